@@ -40,10 +40,15 @@ public enum StartOutcome
     StaleLease = 5,
 }
 
+/// <param name="Reason">In words; empty when started.</param>
+/// <param name="Incarnation">Which start of the node answered.</param>
+/// <param name="Sequence">Heartbeats of this incarnation after this one know of the job.</param>
 [GenerateSerializer, Immutable, Alias("grid.start-reply.v1")]
 public sealed record StartReply(
     [property: Id(0)] StartOutcome Outcome,
-    [property: Id(1)] string Reason);
+    [property: Id(1)] string Reason,
+    [property: Id(2)] long Incarnation,
+    [property: Id(3)] long Sequence);
 
 /// <summary>What a node is doing.</summary>
 [GenerateSerializer, Immutable, Alias("grid.node-status.v1")]

@@ -1,0 +1,55 @@
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
+
+namespace Grid.Scheduling.Dispatch;
+
+/// <summary>Something that happened, with its time. The only way anything reaches the dispatcher.</summary>
+public abstract record DispatchEvent(DateTimeOffset At);
+
+/// <summary>A committed job waits. A repeat is ignored.</summary>
+/// <param name="Epoch">Epoch of its newest lease; 0 before the first.</param>
+/// <param name="FailedOn">Distinct nodes it has failed on.</param>
+public sealed record JobAdmitted(DateTimeOffset At, Job Job, long Epoch, IReadOnlyList<string> FailedOn) : DispatchEvent(At);
+
+/// <summary>The ledger shows a lease held by a node: found when memory is rebuilt.</summary>
+public sealed record LeaseFound(DateTimeOffset At, Job Job, string Node, long Epoch, IReadOnlyList<string> FailedOn) : DispatchEvent(At);
+
+/// <summary>The job is answered, quarantined or unknown: the ledger has nothing open under this name.</summary>
+public sealed record JobGone(DateTimeOffset At, JobKey Key) : DispatchEvent(At);
+
+/// <summary>A heartbeat: the node lives and runs exactly these jobs.</summary>
+/// <param name="Incarnation">Counts up at each start of the node.</param>
+/// <param name="Sequence">Counts up within an incarnation; older reports are ignored.</param>
+public sealed record NodeHeard(
+    DateTimeOffset At, NodeFacts Node, long Incarnation, long Sequence, IReadOnlyList<RunningLease> Running) : DispatchEvent(At);
+
+/// <summary>A job a node runs, and the epoch it runs it under.</summary>
+public readonly record struct RunningLease(JobKey Key, long Epoch);
+
+/// <summary>The ledger granted the lease that was asked for.</summary>
+public sealed record LeaseGranted(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
+
+/// <summary>The ledger refused: another lease was taken meanwhile, or the job is no longer open.</summary>
+public sealed record LeaseRefused(DateTimeOffset At, JobKey Key, string Node) : DispatchEvent(At);
+
+/// <summary>The ledger did not answer; whether the lease was taken is unknown.</summary>
+public sealed record LedgerSilent(DateTimeOffset At, JobKey Key, string Node) : DispatchEvent(At);
+
+/// <summary>The node runs the job.</summary>
+public sealed record StartAccepted(
+    DateTimeOffset At, JobKey Key, string Node, long Epoch, long Incarnation, long Sequence) : DispatchEvent(At);
+
+/// <summary>The node did not take the job; its next heartbeat says what it can take.</summary>
+public sealed record StartRefused(DateTimeOffset At, JobKey Key, string Node, long Epoch, string Reason) : DispatchEvent(At);
+
+/// <summary>The node did not answer; whether it runs the job is unknown until its heartbeat.</summary>
+public sealed record StartUnanswered(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
+
+/// <summary>A run's result is committed.</summary>
+public sealed record RunCompleted(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
+
+/// <summary>A run failed and gave its lease back.</summary>
+public sealed record RunFailed(DateTimeOffset At, JobKey Key, string Node, long Epoch, string Reason) : DispatchEvent(At);
+
+/// <summary>Time has passed: nodes that were not heard of are lost.</summary>
+public sealed record TimePassed(DateTimeOffset At) : DispatchEvent(At);
