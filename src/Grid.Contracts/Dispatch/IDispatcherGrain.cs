@@ -42,6 +42,9 @@ public enum RunOutcome
 
     /// <summary>The lease was lost, so the run's result was refused. Somebody else has the job.</summary>
     Fenced = 3,
+
+    /// <summary>The node is stopping and gave the job back unharmed.</summary>
+    GivenBack = 4,
 }
 
 [GenerateSerializer, Immutable, Alias("grid.run-ended.v1")]

@@ -40,7 +40,7 @@ public sealed record StudyAdmission
 
     /// <summary>
     /// True when the sender forced a run: a study that stands as EarlierResultOffered, with the same content,
-    /// then becomes Waiting with these jobs (answered as Accepted).
+    /// then becomes Waiting with <see cref="Models"/> as its jobs (answered as Accepted).
     /// </summary>
     public bool Force { get; init; }
 }

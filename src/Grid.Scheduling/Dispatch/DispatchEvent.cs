@@ -51,5 +51,8 @@ public sealed record RunCompleted(DateTimeOffset At, JobKey Key, string Node, lo
 /// <summary>A run failed and gave its lease back.</summary>
 public sealed record RunFailed(DateTimeOffset At, JobKey Key, string Node, long Epoch, string Reason) : DispatchEvent(At);
 
+/// <summary>A run ended without a result and without a fault: its node is stopping, or its lease had passed on.</summary>
+public sealed record RunGivenBack(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
+
 /// <summary>Time has passed: nodes that were not heard of are lost.</summary>
 public sealed record TimePassed(DateTimeOffset At) : DispatchEvent(At);

@@ -87,6 +87,14 @@ public sealed partial class Dispatcher
         if (entry.Epoch == e.Epoch && entry.Node?.Name == e.Node) Wait(entry);
     }
 
+    private void OnGivenBack(RunGivenBack e)
+    {
+        if (_nodes.TryGetValue(e.Node, out var node)) node.Remember(new RunningLease(e.Key, e.Epoch));
+
+        // The ledger knows whether the job waits or somebody else has it.
+        if (Held(e.Key, e.Node, e.Epoch) is { } entry) Read(entry);
+    }
+
     private void OnTimePassed()
     {
         foreach (var node in _nodes.Values)

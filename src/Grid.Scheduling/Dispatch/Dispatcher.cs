@@ -34,6 +34,18 @@ public sealed partial class Dispatcher(DispatcherOptions options, PlacementPolic
     /// <summary>Open jobs that occupy no slot.</summary>
     public int WaitingCount => _waiting.Count;
 
+    /// <summary>What is open, by tier and pathway. Reads every open job: for people, not for hot paths.</summary>
+    public IReadOnlyList<QueueDepth> Depths() =>
+        [.. _jobs.Values
+            .GroupBy(e => (e.Job.Tier, e.Job.Pathway))
+            .OrderBy(g => g.Key.Tier).ThenBy(g => g.Key.Pathway, StringComparer.Ordinal)
+            .Select(g => new QueueDepth(
+                g.Key.Pathway,
+                g.Key.Tier,
+                g.Count(e => e.Node is null),
+                g.Count(e => e.Node is not null),
+                g.Where(e => e.Node is null).Select(e => (DateTimeOffset?)e.Job.AdmittedAt).Min()))];
+
     /// <summary>Takes one event and answers what is to be done. The list is valid until the next call.</summary>
     public IReadOnlyList<DispatchAction> Handle(DispatchEvent happened)
     {
@@ -57,6 +69,7 @@ public sealed partial class Dispatcher(DispatcherOptions options, PlacementPolic
             case StartUnanswered e: OnUnanswered(e); break;
             case RunCompleted e: OnCompleted(e); break;
             case RunFailed e: OnFailed(e); break;
+            case RunGivenBack e: OnGivenBack(e); break;
             case TimePassed: OnTimePassed(); break;
             default: throw new ArgumentException($"Unknown event {happened.GetType().Name}", nameof(happened));
         }

@@ -1,0 +1,55 @@
+using Grid.Contracts.Dispatch;
+using Grid.Grains.Ports;
+using Grid.Grains.Studies;
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
+
+namespace Grid.Grains.Dispatch;
+
+/// <summary>Translates between the wire and the scheduler's own vocabulary.</summary>
+internal static class JobEvents
+{
+    public static JobId Id(JobKey key) => new(key.Study, key.Model);
+
+    public static DispatchEvent Of(OpenJob open, DateTimeOffset now)
+    {
+        var job = new Job
+        {
+            Key = new JobKey(open.Job.StudyInstanceUid, open.Job.Model),
+            Pathway = open.Pathway,
+            Tier = TierName.Parse(open.Tier),
+            Deadline = open.Deadline,
+            AdmittedAt = open.ReceivedAt,
+            Site = open.SiteId,
+            Bytes = open.Bytes,
+            Images = open.InstanceCount,
+        };
+        return open.LeasedTo is { } node
+            ? new LeaseFound(now, job, node, open.Epoch, open.FailedOn)
+            : new JobAdmitted(now, job, open.Epoch, open.FailedOn);
+    }
+
+    public static DispatchEvent Of(NodeReport report, DateTimeOffset now)
+    {
+        var status = report.Status;
+        var facts = new NodeFacts { Name = status.Node, Site = status.SiteId, Slots = status.Slots, Models = status.Models };
+        var running = status.Running.Select(r => new RunningLease(new JobKey(r.StudyInstanceUid, r.Model), r.Epoch)).ToList();
+        return new NodeHeard(now, facts, status.Incarnation, report.Sequence, running);
+    }
+
+    public static DispatchEvent Of(RunEnded ended, DateTimeOffset now)
+    {
+        var key = new JobKey(ended.StudyInstanceUid, ended.Model);
+        return ended.Outcome switch
+        {
+            RunOutcome.Completed => new RunCompleted(now, key, ended.Node, ended.Epoch),
+            RunOutcome.Failed => new RunFailed(now, key, ended.Node, ended.Epoch, ended.Reason),
+            RunOutcome.Fenced or RunOutcome.GivenBack => new RunGivenBack(now, key, ended.Node, ended.Epoch),
+            _ => throw new ArgumentException($"Unknown outcome {ended.Outcome}", nameof(ended)),
+        };
+    }
+
+    public static Contracts.Dispatch.QueueDepth Report(Scheduling.Dispatch.QueueDepth depth) =>
+        new(depth.Pathway, TierName.Of(depth.Tier), depth.Waiting, depth.Running, depth.OldestAdmittedAt);
+}

@@ -1,0 +1,39 @@
+using Grid.Grains.Nodes;
+using Grid.Grains.Patients;
+using Grid.Grains.Plan;
+using Grid.Grains.Ports;
+using Grid.Grains.Publication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains;
+
+/// <summary>Adds the grid's grains to a silo.</summary>
+public static class GrainsRegistration
+{
+    /// <summary>
+    /// Registers what grains need beside the ports <see cref="IStudyLedger"/>, <see cref="IJobExecutor"/> and
+    /// <see cref="IInstanceStores"/>, which the host registers.
+    /// </summary>
+    /// <param name="siloName">Name of this silo: it owns the nodes that name it.</param>
+    public static IServiceCollection AddGridGrains(this IServiceCollection services, GridPlan plan, PatientKeys patients, string siloName)
+    {
+        services.AddSingleton(plan);
+        services.AddSingleton(plan.Dispatch);
+        services.AddSingleton(patients);
+        services.AddSingleton(p => new NodeRuntimes(plan.Nodes
+            .Where(n => string.Equals(n.Silo, siloName, StringComparison.Ordinal))
+            .Select(n => new NodeRuntime(
+                n,
+                plan.Dispatch,
+                p.GetRequiredService<IStudyLedger>(),
+                p.GetRequiredService<IJobExecutor>(),
+                p.GetRequiredService<IGrainFactory>(),
+                p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<ILogger<NodeRuntime>>()))));
+        services.AddHostedService<NodeHeartbeats>();
+        services.AddHostedService<OutboxSweeper>();
+        OwningSiloPlacementDirector.AddTo(services);
+        return services;
+    }
+}

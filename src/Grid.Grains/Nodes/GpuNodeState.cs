@@ -1,0 +1,8 @@
+namespace Grid.Grains.Nodes;
+
+/// <summary>What must outlive the node's process: how often it has started.</summary>
+[GenerateSerializer, Immutable, Alias("grid.gpu-node-state.v1")]
+internal sealed record GpuNodeState
+{
+    [Id(0)] public long Incarnation { get; init; }
+}

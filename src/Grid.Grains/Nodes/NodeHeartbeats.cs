@@ -1,0 +1,62 @@
+using Grid.Contracts.Nodes;
+using Grid.Grains.Plan;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains.Nodes;
+
+/// <summary>Registers this silo's nodes once it is part of the cluster, and keeps their hearts beating.</summary>
+internal sealed partial class NodeHeartbeats(
+    NodeRuntimes nodes, DispatchPlan dispatch, IGrainFactory grains, TimeProvider clock, ILogger<NodeHeartbeats> log) : BackgroundService
+{
+    private static readonly TimeSpan RegistrationRetry = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(nodes.All.Select(n => KeepAliveAsync(n, stoppingToken)));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        foreach (var node in nodes.All) await node.DisposeAsync();
+    }
+
+    private async Task KeepAliveAsync(NodeRuntime node, CancellationToken cancel)
+    {
+        node.Begin(await RegisterAsync(node.Name, cancel));
+
+        using var timer = new PeriodicTimer(dispatch.HeartbeatInterval, clock);
+        do
+        {
+            await node.BeatAsync(cancel);
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    private async Task<long> RegisterAsync(string node, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await grains.GetGrain<IGpuNodeGrain>(node).RegisterAsync();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogRegistrationFailed(node, e.GetType().Name, e.Message);
+                await Task.Delay(RegistrationRetry, clock, cancel);
+            }
+        }
+    }
+
+    [LoggerMessage(1120, LogLevel.Warning, "Node {Node} could not be registered, asking again: {Fault}: {Reason}")]
+    private partial void LogRegistrationFailed(string node, string fault, string reason);
+}

@@ -1,0 +1,28 @@
+using Grid.Contracts.Dispatch;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains.Nodes;
+
+internal sealed partial class NodeRuntime
+{
+    [LoggerMessage(1110, LogLevel.Information, "Node {Node} ended {Study} {Model} epoch {Epoch}: {Outcome} {Reason}")]
+    private partial void LogRunEnded(string node, string study, string model, long epoch, RunOutcome outcome, string reason);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Node {Node} could not reach dispatcher {Dispatcher} with its heartbeat: {Fault}")]
+    private partial void LogHeartbeatLost(string node, string dispatcher, string fault);
+
+    [LoggerMessage(1112, LogLevel.Warning, "Node {Node} could not renew {Leases} leases: {Reason}")]
+    private partial void LogRenewalUnanswered(string node, int leases, string reason);
+
+    [LoggerMessage(1113, LogLevel.Warning, "Node {Node} could not commit the result of {Study} {Model}, asking again in {Wait}: {Reason}")]
+    private partial void LogCommitUnanswered(string node, string study, string model, TimeSpan wait, string reason);
+
+    [LoggerMessage(1114, LogLevel.Warning, "Node {Node} could not give back {Study} {Model}: {Reason}")]
+    private partial void LogReleaseUnanswered(string node, string study, string model, string reason);
+
+    [LoggerMessage(1115, LogLevel.Warning, "Node {Node} could not tell the dispatcher that {Study} {Model} ended: {Fault}")]
+    private partial void LogEndUnanswered(string node, string study, string model, string fault);
+
+    [LoggerMessage(1116, LogLevel.Warning, "Node {Node} left the result of {Study} {Model} in the outbox: {Fault}")]
+    private partial void LogPublicationDeferred(string node, string study, string model, string fault);
+}

@@ -1,0 +1,41 @@
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Placement;
+using Grid.Scheduling.Recognition;
+
+namespace Grid.Grains.Plan;
+
+/// <summary>What the operator configured, frozen for the life of the silo, as grains need it.</summary>
+public sealed record GridPlan
+{
+    public required IReadOnlyDictionary<string, SitePlan> Sites { get; init; }
+    public required IReadOnlyDictionary<string, PathwayPlan> Pathways { get; init; }
+    public required IReadOnlyList<NodePlan> Nodes { get; init; }
+    public required Topology Topology { get; init; }
+    public required RunTimes RunTimes { get; init; }
+    public required RecognitionRules Recognition { get; init; }
+    public required PatientIssuerPlan PatientIssuer { get; init; }
+    public required DispatchPlan Dispatch { get; init; }
+}
+
+/// <param name="Dispatcher">Name of the dispatcher that serves the site's region.</param>
+public sealed record SitePlan(string Id, string Region, string Dispatcher);
+
+/// <param name="Promise">Time from receipt to answer.</param>
+/// <param name="ResultValidity">How long an earlier result of the patient is offered instead of running again; zero never.</param>
+public sealed record PathwayPlan(
+    string Name, Tier Tier, TimeSpan Promise, TimeSpan ResultValidity, IReadOnlyList<string> Models);
+
+/// <param name="Silo">Name of the silo that owns the node's device.</param>
+/// <param name="Dispatcher">Dispatcher of the node's site.</param>
+public sealed record NodePlan(
+    string Name, string SiteId, string Silo, string Dispatcher, int Slots, string Device, IReadOnlyList<string> Models);
+
+public sealed record DispatchPlan
+{
+    public required TimeSpan LeaseDuration { get; init; }
+    public required TimeSpan HeartbeatInterval { get; init; }
+    public required TimeSpan NodeLostAfter { get; init; }
+
+    /// <summary>How often a dispatcher compares its memory with the ledger.</summary>
+    public required TimeSpan ReconcileInterval { get; init; }
+}

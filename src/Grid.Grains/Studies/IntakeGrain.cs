@@ -1,0 +1,143 @@
+using Grid.Contracts.Dispatch;
+using Grid.Contracts.Patients;
+using Grid.Contracts.Studies;
+using Grid.Grains.Patients;
+using Grid.Grains.Plan;
+using Grid.Grains.Ports;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Grid.Grains.Studies;
+
+[StatelessWorker]
+internal sealed partial class IntakeGrain(
+    GridPlan plan, PatientKeys patients, IStudyLedger ledger, IInstanceStores stores, TimeProvider clock, ILogger<IntakeGrain> log)
+    : Grain, IIntakeGrain
+{
+    public async Task<UploadPlan> PrepareAsync(PrepareUpload request)
+    {
+        if (SubmissionCheck.FindFault(request, plan) is { Length: > 0 } fault) return new UploadPlan { Refusal = fault };
+
+        var missing = await stores.FindMissingAsync(request.SiteId, request.Sha256);
+        var ticket = stores.IssueTicket(request.SiteId);
+        return new UploadPlan
+        {
+            BaseAddress = ticket.BaseAddress,
+            Ticket = ticket.Ticket,
+            ValidUntil = ticket.ValidUntil,
+            Missing = missing,
+        };
+    }
+
+    public async Task<SubmissionReply> SubmitAsync(SubmitStudy request)
+    {
+        if (SubmissionCheck.FindFault(request, plan) is { Length: > 0 } fault) return Refuse(request, fault);
+        if (await FindMissingAsync(request) is { Length: > 0 } missing) return Refuse(request, missing);
+
+        try
+        {
+            var admission = await DecideAsync(request);
+            var reply = await ledger.AdmitAsync(admission);
+            LogAdmitted(request.StudyInstanceUid, request.SiteId, reply.Stored.Pathway, reply.Outcome, reply.Stored.State);
+            if (reply.Outcome == AdmissionOutcome.Accepted && reply.Stored.State == StudyState.Waiting)
+                TellDispatcher(reply.Stored);
+            return Replies.Of(reply);
+        }
+        catch (LedgerUnavailableException e)
+        {
+            // Whether it was committed is unknown; the sender asks again with the same study, which is safe.
+            LogLedgerSilent(request.StudyInstanceUid, e.Message);
+            return Refuse(request, "The ledger does not answer at the moment. Nothing is promised yet: send the same study again.");
+        }
+    }
+
+    private async Task<string> FindMissingAsync(SubmitStudy request)
+    {
+        var hashes = request.Series.SelectMany(s => s.Instances).Select(i => i.Sha256).Distinct(StringComparer.Ordinal).ToList();
+        var missing = await stores.FindMissingAsync(request.SiteId, hashes);
+        return missing.Count == 0
+            ? ""
+            : $"{missing.Count} of {hashes.Count} instances are not in the store of {request.SiteId} (first: {missing[0]}). Ask for an upload plan and send them before submitting.";
+    }
+
+    private async Task<StudyAdmission> DecideAsync(SubmitStudy request)
+    {
+        var now = clock.GetUtcNow();
+        var recognition = StudyRecognition.Of(request, plan);
+        var pathway = recognition.Pathway;
+        var patientKey = patients.KeyOf(request.Patient, request.SiteId, request.StudyInstanceUid);
+        var earlier = request.Force || pathway.Models.Count == 0
+            ? null
+            : await FindEarlierAsync(patientKey, pathway, request.StudyInstanceUid, now);
+
+        var state = pathway.Models.Count == 0 ? StudyState.NotRecognised
+            : earlier is null ? StudyState.Waiting
+            : StudyState.EarlierResultOffered;
+        return new StudyAdmission
+        {
+            StudyInstanceUid = request.StudyInstanceUid,
+            ContentHash = ContentHash.Of(request.Series),
+            PatientKey = patientKey,
+            SiteId = request.SiteId,
+            Dispatcher = plan.Sites[request.SiteId].Dispatcher,
+            Pathway = pathway.Name,
+            Tier = TierName.Of(pathway.Tier),
+            RecognisedBy = recognition.Why,
+            State = state,
+            ReceivedAt = now,
+            Deadline = Scheduling.Jobs.ClinicalDeadline.Of(now, pathway.Promise, pathway.Tier, request.LastKnownWell),
+            Series = request.Series,
+            Models = state == StudyState.Waiting ? pathway.Models : [],
+            EarlierResult = earlier,
+            Force = request.Force,
+        };
+    }
+
+    private async Task<EarlierResult?> FindEarlierAsync(string patientKey, PathwayPlan pathway, string study, DateTimeOffset now)
+    {
+        if (pathway.ResultValidity <= TimeSpan.Zero) return null;
+        try
+        {
+            var recent = await GrainFactory.GetGrain<IPatientGrain>(patientKey).FindRecentAsync(pathway.Name, now - pathway.ResultValidity);
+            return recent is null || recent.StudyInstanceUid == study
+                ? null
+                : new EarlierResult(recent.StudyInstanceUid, recent.PublishedAt, recent.Summary);
+        }
+        catch (Exception e)
+        {
+            // A second run costs GPU time; a study turned away because its history was out of reach costs more.
+            LogHistoryUnanswered(study, e.GetType().Name);
+            return null;
+        }
+    }
+
+    private void TellDispatcher(StudyRecord stored) =>
+        GrainFactory.GetGrain<IDispatcherGrain>(stored.Dispatcher)
+            .AdmittedAsync(stored.StudyInstanceUid)
+            .ContinueWith(
+                told => LogDispatcherUnanswered(stored.StudyInstanceUid, stored.Dispatcher, told.Exception!.GetBaseException().GetType().Name),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+
+    private SubmissionReply Refuse(SubmitStudy request, string reason)
+    {
+        LogRefused(request.SiteId, reason);
+        return new SubmissionReply { StudyInstanceUid = request.StudyInstanceUid, Outcome = SubmissionOutcome.Refused, Reason = reason };
+    }
+
+    [LoggerMessage(1140, LogLevel.Information, "Study {Study} from {Site}: {Pathway}, {Outcome}, {State}")]
+    private partial void LogAdmitted(string study, string site, string pathway, AdmissionOutcome outcome, StudyState state);
+
+    [LoggerMessage(1141, LogLevel.Warning, "Refused a study from {Site}: {Reason}")]
+    private partial void LogRefused(string site, string reason);
+
+    [LoggerMessage(1142, LogLevel.Warning, "Study {Study} could not be committed: {Reason}")]
+    private partial void LogLedgerSilent(string study, string reason);
+
+    [LoggerMessage(1143, LogLevel.Warning, "Study {Study} runs without its patient's history, which did not answer: {Fault}")]
+    private partial void LogHistoryUnanswered(string study, string fault);
+
+    [LoggerMessage(1144, LogLevel.Warning, "Study {Study} is committed but dispatcher {Dispatcher} did not answer ({Fault}); it will read the ledger")]
+    private partial void LogDispatcherUnanswered(string study, string dispatcher, string fault);
+}

@@ -1,0 +1,36 @@
+using Grid.Contracts.Studies;
+using Grid.Grains.Plan;
+using Grid.Scheduling.Recognition;
+
+namespace Grid.Grains.Studies;
+
+/// <summary>The pathway of a submission, and the rule that decided, in words that hold nothing of the patient.</summary>
+internal sealed record StudyRecognition(PathwayPlan Pathway, string Why)
+{
+    public static StudyRecognition Of(SubmitStudy request, GridPlan plan)
+    {
+        var outcome = plan.Recognition.Recognise(new StudyFacts
+        {
+            SiteId = request.SiteId,
+            CalledAeTitle = request.CalledAeTitle,
+            OrderPriority = request.OrderPriority,
+            StudyDescription = request.StudyDescription,
+            Series = [.. request.Series.Select(FactsOf)],
+        });
+        return new StudyRecognition(plan.Pathways[outcome.Pathway], outcome.Why);
+    }
+
+    private static SeriesFacts FactsOf(SeriesManifest series) => new()
+    {
+        Modality = series.Modality,
+        BodyPart = series.BodyPart,
+        SeriesDescription = series.SeriesDescription,
+        ProtocolName = series.ProtocolName,
+        ImageType = series.ImageType,
+        Laterality = series.Laterality,
+        ViewPosition = series.ViewPosition,
+        SopClassUid = series.SopClassUid,
+        ContrastAgent = series.ContrastAgent,
+        InstanceCount = series.Instances.Count,
+    };
+}
