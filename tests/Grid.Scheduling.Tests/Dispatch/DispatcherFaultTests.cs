@@ -1,0 +1,163 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using static Grid.Scheduling.Tests.Dispatch.Given;
+
+namespace Grid.Scheduling.Tests.Dispatch;
+
+public class DispatcherFaultTests
+{
+    private static readonly Job Job = Stroke("s1");
+
+    [Fact]
+    public void Handle_NodeSilentTooLong_ItsJobIsLeasedElsewhereUnderTheEpochKnown()
+    {
+        var dispatcher = Running(out var at, "n1", "n2");
+
+        dispatcher.Handle(Heard(Node("n2"), sequence: 9) with { At = at.AddSeconds(5) });
+        var actions = dispatcher.Handle(new TimePassed(at.AddSeconds(6)));
+
+        var lease = Assert.IsType<TakeLease>(Assert.Single(actions));
+        Assert.Equal(("n2", 1L), (lease.Node, lease.ExpectedEpoch));
+    }
+
+    [Fact]
+    public void Handle_HeartbeatAfterTheStartOmitsTheJob_JobIsLeasedAgain()
+    {
+        var dispatcher = Running(out _, "n1");
+
+        var actions = dispatcher.Handle(Heard(Node("n1"), sequence: 3));
+
+        Assert.Equal(1, Assert.IsType<TakeLease>(Assert.Single(actions)).ExpectedEpoch);
+    }
+
+    [Fact]
+    public void Handle_HeartbeatWrittenBeforeTheStartOmitsTheJob_JobGoesOnRunning()
+    {
+        var dispatcher = Running(out _, "n1", startedAtSequence: 5);
+
+        Assert.Empty(dispatcher.Handle(Heard(Node("n1"), sequence: 4)));
+        Assert.Empty(dispatcher.Handle(Heard(Node("n1"), sequence: 5)));
+        Assert.Equal(0, dispatcher.WaitingCount);
+    }
+
+    [Fact]
+    public void Handle_NodeRestarted_JobsOfTheOldLifeAreLeasedAgain()
+    {
+        var dispatcher = Running(out _, "n1");
+
+        var actions = dispatcher.Handle(new NodeHeard(Noon, Node("n1"), Incarnation: 2, Sequence: 1, []));
+
+        Assert.IsType<TakeLease>(Assert.Single(actions));
+    }
+
+    [Fact]
+    public void Handle_LeaseRefused_LedgerIsReadAndItsWordIsTaken()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(Heard(Node("n1")));
+        dispatcher.Handle(Admitted(Job));
+
+        var read = dispatcher.Handle(new LeaseRefused(Noon, Job.Key, "n1"));
+        Assert.Equal(new ReadJob(Job.Key), Assert.Single(read));
+
+        Assert.Empty(dispatcher.Handle(new LeaseFound(Noon, Job, "elsewhere", 7, [])));
+        Assert.Empty(dispatcher.Handle(new JobAdmitted(Noon, Job, 0, [])));
+    }
+
+    [Fact]
+    public void Handle_LedgerSilent_NothingIsLeasedUntilThePauseIsOver()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(Heard(Node("n1", slots: 2)));
+        dispatcher.Handle(Admitted(Job));
+        dispatcher.Handle(new LedgerSilent(Noon, Job.Key, "n1"));
+
+        Assert.Empty(dispatcher.Handle(Admitted(Stroke("s2"))));
+
+        var later = dispatcher.Handle(new TimePassed(Noon.AddSeconds(1)));
+        Assert.Contains(new ReadJob(Job.Key), later);
+        Assert.Contains(later, a => a is TakeLease { Key.Study: "s2" });
+    }
+
+    [Fact]
+    public void Handle_FailedOnTwoNodes_QuarantinedAndNotRunAgain()
+    {
+        var dispatcher = Running(out _, "n1", "n2");
+
+        var second = Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(new RunFailed(Noon, Job.Key, "n1", 1, "broken"))));
+        Assert.Equal("n2", second.Node);
+        dispatcher.Handle(new LeaseGranted(Noon, Job.Key, "n2", 2));
+        dispatcher.Handle(new StartAccepted(Noon, Job.Key, "n2", 2, 1, 1));
+        var actions = dispatcher.Handle(new RunFailed(Noon, Job.Key, "n2", 2, "broken"));
+
+        var quarantine = Assert.IsType<QuarantineJob>(Assert.Single(actions));
+        Assert.Equal((2L, "failed on n1, n2"), (quarantine.Epoch, quarantine.Reason));
+    }
+
+    [Fact]
+    public void Handle_OnlyNodeFailsThreeTimes_Quarantined()
+    {
+        var dispatcher = Running(out _, "n1");
+        for (var epoch = 1; epoch <= 2; epoch++)
+        {
+            Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(new RunFailed(Noon, Job.Key, "n1", epoch, "broken"))));
+            dispatcher.Handle(new LeaseGranted(Noon, Job.Key, "n1", epoch + 1));
+        }
+
+        Assert.IsType<QuarantineJob>(Assert.Single(dispatcher.Handle(new RunFailed(Noon, Job.Key, "n1", 3, "broken"))));
+    }
+
+    [Fact]
+    public void Handle_StartRefused_NodeIsLeftAloneUntilItsNextHeartbeat()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(Heard(Node("n1")));
+        dispatcher.Handle(Admitted(Job));
+        dispatcher.Handle(new LeaseGranted(Noon, Job.Key, "n1", 1));
+
+        Assert.Empty(dispatcher.Handle(new StartRefused(Noon, Job.Key, "n1", 1, "no free slot")));
+        Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(Heard(Node("n1"), sequence: 2))));
+    }
+
+    [Fact]
+    public void Handle_RebuiltFromTheLedger_RunningJobIsAdoptedAndNotLeasedAgain()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(new LeaseFound(Noon, Job, "n1", 4, []));
+
+        Assert.Empty(dispatcher.Handle(Heard(Node("n1"), 1, new RunningLease(Job.Key, 4))));
+        Assert.Empty(dispatcher.Handle(Heard(Node("n1"), 2, new RunningLease(Job.Key, 4))));
+    }
+
+    [Fact]
+    public void Handle_NodeRunsWhatTheDispatcherDoesNotKnow_SlotCountsAsTaken()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(Heard(Node("n1"), 1, new RunningLease(new JobKey("unknown", "dental"), 1)));
+
+        Assert.Empty(dispatcher.Handle(Admitted(Job)));
+        Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(Heard(Node("n1"), 2))));
+    }
+
+    [Fact]
+    public void Handle_ClockJumpsBack_TimeStandsStillInstead()
+    {
+        var dispatcher = Running(out var at, "n1");
+
+        Assert.Empty(dispatcher.Handle(new TimePassed(at.AddDays(-3))));
+        Assert.Equal(0, dispatcher.WaitingCount);
+    }
+
+    /// <summary>A dispatcher whose first named node runs <see cref="Job"/> under epoch 1.</summary>
+    private static Dispatcher Running(out DateTimeOffset at, string node, string? other = null, long startedAtSequence = 1)
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(Heard(Node(node)));
+        if (other is not null) dispatcher.Handle(Heard(Node(other)));
+        dispatcher.Handle(Admitted(Job));
+        dispatcher.Handle(new LeaseGranted(Noon, Job.Key, node, 1));
+        dispatcher.Handle(new StartAccepted(Noon, Job.Key, node, 1, 1, startedAtSequence));
+        at = Noon;
+        return dispatcher;
+    }
+}
