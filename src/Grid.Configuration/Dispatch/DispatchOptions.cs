@@ -1,0 +1,34 @@
+using Grid.Configuration.Reading;
+
+namespace Grid.Configuration.Dispatch;
+
+/// <summary>Section <c>dispatch</c>: the dispatcher's patience.</summary>
+public sealed record DispatchOptions
+{
+    private static readonly TimeSpan HalfSecond = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a node may hold a job before it must have renewed. 2 s to 10 min; default 30 s.</summary>
+    public required TimeSpan LeaseDuration { get; init; }
+
+    /// <summary>How often a node says that it is alive. 0.5 s to 1 min; default 1 s.</summary>
+    public required TimeSpan HeartbeatInterval { get; init; }
+
+    /// <summary>Silence after which a node is taken for lost; at least two heartbeats. 1 s to 5 min; default 5 s.</summary>
+    public required TimeSpan NodeLostAfter { get; init; }
+
+    /// <summary>How often the dispatcher compares its memory with the ledger. 1 s to 10 min; default 15 s.</summary>
+    public required TimeSpan ReconcileInterval { get; init; }
+
+    internal static DispatchOptions Read(SectionReader section)
+    {
+        var options = new DispatchOptions
+        {
+            LeaseDuration = section.Duration("leaseDuration", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
+            HeartbeatInterval = section.Duration("heartbeatInterval", TimeSpan.FromSeconds(1), HalfSecond, TimeSpan.FromMinutes(1)),
+            NodeLostAfter = section.Duration("nodeLostAfter", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            ReconcileInterval = section.Duration("reconcileInterval", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+        };
+        section.Close();
+        return options;
+    }
+}

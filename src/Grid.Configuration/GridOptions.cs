@@ -1,0 +1,58 @@
+using Grid.Configuration.Cluster;
+using Grid.Configuration.Dispatch;
+using Grid.Configuration.Geography;
+using Grid.Configuration.Inference;
+using Grid.Configuration.Network;
+using Grid.Configuration.Nodes;
+using Grid.Configuration.Pathways;
+using Grid.Configuration.Reading;
+using Grid.Configuration.Security;
+using Grid.Configuration.Storage;
+
+namespace Grid.Configuration;
+
+/// <summary>silo.json as the operator wrote it, typed, with defaults filled in and overrides applied. Immutable.</summary>
+public sealed record GridOptions
+{
+    /// <summary>Absolute folder of silo.json; its relative paths start here.</summary>
+    public required string Directory { get; init; }
+    public required ClusterOptions Cluster { get; init; }
+    public required NetworkOptions Network { get; init; }
+    public required StorageOptions Storage { get; init; }
+    public required SecurityOptions Security { get; init; }
+    public required IReadOnlyList<RegionOptions> Regions { get; init; }
+    public required LinkDefaults Links { get; init; }
+
+    /// <summary>From <c>sites</c>, then from the file of <c>sitesFile</c>.</summary>
+    public required IReadOnlyList<SiteOptions> Sites { get; init; }
+    public required IReadOnlyList<NodeOptions> Nodes { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public required IReadOnlyList<PathwayOptions> Pathways { get; init; }
+    public required ModelOptions Models { get; init; }
+    public required InferenceOptions Inference { get; init; }
+    public required DispatchOptions Dispatch { get; init; }
+
+    internal static GridOptions Read(SectionReader root, string directory, IReadOnlyDictionary<string, string> environment)
+    {
+        var words = WordLists.Read(root.Section("words"));
+        var options = new GridOptions
+        {
+            Directory = directory,
+            Cluster = ClusterOptions.Read(root.Section("cluster")),
+            Network = NetworkOptions.Read(root.Section("network")),
+            Storage = StorageOptions.Read(root.Section("storage"), directory),
+            Security = SecurityOptions.Read(root.Section("security"), environment),
+            Regions = [.. root.Items("regions").Select(RegionOptions.Read)],
+            Links = LinkDefaults.Read(root.Section("links")),
+            Sites = SitesFile.Read(root, directory),
+            Nodes = [.. root.Items("nodes").Select(NodeOptions.Read)],
+            Pathways = PathwayOptions.ReadAll(root.Section("pathways"), words),
+            Models = ModelOptions.Read(root.Section("models"), directory),
+            Inference = InferenceOptions.Read(root.Section("inference"), directory),
+            Dispatch = DispatchOptions.Read(root.Section("dispatch")),
+        };
+        root.Close();
+        return options;
+    }
+}
