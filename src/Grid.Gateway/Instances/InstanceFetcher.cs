@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+
+namespace Grid.Gateway.Instances;
+
+/// <summary>One instance of a study, as a file at the node's site.</summary>
+public sealed record FetchedInstance(string SeriesInstanceUid, string SopInstanceUid, string Path);
+
+/// <summary>A study's instances at the node's site, in the manifest's order.</summary>
+/// <param name="BytesMoved">Bytes received over the network, those of broken attempts included.</param>
+/// <param name="AlreadyHere">Contents that were there and were not sent again.</param>
+public sealed record FetchedStudy(IReadOnlyList<FetchedInstance> Instances, long BytesMoved, int AlreadyHere);
+
+/// <summary>
+/// Brings a study's images to the site of the node that will run it: only what is not there, over HTTP from the site
+/// that has it, resumed by range after a broken transfer, and checked by SHA-256 before a file gets its name.
+/// </summary>
+public sealed class InstanceFetcher(
+    InstanceStore store,
+    UploadTickets tickets,
+    ResolveSiteAddress addresses,
+    HttpClient http,
+    InstanceStoreOptions options,
+    TimeProvider clock)
+{
+    /// <summary>Attempts in a row that bring not one byte before a fetch is given up.</summary>
+    private const int MaxBarrenAttempts = 4;
+
+    /// <summary>Attempts altogether, so that a link giving a byte at a time does not hold a slot for ever.</summary>
+    private const int MaxAttempts = 50;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A peer that accepts and then says nothing, a frozen process for example, is given up after this long without a byte.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <exception cref="JobFailedException">An instance could not be had; the reason names the site and the content.</exception>
+    public async Task<FetchedStudy> FetchAsync(
+        string fromSite, string toSite, IReadOnlyList<SeriesManifest> series, CancellationToken cancel = default)
+    {
+        var contents = series.SelectMany(one => one.Instances).Select(one => one.Sha256).Distinct().ToList();
+        var addressOf = contents.ToDictionary(sha256 => sha256, sha256 => Address(toSite, sha256));
+        var missing = contents.Where(sha256 => !store.Holds(addressOf[sha256])).ToList();
+
+        if (missing.Count > 0 && fromSite == toSite)
+            throw new JobFailedException($"Site {toSite} has acknowledged {missing.Count} instances that its store does not hold, first {missing[0]}. Restore the store from backup or send the study again.");
+
+        var moved = 0L;
+        await Parallel.ForEachAsync(
+            missing,
+            new ParallelOptions { MaxDegreeOfParallelism = options.ParallelFetches, CancellationToken = cancel },
+            async (sha256, stop) => Interlocked.Add(ref moved, await FetchOneAsync(fromSite, addressOf[sha256], stop)));
+
+        var instances = series.SelectMany(one => one.Instances.Select(instance => new FetchedInstance(
+            one.SeriesInstanceUid, instance.SopInstanceUid, PathOf(addressOf[instance.Sha256])))).ToList();
+        return new FetchedStudy(instances, moved, contents.Count - missing.Count);
+    }
+
+    private async Task<long> FetchOneAsync(string fromSite, InstanceAddress address, CancellationToken cancel)
+    {
+        var host = addresses(fromSite) ?? throw new JobFailedException($"No gateway address is known for site {fromSite}.");
+        var uri = new Uri($"{InstanceEndpoints.BaseAddressOf(host, fromSite)}/{address.Sha256}");
+        using var writer = store.BeginWrite(address);
+        var barren = 0;
+        var last = "";
+        for (var attempt = 1; attempt <= MaxAttempts && barren < MaxBarrenAttempts; attempt++)
+        {
+            if (barren > 0) await Task.Delay(FirstPause * (1 << (barren - 1)), clock, cancel);
+            var before = writer.Length;
+            try
+            {
+                await ReceiveAsync(uri, fromSite, writer, cancel);
+                return Commit(writer, fromSite, address);
+            }
+            catch (Exception broken) when (IsBrokenTransfer(broken) && !cancel.IsCancellationRequested)
+            {
+                last = broken.Message;
+                barren = writer.Length > before ? 0 : barren + 1;
+            }
+        }
+
+        throw new JobFailedException($"Content {address.Sha256} could not be fetched from site {fromSite}: {writer.Length} bytes came, then: {last}");
+    }
+
+    private async Task ReceiveAsync(Uri uri, string fromSite, InstanceWriter writer, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        request.Headers.TryAddWithoutValidation("Authorization", InstanceEndpoints.Authorization(tickets.Issue(fromSite, TicketScope.Read).Text));
+        if (writer.Length > 0) request.Headers.Range = new RangeHeaderValue(writer.Length, null);
+
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        // Everything had come, and only the end of the body was lost.
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && writer.Length > 0) return;
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw new JobFailedException($"Site {fromSite} answered {(int)response.StatusCode} for a content that it acknowledged ({uri.Segments[^1]}).");
+        response.EnsureSuccessStatusCode();
+
+        var from = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? -1 : 0;
+        if (from != writer.Length)
+            throw new JobFailedException($"Site {fromSite} answered from byte {from} where {writer.Length} was asked.");
+
+        await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+        var refusal = await InstanceStore.CopyAsync(body, writer, either.Token, onBytes: () => patience.CancelAfter(Patience));
+        if (refusal is not null) throw Refused(refusal, fromSite);
+    }
+
+    // Cancellation that the caller did not ask for is the silent peer.
+    private static bool IsBrokenTransfer(Exception fault) => fault is HttpRequestException or IOException or OperationCanceledException;
+
+    private static long Commit(InstanceWriter writer, string fromSite, InstanceAddress address) => writer.Commit() switch
+    {
+        InstanceWrite.Held held => held.Bytes,
+        InstanceWrite.Mismatch mismatch => throw new JobFailedException(
+            $"Site {fromSite} sent bytes with SHA-256 {mismatch.Found} for content {address.Sha256}: its copy is damaged."),
+        var refusal => throw Refused(refusal, fromSite),
+    };
+
+    private static JobFailedException Refused(InstanceWrite refusal, string fromSite) => new(refusal switch
+    {
+        InstanceWrite.DiskFull => "The disk of this site's instance store is full.",
+        InstanceWrite.TooLarge large => $"Site {fromSite} sent more than the {large.LimitBytes} bytes that an instance may have here.",
+        _ => $"An instance from site {fromSite} was refused: {refusal}.",
+    });
+
+    private static InstanceAddress Address(string site, string sha256) =>
+        InstanceAddress.TryCreate(site, sha256, out var address, out var reason) ? address : throw new JobFailedException(reason);
+
+    private string PathOf(InstanceAddress address) =>
+        store.FindFile(address) ?? throw new JobFailedException($"Content {address.Sha256} left the store of site {address.SiteId} while it was fetched.");
+}

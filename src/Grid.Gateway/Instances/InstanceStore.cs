@@ -1,0 +1,192 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace Grid.Gateway.Instances;
+
+/// <summary>
+/// The sites' images as files named by their content: <c>{root}/{site}/{first two digits}/{sha256}</c>.
+/// What <see cref="WriteAsync"/> answers as held survives kill -9 and the loss of power; writing twice is writing once.
+/// Safe for any number of callers, and for several processes over one root.
+/// </summary>
+public sealed class InstanceStore
+{
+    private const int BufferBytes = 128 * 1024;
+    private const string Incoming = ".incoming";
+
+    // Renamed and not yet synced. Until then the content does not count as held, or a second sender of the same bytes
+    // could be told so, and acknowledged on it, a moment before the power fails.
+    private readonly ConcurrentDictionary<string, int> _settling = new();
+    private readonly string _root;
+    private readonly Func<string, FileStream> _openTemporary;
+
+    /// <summary>Opens the store, and removes what a process that died was still receiving.</summary>
+    public InstanceStore(InstanceStoreOptions options)
+        : this(options, OpenTemporary)
+    {
+    }
+
+    internal InstanceStore(InstanceStoreOptions options, Func<string, FileStream> openTemporary)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Root);
+        _root = Path.GetFullPath(options.Root);
+        MaxInstanceBytes = options.MaxInstanceBytes;
+        _openTemporary = openTemporary;
+        DurableFolders.Create(_root);
+        Abandoned = RemoveAbandoned();
+        // A process may have died between renaming and syncing; from here on what can be seen is durable.
+        DurableFolders.SyncFileSystem(_root);
+    }
+
+    public long MaxInstanceBytes { get; }
+
+    /// <summary>How many unfinished files of dead processes were removed when the store was opened.</summary>
+    public int Abandoned { get; }
+
+    /// <summary>True when the content is there and durable.</summary>
+    public bool Holds(InstanceAddress address)
+    {
+        var path = PathOf(address);
+        return !_settling.ContainsKey(path) && File.Exists(path);
+    }
+
+    /// <summary>Those of <paramref name="sha256"/> that the site does not hold, each once. A text that is no hash is never held.</summary>
+    public IReadOnlyList<string> FindMissing(string siteId, IReadOnlyList<string> sha256) =>
+        [.. sha256.Distinct().Where(one => !InstanceAddress.IsSha256(one) || !Holds(InstanceAddress.Create(siteId, one)))];
+
+    /// <summary>The content's file, or null when the site does not hold it. Never changes once it is there.</summary>
+    public string? FindFile(InstanceAddress address) => Holds(address) ? PathOf(address) : null;
+
+    /// <summary>Opens the content for reading; null when the site does not hold it.</summary>
+    public FileStream? OpenRead(InstanceAddress address) =>
+        Holds(address) ? new FileStream(PathOf(address), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, useAsync: true) : null;
+
+    /// <summary>Takes the whole stream as the content that <paramref name="address"/> names. Faults of the stream or the disk are thrown.</summary>
+    public async Task<InstanceWrite> WriteAsync(InstanceAddress address, Stream content, CancellationToken cancel = default)
+    {
+        if (FindFile(address) is { } held) return new InstanceWrite.Held(new FileInfo(held).Length, New: false);
+
+        InstanceWriter writer;
+        try
+        {
+            writer = BeginWrite(address);
+        }
+        catch (IOException fault) when (IsDiskFull(fault))
+        {
+            return new InstanceWrite.DiskFull();
+        }
+
+        using (writer)
+        {
+            return await CopyAsync(content, writer, cancel) ?? writer.Commit();
+        }
+    }
+
+    /// <summary>Begins a write that the caller feeds in pieces and commits.</summary>
+    public InstanceWriter BeginWrite(InstanceAddress address)
+    {
+        // One folder of unfinished files for each site: on the site's own disk, so that the rename is atomic, and
+        // apart from the finished ones, so that opening a store of millions need not look through them.
+        var incoming = Path.Combine(_root, address.SiteId, Incoming);
+        DurableFolders.Create(incoming);
+        var temporary = Path.Combine(incoming, $"{address.Sha256}.{Guid.NewGuid():N}");
+        return new InstanceWriter(this, address, temporary, _openTemporary(temporary));
+    }
+
+    /// <summary>Feeds a stream to a writer; null when it ended without a refusal.</summary>
+    internal static async Task<InstanceWrite?> CopyAsync(
+        Stream content, InstanceWriter writer, CancellationToken cancel, Action? onBytes = null)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancel)) > 0)
+            {
+                onBytes?.Invoke();
+                if (await writer.AppendAsync(buffer.AsMemory(0, read), cancel) is { } refusal) return refusal;
+            }
+
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    internal InstanceWrite Publish(InstanceAddress address, string temporary, long bytes)
+    {
+        var path = PathOf(address);
+        var folder = Path.GetDirectoryName(path)!;
+        DurableFolders.Create(folder);
+        _settling.AddOrUpdate(path, 1, (_, writers) => writers + 1);
+        try
+        {
+            // Replaces the same content when two senders raced; a reader keeps what it has open.
+            File.Move(temporary, path, overwrite: true);
+            DurableFolders.Sync(folder);
+        }
+        finally
+        {
+            // The last of the racing writers takes the entry away: by then its own sync covers the name.
+            if (_settling.AddOrUpdate(path, 0, (_, writers) => writers - 1) == 0)
+                _settling.TryRemove(new KeyValuePair<string, int>(path, 0));
+        }
+
+        return new InstanceWrite.Held(bytes, New: true);
+    }
+
+    // 28 and 122 are ENOSPC and EDQUOT, which .NET passes on as they are; the others are Windows' two words for it.
+    internal static bool IsDiskFull(IOException fault) =>
+        fault.HResult is 28 or 122 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
+
+    private string PathOf(InstanceAddress address) =>
+        Path.Combine(_root, address.SiteId, address.Sha256[..2], address.Sha256);
+
+    private static FileStream OpenTemporary(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            // Locks the file, which is how RemoveAbandoned tells a living writer's file from a dead one's.
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
+    private int RemoveAbandoned()
+    {
+        var removed = 0;
+        foreach (var site in Directory.EnumerateDirectories(_root))
+        {
+            var incoming = Path.Combine(site, Incoming);
+            if (!Directory.Exists(incoming)) continue;
+            foreach (var file in Directory.EnumerateFiles(incoming))
+            {
+                if (IsBeingWritten(file)) continue;
+                File.Delete(file);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    // Another process over the same root may be receiving right now; the lock it holds dies with it, a name would not.
+    private static bool IsBeingWritten(string file)
+    {
+        try
+        {
+            new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Grid.Grains.Ports;
+
+namespace Grid.Gateway.Instances;
+
+/// <summary>
+/// Where a site's instances are served: scheme, host and port of the gateway that holds them, for example
+/// <c>http://127.0.0.1:5080</c>. Null when the site is not known. Asked each time, because a port chosen by the
+/// operating system is known only once the server listens.
+/// </summary>
+public delegate Uri? ResolveSiteAddress(string siteId);
+
+/// <summary>What intake sees of the stores: what is missing, and a ticket to send it with.</summary>
+public sealed class SiteInstanceStores(InstanceStore store, UploadTickets tickets, ResolveSiteAddress addresses) : IInstanceStores
+{
+    /// <exception cref="ArgumentException"><paramref name="siteId"/> is not of a site id's form.</exception>
+    public ValueTask<IReadOnlyList<string>> FindMissingAsync(
+        string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default)
+    {
+        if (!InstanceAddress.IsSiteId(siteId)) throw new ArgumentException("Not a site id.", nameof(siteId));
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(store.FindMissing(siteId, sha256));
+    }
+
+    /// <exception cref="InvalidOperationException">No gateway serves the site.</exception>
+    public UploadTicket IssueTicket(string siteId)
+    {
+        var host = addresses(siteId) ?? throw new InvalidOperationException($"No gateway address is known for site {siteId}.");
+        var (text, validUntil) = tickets.Issue(siteId, TicketScope.Write);
+        return new UploadTicket(InstanceEndpoints.BaseAddressOf(host, siteId), text, validUntil);
+    }
+}
