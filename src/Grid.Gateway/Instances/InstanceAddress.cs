@@ -11,7 +11,7 @@ public sealed partial record InstanceAddress
 {
     private InstanceAddress(string siteId, string sha256) => (SiteId, Sha256) = (siteId, sha256);
 
-    /// <summary>1 to 32 of A-Z, a-z, 0-9 and hyphen, beginning with a letter or digit.</summary>
+    /// <summary>1 to 64 of A-Z, a-z, 0-9, hyphen and underscore, beginning with a letter or digit: as silo.json allows them.</summary>
     public string SiteId { get; }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
@@ -24,7 +24,7 @@ public sealed partial record InstanceAddress
         address = null;
         if (!IsSiteId(siteId))
         {
-            reason = $"The site id has {siteId?.Length ?? 0} characters or some that are not allowed; expected 1 to 32 of A-Z, a-z, 0-9 and hyphen, for example SC-07.";
+            reason = $"The site id has {siteId?.Length ?? 0} characters or some that are not allowed; expected 1 to 64 of A-Z, a-z, 0-9, hyphen and underscore, for example SC-07.";
             return false;
         }
 
@@ -48,7 +48,7 @@ public sealed partial record InstanceAddress
     public static bool IsSha256([NotNullWhen(true)] string? text) => text is not null && Sha256Form().IsMatch(text);
 
     // \z and not $: the latter would let a trailing line feed through.
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,31}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SiteIdForm();
 
     [GeneratedRegex(@"\A[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]

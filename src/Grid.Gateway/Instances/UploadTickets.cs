@@ -37,7 +37,7 @@ public sealed class UploadTickets
     /// <summary>Shortest key, in bytes.</summary>
     public const int MinKeyBytes = 32;
 
-    private const int MaxTextLength = 160;
+    private const int MaxTextLength = 192;
     private static readonly byte[] Purpose = "grid.instance-ticket\n"u8.ToArray();
 
     private readonly byte[] _key;

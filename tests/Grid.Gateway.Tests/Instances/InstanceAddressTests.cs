@@ -28,11 +28,11 @@ public sealed class InstanceAddressTests
     [InlineData(".incoming")]
     [InlineData("SC\u202e70")]
     [InlineData("АЛМАТЫ")]
-    [InlineData("123456789012345678901234567890123")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
     public void TryCreate_SiteOfAnotherForm_IsRefusedWithoutRepeatingIt(string? site)
     {
         Assert.False(InstanceAddress.TryCreate(site, Hash, out _, out var reason));
-        Assert.Contains("expected 1 to 32", reason, StringComparison.Ordinal);
+        Assert.Contains("expected 1 to 64", reason, StringComparison.Ordinal);
         if (site is { Length: > 6 }) Assert.DoesNotContain(site, reason, StringComparison.Ordinal);
     }
 

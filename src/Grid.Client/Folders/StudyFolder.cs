@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Grid.Contracts.Patients;
+
+namespace Grid.Client;
+
+/// <summary>What a folder holds: studies, and every file that belongs to none with its reason. Nothing is skipped in silence.</summary>
+public sealed record StudyFolder
+{
+    /// <summary>In the order of their UIDs.</summary>
+    public required IReadOnlyList<FoundStudy> Studies { get; init; }
+
+    /// <summary>In the order of their paths.</summary>
+    public required IReadOnlyList<LeftOutFile> LeftOut { get; init; }
+
+    internal static async Task<StudyFolder> ReadAsync(string path, CancellationToken cancel)
+    {
+        var root = Path.GetFullPath(path);
+        if (!Directory.Exists(root))
+            throw new GridClientException(
+                File.Exists(root) ? "The path is a file; a folder of DICOM files was expected." : "There is no such folder.", retryMayHelp: false);
+
+        return await Task.Run(() => Read(root, cancel), cancel);
+    }
+
+    private static StudyFolder Read(string root, CancellationToken cancel)
+    {
+        var walk = FolderWalk.Of(root, cancel);
+        var facts = new HeaderFacts[walk.Files.Count];
+        Parallel.For(0, facts.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 4 },
+            i => facts[i] = HeaderFacts.Read(root, walk.Files[i]));
+
+        var studies = facts.Where(one => one.LeftOut is null)
+            .GroupBy(one => one.StudyInstanceUid, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(Gather);
+        return new StudyFolder
+        {
+            Studies = [.. studies],
+            LeftOut = [.. walk.LeftOut.Concat(facts.Select(one => one.LeftOut).OfType<LeftOutFile>()).OrderBy(one => one.Path, StringComparer.Ordinal)],
+        };
+    }
+
+    private static FoundStudy Gather(IGrouping<string, HeaderFacts> files)
+    {
+        var instances = new Dictionary<string, HeaderFacts>(StringComparer.Ordinal);
+        var (repeats, fault) = (0, "");
+        foreach (var file in files)
+        {
+            if (instances.TryAdd(file.SopInstanceUid, file)) continue;
+            if (SameBytes(instances[file.SopInstanceUid], file)) repeats++;
+            else if (fault.Length == 0)
+                fault = $"Two files with SOP Instance UID {file.SopInstanceUid} have different bytes. One instance has one content (PS3.3 section C.12.1); remove the wrong file.";
+        }
+
+        var patients = instances.Values.Select(file => file.Patient).Distinct().ToList();
+        if (patients.Count > 1 && fault.Length == 0)
+            fault = $"The files of this study name {patients.Count} different patients or issuers. Put right whose study it is before it is sent.";
+
+        return new FoundStudy
+        {
+            StudyInstanceUid = files.Key,
+            StudyDescription = instances.Values.Select(file => file.StudyDescription).FirstOrDefault(text => text.Length > 0) ?? "",
+            Patient = patients.Count == 1 ? patients[0] : new PatientIdentity("", ""),
+            Series =
+            [
+                .. instances.Values.GroupBy(file => file.Series!.SeriesInstanceUid, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => new FoundSeries(
+                        group.First().Series!,
+                        [.. group.Select(file => new FoundInstance(file.SopInstanceUid, file.Path, file.Bytes))])),
+            ],
+            Repeats = repeats,
+            Fault = fault,
+        };
+    }
+
+    private static bool SameBytes(HeaderFacts one, HeaderFacts other)
+    {
+        if (one.Bytes != other.Bytes) return false;
+        using var first = File.OpenRead(one.Path);
+        using var second = File.OpenRead(other.Path);
+        return SHA256.HashData(first).AsSpan().SequenceEqual(SHA256.HashData(second));
+    }
+}

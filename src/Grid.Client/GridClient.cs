@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using Grid.Contracts.Dispatch;
+using Grid.Contracts.Operations;
+using Grid.Contracts.Studies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace Grid.Client;
+
+/// <summary>
+/// A hospital program's connection to the grid: submit studies, follow them, read their results, list what is there.
+/// Safe for any number of callers at once; make one and keep it. Every call may be repeated.
+/// </summary>
+public sealed class GridClient : IAsyncDisposable
+{
+    // Below the response timeout, or a study that does not change would look like a grid that does not answer.
+    private static readonly TimeSpan PollMargin = TimeSpan.FromSeconds(3);
+
+    private readonly IHost _host;
+    private readonly IClusterClient _cluster;
+    private readonly GridClientOptions _options;
+    private readonly PatientCaller _caller;
+    private readonly StudySender _sender;
+
+    private GridClient(IHost host, GridClientOptions options)
+    {
+        (_host, _options) = (host, options);
+        _cluster = host.Services.GetRequiredService<IClusterClient>();
+        _caller = new PatientCaller(options.RetryFor, TimeProvider.System);
+        var intake = _cluster.GetGrain<IIntakeGrain>(0);
+        _sender = new StudySender(
+            (request, cancel) => _caller.CallAsync("prepare upload", () => intake.PrepareAsync(request), cancel),
+            (request, cancel) => _caller.CallAsync("submit study", () => intake.SubmitAsync(request), cancel),
+            new InstanceUploader(TimeProvider.System),
+            options.ParallelUploads);
+    }
+
+    /// <summary>Connects to the first gateway that answers.</summary>
+    /// <exception cref="GridClientException">No gateway answered in time, or one is not written as host:port.</exception>
+    public static async Task<GridClient> ConnectAsync(GridClientOptions options, CancellationToken cancel = default)
+    {
+        if (options.Gateways.Count == 0)
+            throw new GridClientException("No gateway was given; at least one is needed, for example 127.0.0.1:30000.", retryMayHelp: false);
+
+        var endpoints = await Task.WhenAll(options.Gateways.Select(gateway => GatewayAddress.ResolveAsync(gateway, cancel)));
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.ClearProviders();
+        builder.UseOrleansClient(client => client
+            .UseStaticClustering([.. endpoints.SelectMany(one => one)])
+            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout)
+            .UseConnectionRetryFilter((_, stop) => PauseAsync(stop)));
+
+        var host = builder.Build();
+        using var patience = new CancellationTokenSource(options.ConnectFor);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        try
+        {
+            await host.StartAsync(either.Token);
+            return new GridClient(host, options);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            host.Dispose();
+            throw new GridClientException(
+                $"No grid answers at {string.Join(", ", options.Gateways)} (cluster '{options.ClusterId}'). Is it running, and are address and cluster id right?",
+                retryMayHelp: true, fault);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The studies in a folder and everything below it, read by their headers only.</summary>
+    /// <exception cref="GridClientException">There is no such folder.</exception>
+    public static Task<StudyFolder> ReadFolderAsync(string path, CancellationToken cancel = default) => StudyFolder.ReadAsync(path, cancel);
+
+    /// <summary>
+    /// Sends what the site's store does not hold yet and submits the study. Safe to repeat after anything, a kill included.
+    /// </summary>
+    /// <exception cref="GridClientException">The study's files are at fault, or the grid did not answer.</exception>
+    public Task<SubmittedStudy> SubmitAsync(
+        FoundStudy study, SubmitOptions options, IProgress<SubmitProgress>? progress = null, CancellationToken cancel = default) =>
+        _sender.SendAsync(study, options, progress, cancel);
+
+    /// <summary>The study as it stands; null when the grid never acknowledged one with this UID.</summary>
+    public Task<StudyReport?> GetStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
+        _caller.CallAsync("get study", () => Study(studyInstanceUid).GetAsync(), cancel);
+
+    /// <summary>The study each time its state changes, as it stands first, and last when it is answered or will not be.</summary>
+    /// <exception cref="GridClientException">The grid knows no such study, or did not answer.</exception>
+    public async IAsyncEnumerable<StudyReport> FollowAsync(
+        string studyInstanceUid, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var poll = _options.ResponseTimeout > 2 * PollMargin ? _options.ResponseTimeout - PollMargin : _options.ResponseTimeout / 2;
+        StudyReport? last = null;
+        while (last is null || !last.State.IsFinal())
+        {
+            var known = last?.State;
+            var next = await _caller.CallAsync(
+                "follow study",
+                () => known is { } state ? Study(studyInstanceUid).WaitForChangeAsync(state, poll) : Study(studyInstanceUid).GetAsync(),
+                cancel) ?? throw new GridClientException($"The grid knows no study {studyInstanceUid}.", retryMayHelp: false);
+            if (next.State == known) continue;
+            last = next;
+            yield return next;
+        }
+    }
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<StudyReport>> ListStudiesAsync(StudyFilter filter, CancellationToken cancel = default) =>
+        _caller.CallAsync("list studies", () => Operations.ListStudiesAsync(filter), cancel);
+
+    public Task<IReadOnlyList<NodeListing>> ListNodesAsync(CancellationToken cancel = default) =>
+        _caller.CallAsync("list nodes", Operations.ListNodesAsync, cancel);
+
+    public Task<IReadOnlyList<QueueReport>> ListQueuesAsync(CancellationToken cancel = default) =>
+        _caller.CallAsync("list queues", Operations.ListQueuesAsync, cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        _sender.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private IOperationsGrain Operations => _cluster.GetGrain<IOperationsGrain>(0);
+
+    private IStudyGrain Study(string studyInstanceUid) => _cluster.GetGrain<IStudyGrain>(studyInstanceUid);
+
+    // A grid that is just starting refuses connections for a moment; ConnectAsync ends the tries.
+    private static async Task<bool> PauseAsync(CancellationToken stop)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(300), stop);
+        return true;
+    }
+}
