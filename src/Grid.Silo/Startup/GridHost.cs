@@ -52,7 +52,7 @@ internal static class GridHost
         await using var postgres = await StartDatabaseAsync(options);
         var connectionString = postgres?.ConnectionString ?? options.Security.ConnectionString!.Reveal();
         await using var database = NpgsqlDataSource.Create(connectionString);
-        await LedgerSchema.ApplyAsync(database);
+        await GridSchema.ApplyAsync(database);
 
         // Nobody else can be in an embedded cluster: whoever is listed is what a killed host left, and waiting for
         // its answer would only delay the start.
