@@ -24,7 +24,7 @@ internal static class NodeValidator
         }
 
         if (options.Nodes.Count == 0) context.Add("nodes", "no nodes", "at least one", "Without a node nothing runs.");
-        else CheckCoverage(options, context);
+        else if (options.Nodes.All(node => sites.Contains(node.Site))) CheckCoverage(options, context); // a node in the wrong place is one mistake, not two
     }
 
     private static void CheckDevice(NodeOptions node, InferenceProvider provider, ReadingContext context)

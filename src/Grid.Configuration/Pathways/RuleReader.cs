@@ -8,17 +8,18 @@ internal static class RuleReader
 {
     public static RecognitionRule Read(string pathway, SectionReader section, WordLists words)
     {
+        var (all, any) = (section.Section("all"), section.Section("any"));
         var rule = new RecognitionRule
         {
             Name = section.RequiredText("name"),
             Pathway = pathway,
             Because = section.Text("because", ""),
             Sites = section.Texts("sites"),
-            All = Clauses(section.Section("all"), words),
-            Any = Clauses(section.Section("any"), words),
+            All = Clauses(all, words),
+            Any = Clauses(any, words),
             None = Clauses(section.Section("none"), words),
         };
-        if (!section.Has("all") && !section.Has("any"))
+        if (all.Keys().Count + any.Keys().Count == 0)
             section.Context.Add(section.Path, "a rule that asks for nothing", "\"all\" or \"any\" with at least one condition", "It would take every study.");
         section.Close();
         return rule;

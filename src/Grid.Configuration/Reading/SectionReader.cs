@@ -37,19 +37,13 @@ internal sealed class SectionReader
     /// <summary>The text; an error and the empty string when it is missing or empty.</summary>
     public string RequiredText(string name)
     {
-        var text = OptionalText(name);
-        if (text is null) Missing(name, "a text");
-        else if (text.Length == 0) _context.Add(At(name), "an empty text", "a text");
+        var text = OptionalText(name, out var wasWrong);
+        if (text is null && !wasWrong) return Missing(name, "a text", "");
+        if (text is { Length: 0 }) _context.Add(At(name), "an empty text", "a text");
         return text ?? "";
     }
 
-    public string? OptionalText(string name)
-    {
-        if (Take(name) is not { } node) return null;
-        if (node.Kind == JsonValueKind.String) return InForce(name, node.Text, node.Source);
-        _context.Add(At(name), node.Describe(), "a text in quotes");
-        return null;
-    }
+    public string? OptionalText(string name) => OptionalText(name, out _);
 
     /// <param name="byDefault">Null makes the value required.</param>
     public int Whole(string name, int? byDefault, int min, int max)
@@ -212,6 +206,17 @@ internal sealed class SectionReader
 
     private JsonObject? Child() => _effective is null ? null : [];
 
+    private string? OptionalText(string name, out bool wasWrong)
+    {
+        wasWrong = false;
+        if (Take(name) is not { } node) return null;
+        if (node.Kind == JsonValueKind.String) return InForce(name, node.Text, node.Source);
+
+        wasWrong = true;
+        _context.Add(At(name), node.Describe(), "a text in quotes");
+        return null;
+    }
+
     private double? OptionalFraction(string name, double min, double max, out bool wasWrong)
     {
         wasWrong = false;
@@ -229,8 +234,6 @@ internal sealed class SectionReader
         _context.Add(At(name), "nothing", expected, $"Add \"{name}\".");
         return placeholder;
     }
-
-    private void Missing(string name, string expected) => Missing(name, expected, 0);
 
     /// <summary>Null counts as not written, so that a key can be blanked without losing its place in the file.</summary>
     private ConfigNode? Take(string name)

@@ -1,0 +1,67 @@
+# Grid: `make` alone prints this list.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CONFIGURATION := Release
+DOTNET_BUILD := dotnet build -c $(CONFIGURATION) -v quiet -nologo --tl:off
+GRID := .artifacts/grid
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
+
+.PHONY: help run demo test build build-run lint ci models clean
+
+help: ## Print this list.
+	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
+
+run: build-run ## Set up, start the grid, answer a bundled set of studies, stay up.
+	@exec $(GRID) demo --stay
+
+demo: build-run ## The same, but stop after the last answer (exit 1 if one is missing).
+	@exec $(GRID) demo
+
+test: ## Set up and run every test.
+	@cluster/setup/prepare-machine test
+	@$(MAKE) --no-print-directory build
+	@mkdir -p .artifacts
+	@status=0; dotnet test --solution Grid.sln -c $(CONFIGURATION) --no-build --no-progress --max-parallel-test-modules 1 2>&1 | tee .artifacts/test.log || status=$$?; \
+	awk '/^  (failed|succeeded|skipped): [0-9]+$$/ { n[$$1] = $$2 } END { printf "%d passed, %d failed, %d skipped\n", n["succeeded:"], n["failed:"], n["skipped:"] }' .artifacts/test.log; \
+	exit $$status
+
+build: ## Build everything; afterwards the command is .artifacts/grid.
+	@cluster/setup/prepare-machine run
+	@echo 'grid: restoring and building everything' >&2
+	@$(DOTNET_BUILD) Grid.sln
+	@ln -sfn bin/Grid.Cli/release/grid $(GRID)
+
+build-run:
+	@cluster/setup/prepare-machine run
+	@echo 'grid: restoring and building (the first time takes a minute)' >&2
+	@$(DOTNET_BUILD) src/Grid.Silo/Grid.Silo.csproj
+	@$(DOTNET_BUILD) src/Grid.Cli/Grid.Cli.csproj
+	@ln -sfn bin/Grid.Cli/release/grid $(GRID)
+
+lint: ## Check formatting and style without changing anything.
+	@dotnet restore Grid.sln -v quiet
+	@dotnet format Grid.sln --verify-no-changes --no-restore
+
+ci: lint test ## What CI runs: lint, build with warnings as errors, every test.
+
+bench-%: ## Measure, e.g. make bench-headers; the last line is one JSON object.
+	@cluster/setup/prepare-machine test
+	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2
+	@.artifacts/bin/Grid.Benchmarks/release/Grid.Benchmarks $*
+
+models: ## Verify the checksums of the models.
+	@cd models && find . -mindepth 3 -name model.json | sort | while read -r manifest; do \
+	  folder=$$(dirname "$$manifest"); \
+	  sum=$$(sed -nE 's/.*"sha256": *"([0-9a-f]{64})".*/\1/p' "$$manifest"); \
+	  file=$$(sed -nE 's/.*"file": *"([^"]+)".*/\1/p' "$$manifest"); \
+	  echo "$$sum  $$folder/$$file" | sha256sum --check -; \
+	done
+
+clean: ## Remove what was built. Data in .data stays.
+	@rm -rf .artifacts

@@ -1,0 +1,49 @@
+using System.Net;
+using Grid.Configuration;
+using Grid.Grains;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Grid.Silo.Clustering;
+
+/// <summary>Makes the host an Orleans silo whose membership, grain state and reminders lie in PostgreSQL.</summary>
+internal static class SiloClustering
+{
+    private const string Invariant = "Npgsql";
+
+    public static void Configure(ISiloBuilder silo, GridOptions options, string connectionString, int siloPort, int gatewayPort)
+    {
+        silo.Configure<Orleans.Configuration.ClusterOptions>(o =>
+        {
+            o.ClusterId = options.Cluster.ClusterId;
+            o.ServiceId = options.Cluster.ServiceId;
+        });
+        silo.Configure<SiloOptions>(o => o.SiloName = options.Cluster.SiloName);
+        silo.Configure<EndpointOptions>(o =>
+        {
+            o.AdvertisedIPAddress = options.Network.BindAddress;
+            o.SiloPort = siloPort;
+            o.GatewayPort = gatewayPort;
+            o.SiloListeningEndpoint = new IPEndPoint(options.Network.BindAddress, siloPort);
+            o.GatewayListeningEndpoint = new IPEndPoint(options.Network.BindAddress, gatewayPort);
+        });
+
+        silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
+        silo.AddAdoNetGrainStorage(GrainStorage.Name, builder => builder.Configure<IServiceProvider>((o, services) =>
+        {
+            (o.Invariant, o.ConnectionString) = (Invariant, connectionString);
+
+            // Numbered fields, as on the wire: a field may be renamed without losing what is stored.
+            o.GrainStorageSerializer = new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>());
+        }));
+
+        silo.AddDashboard(o =>
+        {
+            // The page's log stream would show whatever is logged to whoever looks.
+            o.HideTrace = true;
+        });
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using Grid.Configuration;
+using Grid.Configuration.Cluster;
+using Grid.Gateway;
+using Grid.Grains;
+using Grid.Grains.Patients;
+using Grid.Grains.Plan;
+using Grid.Grains.Ports;
+using Grid.Inference;
+using Grid.Inference.Sessions;
+using Grid.Ledger;
+using Grid.Ledger.Embedded;
+using Grid.Silo.Clustering;
+using Grid.Silo.Health;
+using Grid.Silo.Inference;
+using Npgsql;
+using Orleans.Dashboard;
+
+namespace Grid.Silo.Startup;
+
+/// <summary>Puts the parts together, in the order in which they need each other, and takes them apart again.</summary>
+internal static class GridHost
+{
+    public static async Task<int> RunAsync(HostArguments arguments)
+    {
+        switch (GridConfiguration.Load(arguments.ConfigPath, GridConfiguration.ProcessEnvironment(), arguments.Overrides))
+        {
+            case ConfigurationResult.Failed failed:
+                await Console.Error.WriteLineAsync(failed.Describe());
+                return 2;
+            case ConfigurationResult.Loaded loaded:
+                try
+                {
+                    return await RunAsync(loaded);
+                }
+                catch (Exception e) when (e is StartupException or EmbeddedPostgresException or InferenceFailedException)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    return 1;
+                }
+
+            default:
+                throw new InvalidOperationException("An unknown result of reading the configuration.");
+        }
+    }
+
+    private static async Task<int> RunAsync(ConfigurationResult.Loaded loaded)
+    {
+        var options = loaded.Options;
+        var ports = HostPorts.Choose(options.Network);
+
+        await using var postgres = await StartDatabaseAsync(options);
+        var connectionString = postgres?.ConnectionString ?? options.Security.ConnectionString!.Reveal();
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await LedgerSchema.ApplyAsync(database);
+
+        // Nobody else can be in an embedded cluster: whoever is listed is what a killed host left, and waiting for
+        // its answer would only delay the start.
+        if (postgres is not null) await MembershipCleaning.ForgetAllAsync(database, options.Cluster.ClusterId);
+
+        Say("loading models");
+        using var sessions = ModelLoading.Load(options);
+        var plan = PlanReading.Read(loaded, sessions.All);
+
+        await using var app = Build(options, plan, ports, database, connectionString, sessions);
+        await app.StartAsync();
+
+        var data = options.Storage.Embedded.DataDirectory;
+        new HostFile(Environment.ProcessId, ports.Http, ports.Gateway, ports.Silo).Write(data);
+        Say($"ready: pages on http://{new IPEndPoint(options.Network.BindAddress, ports.Http)}, grain clients on port {ports.Gateway}");
+
+        var stopped = app.WaitForShutdownAsync();
+        var first = await Task.WhenAny(stopped, postgres?.Ended ?? Task.Delay(Timeout.Infinite));
+        if (first != stopped)
+        {
+            await Console.Error.WriteLineAsync("The embedded PostgreSQL has ended by itself; see its server.log. Stopping: start again to recover.");
+            await app.StopAsync();
+        }
+
+        HostFile.Remove(data);
+        return first == stopped ? 0 : 1;
+    }
+
+    private static async Task<EmbeddedPostgres?> StartDatabaseAsync(GridOptions options)
+    {
+        if (options.Cluster.Mode != ClusterMode.Embedded) return null;
+
+        Say("starting the database");
+        var storage = options.Storage.Embedded;
+        return await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions
+            {
+                Directory = Path.Combine(storage.DataDirectory, "postgres"),
+                Port = storage.Port,
+                BinDirectory = storage.BinDirectory,
+            },
+            Say);
+    }
+
+    private static WebApplication Build(
+        GridOptions options, GridPlan plan, HostPorts ports, NpgsqlDataSource database, string connectionString, ModelSessions sessions)
+    {
+        var clusterKey = HostSecrets.ClusterKey(options);
+        var builder = WebApplication.CreateSlimBuilder();
+        HostLogging.Configure(builder.Logging);
+        builder.WebHost.ConfigureKestrel(k => k.Listen(options.Network.BindAddress, ports.Http));
+        builder.Host.UseOrleans(silo =>
+            SiloClustering.Configure(silo, options, connectionString, ports.Silo, ports.Gateway));
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddGridLedger();
+        services.AddSingleton(sessions);
+        services.AddSingleton<IJobExecutor, OnnxJobExecutor>();
+        services.AddGridGateway(
+            new Gateway.Instances.InstanceStoreOptions { Root = options.Storage.InstanceStore.Directory },
+            clusterKey,
+            _ => site => plan.Sites.ContainsKey(site) ? new Uri($"http://{new IPEndPoint(options.Network.BindAddress, ports.Http)}") : null);
+        services.AddGridGrains(plan, new PatientKeys(clusterKey, plan.PatientIssuer), options.Cluster.SiloName);
+
+        var app = builder.Build();
+        app.MapGridHealth();
+        app.MapGridInstances();
+        app.MapOrleansDashboard("/dashboard");
+        return app;
+    }
+
+    /// <summary>What the person at the terminal waits for, one line each.</summary>
+    private static void Say(string what) => Console.WriteLine($"grid: {what}");
+}

@@ -1,0 +1,22 @@
+namespace Grid.Silo.Startup;
+
+/// <summary>
+/// Logs go to standard error; standard output is for the person who started the host. Orleans and ASP.NET speak from
+/// warnings upwards, because at lower levels they show requests, and a request may name somebody.
+/// </summary>
+internal static class HostLogging
+{
+    public static void Configure(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(o =>
+        {
+            o.SingleLine = true;
+            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            o.UseUtcTimestamp = true;
+        });
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("Grid", LogLevel.Information);
+    }
+}
