@@ -41,6 +41,15 @@ public sealed class PlanePreprocessor(ModelManifest manifest)
         return transform with { MidlineColumn = Midline(tensor, transform) };
     }
 
+    /// <summary>
+    /// Brings another plane of the same size onto the same grid, without the window: truth masks in training. Outside is NaN.
+    /// </summary>
+    public void Follow(ImagePlane plane, PlaneTransform transform, Span<float> tensor)
+    {
+        if (Refuse(plane) is { } reason) throw new ArgumentException(reason, nameof(plane));
+        AreaResampler.Resample(plane, transform, tensor, _input.Rows, _input.Columns);
+    }
+
     private PlaneTransform Place(ImagePlane plane)
     {
         double rowStep, columnStep;
