@@ -19,6 +19,7 @@ internal sealed class ChestPhantom(bool isPositive, ulong seed)
         DrawBody(canvas, random, lungs);
         DrawRibs(canvas, random, lungs);
         DrawVessels(canvas, random, lungs);
+        Compress(canvas);
         DrawDistractors(canvas, random, lungs);
         var truth = isPositive ? DrawNodules(canvas, SeededRandom.For(seed, "chest nodules"), lungs) : null;
         canvas.Finish(random, random.Range(14, 30), 0, 4095);
@@ -87,9 +88,9 @@ internal sealed class ChestPhantom(bool isPositive, ulong seed)
         foreach (var side in (int[])[-1, 1])
         {
             var (row, column) = (random.Range(430, 480), lungs.Middle + (side * 85));
-            canvas.AddEllipse(row, column, 50, 34, 0, 260, 0.8f);
+            canvas.AddEllipse(row, column, 70, 38, 0, 300, 0.9f);
             for (var i = random.Whole(9, 14); i > 0; i--)
-                Branch(canvas, random, row, column, random.Range(-1.35f, 1.35f), side, random.Range(5, 8), 3);
+                Branch(canvas, random, row + random.Range(-45, 45), column + random.Range(-14, 14), random.Range(-1.35f, 1.35f), side, random.Range(5, 8), 3);
         }
     }
 
@@ -106,6 +107,16 @@ internal sealed class ChestPhantom(bool isPositive, ulong seed)
         if (generations <= 1) return;
         Branch(canvas, random, row, column, angle - random.Range(0.25f, 0.6f), side, width * 0.8f, generations - 1);
         Branch(canvas, random, row, column, angle + random.Range(0.25f, 0.6f), side, width * 0.8f, generations - 1);
+    }
+
+    /// <summary>Where much lies in the beam's way the film saturates: heart over spine is hardly brighter than heart.</summary>
+    private static void Compress(Canvas canvas)
+    {
+        const float Knee = 2100;
+        foreach (ref var value in canvas.Values.AsSpan())
+        {
+            if (value > Knee) value = Knee + ((value - Knee) * 0.45f);
+        }
     }
 
     private static void DrawDistractors(Canvas canvas, SeededRandom random, Lungs lungs)

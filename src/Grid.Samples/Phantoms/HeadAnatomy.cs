@@ -10,7 +10,9 @@ internal sealed class HeadAnatomy
 {
     private const float Extent = 240;
     private readonly float _height, _halfWidth, _halfLength, _egg, _skullMm, _scalpMm;
-    private readonly float _grey, _white, _fluid, _sulci, _cup, _hardening, _whiteMatterDisease;
+    private readonly float _grey, _white, _fluid, _sulci, _cup, _hardening, _unevenness;
+    private readonly (float Left, float Right) _whiteMatterDisease;
+    private readonly (float Angle, float Offset, float Width, float Depth)[] _streaks;
     private readonly (float Left, float Right) _ventricles;
     private readonly (float X, float Y, float Z, float Radius)[] _lacunes;
     private readonly NoiseField _folds, _lumps;
@@ -27,7 +29,9 @@ internal sealed class HeadAnatomy
         _sulci = random.Range(0.05f, 0.5f);
         _cup = random.Range(-2f, 4f);
         _hardening = random.Range(2, 12);
-        _whiteMatterDisease = random.Chance(0.4f) ? random.Range(3, 8) : 0;
+        _unevenness = random.Range(1f, 2.6f);
+        _whiteMatterDisease = random.Chance(0.4f) ? (random.Range(2, 8), random.Range(2, 8)) : default;
+        _streaks = [.. Enumerable.Range(0, random.Whole(0, 3)).Select(_ => (random.Range(0, 3.1f), random.Range(-50, 50), random.Range(4, 10), random.Range(2, 6)))];
         var ventricles = random.Range(0.7f, 1.35f);
         _ventricles = (ventricles * random.Range(0.8f, 1.2f), ventricles * random.Range(0.8f, 1.2f));
         _lacunes = [.. Enumerable.Range(0, random.Whole(0, 3)).Select(_ =>
@@ -96,7 +100,7 @@ internal sealed class HeadAnatomy
             var fold = _folds[p.Y + (Extent / 2), p.X + (Extent / 2)];
             var cortex = Canvas.Step(0.70f, 0.80f, p.Rho + (0.06f * fold));
             var grey = MathF.Max(cortex, DeepGrey(p));
-            var value = head._white + (grey * (head._grey - head._white)) + (1.2f * LumpAt(p));
+            var value = head._white + (grey * (head._grey - head._white)) + (head._unevenness * LumpAt(p)) - Streak(p);
             value -= WhiteMatterDisease(p) + (ischaemia * depthHu * (0.75f + (0.4f * grey)));
 
             // Swollen tissue closes its sulci.
@@ -119,9 +123,23 @@ internal sealed class HeadAnatomy
 
         private float WhiteMatterDisease(Point p)
         {
-            if (head._whiteMatterDisease == 0) return 0;
+            var depth = p.X > 0 ? head._whiteMatterDisease.Left : head._whiteMatterDisease.Right;
+            if (depth == 0) return 0;
             var caps = Canvas.Step(1.6f, 0.5f, Squared((MathF.Abs(p.X) - 20) / 13, (MathF.Abs(p.Y - 2) - 34) / 16));
-            return head._whiteMatterDisease * caps * Canvas.Step(0.42f, 0.5f, p.Level) * Canvas.Step(0.78f, 0.7f, p.Level);
+            return depth * caps * Canvas.Step(0.42f, 0.5f, p.Level) * Canvas.Step(0.78f, 0.7f, p.Level);
+        }
+
+        /// <summary>Dark bands right across the head, as bone and teeth throw them: low ones only.</summary>
+        private float Streak(Point p)
+        {
+            var dark = 0f;
+            foreach (var (angle, offset, width, depth) in head._streaks)
+            {
+                var (sin, cos) = MathF.SinCos(angle);
+                dark += depth * Canvas.Step(width, 0, MathF.Abs((p.X * cos) + (p.Y * sin) - offset));
+            }
+
+            return dark * Canvas.Step(0.6f, 0.4f, p.Level);
         }
 
         private float Sulcus(Point p, float fold)

@@ -27,7 +27,7 @@ public sealed class HeadPhantom
         (_centreX, _centreY) = (random.Range(-8, 8), random.Range(-8, 8));
         (_sin, _cos) = MathF.SinCos(random.Range(-0.16f, 0.16f));
         _tilt = MathF.Tan((random.Range(-10, 10) + tiltDegrees) * MathF.PI / 180);
-        (_white, _correlated) = (random.Range(2.5f, 5f), random.Range(1f, 2.2f));
+        (_white, _correlated) = (random.Range(3f, 7f), random.Range(1.5f, 4f));
         SliceCount = random.Whole(28, 32);
         _anatomy = new HeadAnatomy(SeededRandom.For(seed, "head anatomy"), SliceCount * SliceStepMm);
         _territory = isPositive ? new Territory(SeededRandom.For(seed, "head territory")) : null;

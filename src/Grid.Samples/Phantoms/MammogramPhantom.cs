@@ -111,11 +111,13 @@ internal sealed class MammogramPhantom
 
     private static void DrawDistractors(Canvas canvas, SeededRandom random, Outline outline, bool isOblique)
     {
-        // Overlapping tissue: as bright as a faint mass, but wide and soft, and never at the same place in the other view.
-        if (random.Chance(0.45f))
+        // Overlapping tissue: it looks like a mass, often like a plain one, but no second view shows it too.
+        for (var i = random.Chance(0.5f) ? random.Whole(1, 2) : 0; i > 0; i--)
         {
             var (row, column) = outline.At(random.Range(0.2f, 0.75f), random.Range(-0.55f, 0.55f));
-            canvas.AddEllipse(row, column, random.Range(22, 48), random.Range(35, 75), random.Range(0, 3), random.Range(70, 160), 1f);
+            var (size, strength) = (random.Range(16, 42), random.Range(80, 230));
+            canvas.AddEllipse(row, column, size, size * random.Range(0.6f, 1f), random.Range(0, 3), strength, 0.9f);
+            canvas.AddEllipse(row + random.Range(-12, 12), column + random.Range(-12, 12), size * 0.6f, size, random.Range(0, 3), strength * 0.4f, 0.9f);
         }
 
         if (isOblique && random.Chance(0.4f))

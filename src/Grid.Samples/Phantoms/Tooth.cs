@@ -5,7 +5,8 @@ namespace Grid.Samples.Phantoms;
 /// <summary>One tooth seen from its side, drawn along an axis from the biting edge to the root tip. Lengths in pixels.</summary>
 internal sealed class Tooth
 {
-    private readonly float _row, _column, _sin, _cos, _length, _crown, _halfWidth, _enamel, _pulp, _filling, _canal;
+    private const float RootOffset = 0.46f;
+    private readonly float _row, _column, _sin, _cos, _length, _crown, _halfWidth, _dentin, _enamel, _pulp, _filling, _canal;
     private readonly bool _isMolar, _isFilled, _hasCanalFilling;
     private readonly int _fillingSide;
 
@@ -21,7 +22,7 @@ internal sealed class Tooth
         (_row, _column, _length, _halfWidth, _isMolar) = (row, column, length, halfWidth, isMolar);
         (_sin, _cos) = MathF.SinCos(angle);
         _crown = length * random.Range(0.34f, 0.4f);
-        (_enamel, _pulp) = (random.Range(420, 620), random.Range(220, 380));
+        (_dentin, _enamel, _pulp) = (random.Range(1350, 1550), random.Range(420, 620), random.Range(220, 380));
         (_isFilled, _fillingSide, _filling) = (random.Chance(0.3f), random.Whole(-1, 1), random.Range(900, 1500));
         (_hasCanalFilling, _canal) = (random.Chance(0.12f), random.Range(700, 1000));
     }
@@ -31,7 +32,7 @@ internal sealed class Tooth
 
     /// <summary>The root tips.</summary>
     public IReadOnlyList<(float Row, float Column)> Apexes => _isMolar
-        ? [Place(_length * 0.985f, -0.62f * _halfWidth), Place(_length * 0.985f, 0.62f * _halfWidth)]
+        ? [Place(_length * 0.985f, -RootOffset * _halfWidth), Place(_length * 0.985f, RootOffset * _halfWidth)]
         : [Place(_length, 0)];
 
     /// <summary>Adds the tooth, and marks its caries in <paramref name="truth"/>.</summary>
@@ -45,23 +46,25 @@ internal sealed class Tooth
             var along = (dy * _cos) + (dx * _sin);
             var across = (dx * _cos) - (dy * _sin);
             if (along < -4 || along > _length + 8 || MathF.Abs(across) > _halfWidth + 12) return 0;
-            var value = ValueAt(along, across, out var caries);
+            var behind = canvas.Values[(y * canvas.Columns) + x];
+            var change = ChangeAt(along, across, behind, out var caries);
             if (caries > 0.5f && truth is not null) truth[(y * canvas.Columns) + x] = 1;
-            return value;
+            return change;
         });
     }
 
     private (float Row, float Column) Place(float along, float across) =>
         (_row + (along * _cos) - (across * _sin), _column + (along * _sin) + (across * _cos));
 
-    private float ValueAt(float along, float across, out float caries)
+    /// <summary>A tooth hides most of the bone behind it, so it replaces the value there instead of adding to it.</summary>
+    private float ChangeAt(float along, float across, float behind, out float caries)
     {
         var depth = Inside(along, across);
         caries = 0;
         var tooth = Canvas.Step(-1.2f, 1.2f, depth);
         if (tooth == 0) return along > _crown ? Socket(depth) : 0;
 
-        var value = 620f;
+        var value = _dentin;
         var enamel = MathF.Min(MathF.Min(depth, along), _crown - along);
         if (along < _crown) value += _enamel * Canvas.Step(_halfWidth * 0.34f, _halfWidth * 0.2f, MathF.Min(depth, along)) * Canvas.Step(-2, 3, enamel + 2);
         value += Pulp(along, across);
@@ -77,12 +80,12 @@ internal sealed class Tooth
 
         // Cervical burn-out: every neck looks a little thin, which beginners take for caries.
         value -= 110 * Canvas.Step(_length * 0.05f, 0, MathF.Abs(along - _crown)) * Canvas.Step(_halfWidth * 0.4f, 0, depth);
-        return value * tooth;
+        return tooth * (value - (0.75f * behind));
     }
 
     private float Pulp(float along, float across)
     {
-        var centre = _isMolar && along > _crown * 1.25f ? 0.62f * _halfWidth * MathF.Sign(across) : 0;
+        var centre = _isMolar && along > _crown * 1.25f ? RootOffset * _halfWidth * MathF.Sign(across) : 0;
         var half = along < _crown * 1.25f ? _halfWidth * 0.24f : _halfWidth * 0.09f;
         var share = Canvas.Step(half + 1.5f, half - 1.5f, MathF.Abs(across - centre)) * Canvas.Step(_crown * 0.5f, _crown * 0.62f, along);
         return share * (_hasCanalFilling ? _canal : -_pulp);
@@ -103,8 +106,8 @@ internal sealed class Tooth
         }
 
         var down = Math.Clamp((along - _crown) / (_length - _crown), 0, 1.05f);
-        if (!_isMolar || down < 0.22f) return (_halfWidth * 0.84f * MathF.Sqrt(MathF.Max(0, 1 - MathF.Pow(down, 1.6f)))) - side - (down > 1 ? (down - 1) * _length : 0);
-        var taper = _halfWidth * 0.38f * MathF.Sqrt(MathF.Max(0, 1 - MathF.Pow(down, 3)));
-        return taper - MathF.Abs(side - (0.62f * _halfWidth)) - (down > 1 ? (down - 1) * _length : 0);
+        if (!_isMolar || down < 0.22f) return (_halfWidth * 0.84f * MathF.Sqrt(MathF.Max(0, 1 - MathF.Pow(down, 1.35f)))) - side - (down > 1 ? (down - 1) * _length : 0);
+        var taper = _halfWidth * 0.36f * MathF.Sqrt(MathF.Max(0, 1 - MathF.Pow(down, 3)));
+        return taper - MathF.Abs(side - (RootOffset * _halfWidth)) - (down > 1 ? (down - 1) * _length : 0);
     }
 }
