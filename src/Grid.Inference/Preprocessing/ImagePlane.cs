@@ -1,0 +1,41 @@
+namespace Grid.Inference.Preprocessing;
+
+/// <summary>One image of a study, or one frame of it: modality values (after rescale) in row-major order.</summary>
+public sealed record ImagePlane
+{
+    /// <summary>Rows x Columns values; for CT in HU.</summary>
+    public required float[] Values { get; init; }
+    public required int Rows { get; init; }
+    public required int Columns { get; init; }
+
+    /// <summary>Millimetres from row to row; null where the image does not say.</summary>
+    public double? RowSpacingMm { get; init; }
+
+    /// <summary>Millimetres from column to column; null where the image does not say.</summary>
+    public double? ColumnSpacingMm { get; init; }
+
+    /// <summary>MONOCHROME1: low values are shown white (PS3.3 section C.7.6.3.1.2). Turned round before the model sees it.</summary>
+    public bool IsMonochrome1 { get; init; }
+
+    /// <summary>The body side the image is of (Image Laterality), for paired parts such as the breast.</summary>
+    public BodySide Laterality { get; init; }
+
+    /// <summary>Where the patient's left lies in the image; from Image Orientation or Patient Orientation.</summary>
+    public LeftDirection PatientLeft { get; init; }
+}
+
+public enum BodySide
+{
+    Unknown,
+    Left,
+    Right,
+}
+
+public enum LeftDirection
+{
+    Unknown,
+
+    /// <summary>Towards higher columns, as in an axial slice with Image Orientation 1\0\0\0\1\0.</summary>
+    HigherColumns,
+    LowerColumns,
+}
