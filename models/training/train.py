@@ -21,10 +21,10 @@ STRIDE = 8  # the output map has one cell for 8 x 8 input pixels
 # crop: side of the squares trained on (None: whole planes). Lesions are small beside a mammogram, so squares that
 # hold one teach more per second than whole views. flips: which mirror images are still possible anatomy.
 RECIPES = {
-    "stroke-hypodensity": dict(widths=(16, 32, 64), crop=None, batch=8, steps=1600, flips="h", weight=3.0),
-    "breast-mass": dict(widths=(24, 48, 64), crop=224, batch=8, steps=1200, flips="v", weight=4.0),
-    "lung-nodule": dict(widths=(24, 48, 64), crop=192, batch=16, steps=1500, flips="h", weight=4.0),
-    "dental-lesion": dict(widths=(24, 48, 64), crop=256, batch=8, steps=1500, flips="hv", weight=4.0),
+    "stroke-hypodensity": dict(widths=(16, 32, 64), crop=None, batch=8, steps=1300, flips="h", weight=3.0),
+    "breast-mass": dict(widths=(24, 48, 64), crop=256, batch=8, steps=1500, flips="v", weight=4.0),
+    "lung-nodule": dict(widths=(24, 48, 64), crop=192, batch=12, steps=2000, flips="h", weight=4.0),
+    "dental-lesion": dict(widths=(24, 48, 64), crop=288, batch=8, steps=1600, flips="hv", weight=4.0),
 }
 
 

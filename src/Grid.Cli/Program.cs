@@ -1,1 +1,4 @@
-Console.WriteLine("grid");
+using Grid.Cli;
+using Grid.Cli.Output;
+
+return await GridCommandLine.RunAsync(args, CliConsole.ForProcess());

@@ -11,8 +11,8 @@ internal sealed class BreastMass
     public BreastMass(SeededRandom random)
     {
         (_depth, _across, _along) = (random.Range(0.2f, 0.75f), random.Range(-0.6f, 0.6f), random.Range(-0.6f, 0.6f));
-        _radiusMm = random.Range(3f, 8.5f);
-        _contrast = random.Range(110, 340);
+        _radiusMm = random.Range(3.5f, 9f);
+        _contrast = random.Range(140, 370);
         _isSpiculated = random.Chance(0.5f);
     }
 

@@ -115,7 +115,7 @@ internal sealed class MammogramPhantom
         for (var i = random.Chance(0.5f) ? random.Whole(1, 2) : 0; i > 0; i--)
         {
             var (row, column) = outline.At(random.Range(0.2f, 0.75f), random.Range(-0.55f, 0.55f));
-            var (size, strength) = (random.Range(16, 42), random.Range(80, 230));
+            var (size, strength) = (random.Range(16, 42), random.Range(80, 190));
             canvas.AddEllipse(row, column, size, size * random.Range(0.6f, 1f), random.Range(0, 3), strength, 0.9f);
             canvas.AddEllipse(row + random.Range(-12, 12), column + random.Range(-12, 12), size * 0.6f, size, random.Range(0, 3), strength * 0.4f, 0.9f);
         }

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Net;
+using Grid.Client;
+using Grid.Configuration;
+using Grid.Configuration.Cluster;
+
+namespace Grid.Cli.Connection;
+
+/// <summary>Which grid a command talks to.</summary>
+/// <param name="Gateway">host:port.</param>
+internal sealed record GridLocation(string Gateway, string ClusterId, string ServiceId)
+{
+    /// <summary>From --gateway and --config: the former says where, the latter which cluster.</summary>
+    public static GridLocation Find(string? gateway, string? config)
+    {
+        var file = SiloFile.Find(config);
+        if (file is null)
+        {
+            return gateway is not null
+                ? new GridLocation(gateway, "grid", "grid")
+                : throw new CliException(ExitCodes.BadInput, "No silo.json here. Name one with --config, or say where the grid is with --gateway host:port.");
+        }
+
+        var options = SiloFile.Load(file).Options;
+        return new GridLocation(gateway ?? GatewayOf(options), options.Cluster.ClusterId, options.Cluster.ServiceId);
+    }
+
+    /// <summary>The port of the host that runs over this configuration's data where one does; it may have taken a free one.</summary>
+    public static string GatewayOf(GridOptions options)
+    {
+        var running = options.Cluster.Mode == ClusterMode.Embedded ? HostFile.Read(options.Storage.Embedded.DataDirectory) : null;
+        var port = running?.GatewayPort ?? options.Network.GatewayPort;
+        if (port == 0) throw new CliException(ExitCodes.Failed, "No grid is running here: start one with 'grid demo --stay' or 'make run'.");
+        return $"{AddressOf(options)}:{port}";
+    }
+
+    /// <summary>The address to call a host by: one that listens everywhere is called on loopback.</summary>
+    public static string AddressOf(GridOptions options)
+    {
+        var bound = options.Network.BindAddress;
+        var called = bound.Equals(IPAddress.Any) ? IPAddress.Loopback : bound.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : bound;
+        return called.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{called}]" : called.ToString();
+    }
+
+    public Task<GridClient> ConnectAsync(CancellationToken cancel) =>
+        GridClient.ConnectAsync(new GridClientOptions { Gateways = [Gateway], ClusterId = ClusterId, ServiceId = ServiceId }, cancel);
+}
+
+/// <summary>--gateway and --config, as every command that talks to a grid has them.</summary>
+internal sealed class LocationOptions
+{
+    public Option<string?> Gateway { get; } = new("--gateway") { Description = "Where the grid is, as host:port; by default what silo.json says" };
+
+    public Option<string?> Config { get; } = new("--config") { Description = "The silo.json, or its folder; by default ./silo.json, else that of the checkout this command was built in" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Gateway);
+        command.Options.Add(Config);
+    }
+
+    public GridLocation Find(ParseResult parsed) => GridLocation.Find(parsed.GetValue(Gateway), parsed.GetValue(Config));
+}

@@ -1,0 +1,32 @@
+namespace Grid.Cli.Output;
+
+/// <summary>Where a command writes: data to <see cref="Out"/>, progress and trouble to <see cref="Error"/>.</summary>
+/// <param name="Width">Columns of the terminal; null when the output goes to a file or pipe, where nothing is cut.</param>
+internal sealed record CliConsole(TextWriter Out, TextWriter Error, int? Width)
+{
+    public static CliConsole ForProcess()
+    {
+        // UTF-8 whatever the locale says: findings and names of sites come in three alphabets.
+        var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        return new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(Console.Error), TerminalWidth());
+    }
+
+    /// <summary>Begins the screen anew where there is one, for --watch.</summary>
+    public void Restart()
+    {
+        if (Width is not null) Out.Write("\u001b[H\u001b[2J");
+    }
+
+    private static int? TerminalWidth()
+    {
+        if (Console.IsOutputRedirected) return null;
+        try
+        {
+            return Console.WindowWidth > 0 ? Console.WindowWidth : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

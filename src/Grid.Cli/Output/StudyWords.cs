@@ -1,0 +1,81 @@
+using System.Globalization;
+using Grid.Contracts.Studies;
+
+namespace Grid.Cli.Output;
+
+/// <summary>A study's report in the words and figures that tables show.</summary>
+internal static class StudyWords
+{
+    public static string State(StudyState state) => state switch
+    {
+        StudyState.Waiting => "waiting",
+        StudyState.Running => "running",
+        StudyState.Answered => "answered",
+        StudyState.EarlierResultOffered => "earlier result offered",
+        StudyState.NotRecognised => "not recognised",
+        StudyState.Quarantined => "quarantined",
+        _ => state.ToString(),
+    };
+
+    public static string Outcome(ResultOutcome outcome) => outcome switch
+    {
+        ResultOutcome.Finding => "finding",
+        ResultOutcome.NoFinding => "no finding",
+        ResultOutcome.Indeterminate => "indeterminate",
+        _ => outcome.ToString(),
+    };
+
+    public static string Nodes(StudyReport study) => string.Join(", ", study.Jobs.Select(job => job.Node).Where(node => node.Length > 0).Distinct());
+
+    /// <summary>When its first job started; null before.</summary>
+    public static DateTimeOffset? StartedAt(StudyReport study) => study.Jobs.Min(job => job.StartedAt);
+
+    /// <summary>From receipt to the first start.</summary>
+    public static string Wait(StudyReport study) => Duration(StartedAt(study) - study.ReceivedAt);
+
+    /// <summary>From the first start to the last completion; empty while a job is not completed.</summary>
+    public static string Run(StudyReport study) =>
+        study.Jobs.Count > 0 && study.Jobs.All(job => job.CompletedAt is not null)
+            ? Duration(study.Jobs.Max(job => job.CompletedAt) - StartedAt(study))
+            : "";
+
+    /// <summary>What came of it, in one line.</summary>
+    public static string Result(StudyReport study) => study.State switch
+    {
+        StudyState.EarlierResultOffered when study.EarlierResult is { } earlier =>
+            $"{earlier.Summary} (study {earlier.StudyInstanceUid}, {Time(earlier.PublishedAt)})",
+        StudyState.NotRecognised => study.RecognisedBy,
+        StudyState.Quarantined => string.Join("; ", study.Jobs.Where(job => job.State == JobState.Quarantined).Select(job => job.LastFailure)),
+        _ => string.Join("; ", study.Jobs.Select(job => job.Result).OfType<JobResult>().Select(Result)),
+    };
+
+    public static string Result(JobResult result) => result.Findings.Count == 0
+        ? Outcome(result.Outcome)
+        : $"{Outcome(result.Outcome)}: {string.Join("; ", result.Findings.Select(Finding))}";
+
+    public static string Finding(Finding finding) =>
+        string.Create(CultureInfo.InvariantCulture, $"{finding.Label} {finding.Score:0.00}")
+        + (finding.Location.Length > 0 ? $", {finding.Location}" : "");
+
+    /// <summary>Notes of all its results, each once.</summary>
+    public static IReadOnlyList<string> Notes(StudyReport study) =>
+        [.. study.Jobs.SelectMany(job => job.Result?.Notes ?? []).Distinct()];
+
+    public static string Duration(TimeSpan? time) => time switch
+    {
+        null => "",
+        { TotalSeconds: < 100 } short_ => string.Create(CultureInfo.InvariantCulture, $"{short_.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 100 } longer => string.Create(CultureInfo.InvariantCulture, $"{longer.TotalMinutes:0.0} min"),
+        { } long_ => string.Create(CultureInfo.InvariantCulture, $"{long_.TotalHours:0.0} h"),
+    };
+
+    public static string Time(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KiB"),
+        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.0} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024 * 1024):0.0} GiB"),
+    };
+}
