@@ -1,0 +1,21 @@
+namespace Grid.Contracts.Studies;
+
+/// <summary>The face of one study. Keyed by Study Instance UID (0020,000D).</summary>
+[Alias("grid.study")]
+public interface IStudyGrain : IGrainWithStringKey
+{
+    /// <summary>The study as the ledger has it, or null when no such study was acknowledged.</summary>
+    [Alias("get")] Task<StudyReport?> GetAsync();
+
+    /// <summary>
+    /// Answers at once when the study's state is not <paramref name="known"/>, else when it changes or after
+    /// <paramref name="atMost"/> (capped at 25 s): a long poll. Null when there is no such study.
+    /// </summary>
+    [Alias("wait")] Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost);
+
+    /// <summary>Publishes what is in the outbox for this study, once. Safe to repeat.</summary>
+    [Alias("publish")] Task PublishAsync();
+
+    /// <summary>Tells those who wait that the study has changed. Carries no truth: the ledger does.</summary>
+    [Alias("changed"), Orleans.Concurrency.OneWay] Task ChangedAsync();
+}

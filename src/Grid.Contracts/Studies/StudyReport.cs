@@ -1,0 +1,90 @@
+namespace Grid.Contracts.Studies;
+
+/// <summary>Where a study stands.</summary>
+public enum StudyState
+{
+    /// <summary>Acknowledged; at least one job waits for a slot and none runs.</summary>
+    Waiting = 1,
+
+    /// <summary>At least one job holds a lease.</summary>
+    Running = 2,
+
+    /// <summary>Every job's result is published.</summary>
+    Answered = 3,
+
+    /// <summary>An earlier result of the same pathway was offered instead of running.</summary>
+    EarlierResultOffered = 4,
+
+    /// <summary>No rule recognised a pathway; kept and not run.</summary>
+    NotRecognised = 5,
+
+    /// <summary>A job failed on two distinct nodes and was taken out; somebody must look.</summary>
+    Quarantined = 6,
+}
+
+/// <summary>Everything that is known about one study, without patient identity.</summary>
+[GenerateSerializer, Immutable, Alias("grid.study-report.v1")]
+public sealed record StudyReport
+{
+    [Id(0)] public required string StudyInstanceUid { get; init; }
+    [Id(1)] public required string SiteId { get; init; }
+    [Id(2)] public required string Pathway { get; init; }
+    [Id(3)] public required string Tier { get; init; }
+
+    /// <summary>The rule that recognised the pathway, in words.</summary>
+    [Id(4)] public required string RecognisedBy { get; init; }
+
+    [Id(5)] public required StudyState State { get; init; }
+    [Id(6)] public required DateTimeOffset ReceivedAt { get; init; }
+    [Id(7)] public DateTimeOffset? Deadline { get; init; }
+    [Id(8)] public required int InstanceCount { get; init; }
+    [Id(9)] public required long Bytes { get; init; }
+    [Id(10)] public IReadOnlyList<JobReport> Jobs { get; init; } = [];
+    [Id(11)] public IReadOnlyList<DecisionReport> Decisions { get; init; } = [];
+
+    /// <summary>How many submissions with the same UID and different content are kept beside this one.</summary>
+    [Id(12)] public int Conflicts { get; init; }
+
+    [Id(13)] public EarlierResult? EarlierResult { get; init; }
+}
+
+/// <summary>Where one job of a study stands.</summary>
+public enum JobState
+{
+    Waiting = 1,
+    Running = 2,
+
+    /// <summary>The result is committed and on its way to being published.</summary>
+    Completed = 3,
+    Published = 4,
+    Quarantined = 5,
+}
+
+/// <summary>One model's run on the study.</summary>
+[GenerateSerializer, Immutable, Alias("grid.job-report.v1")]
+public sealed record JobReport
+{
+    [Id(0)] public required string Model { get; init; }
+    [Id(1)] public required JobState State { get; init; }
+
+    /// <summary>Node that holds, or last held, the lease; empty before the first.</summary>
+    [Id(2)] public string Node { get; init; } = "";
+
+    /// <summary>Fencing epoch of the last lease; 0 before the first.</summary>
+    [Id(3)] public long Epoch { get; init; }
+
+    [Id(4)] public DateTimeOffset? StartedAt { get; init; }
+    [Id(5)] public DateTimeOffset? CompletedAt { get; init; }
+    [Id(6)] public DateTimeOffset? PublishedAt { get; init; }
+    [Id(7)] public JobResult? Result { get; init; }
+
+    /// <summary>Why the last attempt failed or was quarantined; empty otherwise.</summary>
+    [Id(8)] public string LastFailure { get; init; } = "";
+}
+
+/// <summary>One scheduling decision about the study, in words.</summary>
+[GenerateSerializer, Immutable, Alias("grid.decision-report.v1")]
+public sealed record DecisionReport(
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] string Model,
+    [property: Id(2)] string Text);

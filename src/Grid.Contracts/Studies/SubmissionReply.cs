@@ -1,0 +1,50 @@
+namespace Grid.Contracts.Studies;
+
+/// <summary>What became of a submission. Every outcome but <see cref="Refused"/> is durable when it is answered.</summary>
+public enum SubmissionOutcome
+{
+    /// <summary>Committed; will be run and answered.</summary>
+    Accepted = 1,
+
+    /// <summary>The same study with the same content was accepted before: the same answer again.</summary>
+    AlreadyKnown = 2,
+
+    /// <summary>The patient has a recent result of this pathway; it is offered and nothing runs unless forced.</summary>
+    EarlierResultOffered = 3,
+
+    /// <summary>No rule recognised a pathway: kept, with the reasons, and not run.</summary>
+    NotRecognised = 4,
+
+    /// <summary>The study UID is known with different content. Both are kept, nothing is overwritten.</summary>
+    Conflict = 5,
+
+    /// <summary>Not taken; the reason says what to mend.</summary>
+    Refused = 6,
+}
+
+/// <summary>The answer to <see cref="SubmitStudy"/>.</summary>
+[GenerateSerializer, Immutable, Alias("grid.submission-reply.v1")]
+public sealed record SubmissionReply
+{
+    [Id(0)] public required string StudyInstanceUid { get; init; }
+    [Id(1)] public required SubmissionOutcome Outcome { get; init; }
+
+    /// <summary>The pathway the study was recognised as; empty when refused.</summary>
+    [Id(2)] public string Pathway { get; init; } = "";
+
+    /// <summary>In words: the rule that decided, or what was wrong and what to do.</summary>
+    [Id(3)] public required string Reason { get; init; }
+
+    /// <summary>The instant by which the pathway promises the answer.</summary>
+    [Id(4)] public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The earlier result, when one is offered instead of running again.</summary>
+    [Id(5)] public EarlierResult? EarlierResult { get; init; }
+}
+
+/// <summary>A result of the same patient and pathway that is still valid.</summary>
+[GenerateSerializer, Immutable, Alias("grid.earlier-result.v1")]
+public sealed record EarlierResult(
+    [property: Id(0)] string StudyInstanceUid,
+    [property: Id(1)] DateTimeOffset PublishedAt,
+    [property: Id(2)] string Summary);

@@ -1,0 +1,13 @@
+namespace Grid.Grains.Ports;
+
+/// <summary>The sites' instance stores, as far as intake must know them.</summary>
+public interface IInstanceStores
+{
+    /// <summary>Which of these contents the site's store does not hold.</summary>
+    ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default);
+
+    /// <summary>A ticket to write to one site's store, and where to write.</summary>
+    UploadTicket IssueTicket(string siteId);
+}
+
+public sealed record UploadTicket(string BaseAddress, string Ticket, DateTimeOffset ValidUntil);

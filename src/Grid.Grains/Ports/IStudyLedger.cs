@@ -1,0 +1,67 @@
+using Grid.Contracts.Studies;
+
+namespace Grid.Grains.Ports;
+
+/// <summary>
+/// The truth about studies, jobs, leases and results. Every method that writes answers after a commit that
+/// survives the loss of the process and of the machine's power; every write is safe to repeat.
+/// Faults of the store are thrown as <see cref="LedgerUnavailableException"/>; what can happen on a good day is a reply.
+/// </summary>
+public interface IStudyLedger
+{
+    /// <summary>Commits a study with its jobs (none when it is not to run), or answers what is already there.</summary>
+    ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default);
+
+    /// <summary>The study with jobs, leases, results, decisions and number of conflicts; null when unknown.</summary>
+    ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
+
+    /// <summary>Newest first, without decisions.</summary>
+    ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Takes the lease of a job for a node, raising its epoch by one, if the job is open and its lease still has
+    /// <see cref="LeaseRequest.ExpectedEpoch"/> (0 before the first lease). Two dispatchers cannot both succeed.
+    /// Writes the decision in the same commit.
+    /// </summary>
+    ValueTask<LeaseReply> TakeLeaseAsync(LeaseRequest request, CancellationToken cancel = default);
+
+    /// <summary>Extends leases that are still held by this owner with this epoch; answers those that were.</summary>
+    ValueTask<IReadOnlyList<LeaseKey>> RenewLeasesAsync(
+        string node, IReadOnlyList<LeaseKey> leases, DateTimeOffset until, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Gives a lease back: the job waits again with the same epoch, and the failure, if there was one, is kept with it.
+    /// False when the lease had already passed on.
+    /// </summary>
+    ValueTask<bool> ReleaseLeaseAsync(LeaseRelease release, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Commits a result: fenced on the epoch, removes the lease and puts exactly one row into the outbox for the job.
+    /// A repeat with the same epoch answers <see cref="CompletionOutcome.AlreadyCompleted"/> and changes nothing.
+    /// </summary>
+    ValueTask<CompletionOutcome> CompleteAsync(JobCompletion completion, CancellationToken cancel = default);
+
+    /// <summary>Takes an open job out for somebody to look at, fenced on the epoch like a completion. False when it had passed on.</summary>
+    ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default);
+
+    /// <summary>Results committed and not yet published: of one study, or of all (oldest first) when <paramref name="studyInstanceUid"/> is null.</summary>
+    ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
+        string? studyInstanceUid, int limit, CancellationToken cancel = default);
+
+    /// <summary>Marks a result published. True for exactly one caller over all time.</summary>
+    ValueTask<bool> MarkPublishedAsync(JobId job, DateTimeOffset at, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Open jobs (waiting or leased) of a dispatcher in key order, for rebuilding its memory page by page.
+    /// </summary>
+    /// <param name="after">The last job of the page before; null for the first page.</param>
+    /// <param name="limit">1 to 10,000.</param>
+    ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
+        string dispatcher, JobId? after, int limit, CancellationToken cancel = default);
+
+    /// <summary>The open jobs of one study; empty when none is open.</summary>
+    ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
+}
+
+/// <summary>The store did not answer, or refused for a reason that has nothing to do with the request. Asking again later may help.</summary>
+public sealed class LedgerUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

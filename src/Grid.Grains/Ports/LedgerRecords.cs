@@ -1,0 +1,177 @@
+using Grid.Contracts.Studies;
+
+namespace Grid.Grains.Ports;
+
+/// <summary>One model to run on one study.</summary>
+public readonly record struct JobId(string StudyInstanceUid, string Model);
+
+/// <summary>A held lease.</summary>
+public readonly record struct LeaseKey(JobId Job, long Epoch);
+
+/// <summary>What is committed when a study is taken in.</summary>
+public sealed record StudyAdmission
+{
+    public required string StudyInstanceUid { get; init; }
+
+    /// <summary>SHA-256 over the sorted instances; equal content, equal hash.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>Keyed hash of issuer and patient ID, hexadecimal.</summary>
+    public required string PatientKey { get; init; }
+    public required string SiteId { get; init; }
+
+    /// <summary>Name of the dispatcher that serves the site's region.</summary>
+    public required string Dispatcher { get; init; }
+    public required string Pathway { get; init; }
+
+    /// <summary>emergency, scheduled or routine.</summary>
+    public required string Tier { get; init; }
+    public required string RecognisedBy { get; init; }
+
+    /// <summary>Waiting, EarlierResultOffered or NotRecognised.</summary>
+    public required StudyState State { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public DateTimeOffset? Deadline { get; init; }
+    public required IReadOnlyList<SeriesManifest> Series { get; init; }
+
+    /// <summary>Models to run; empty unless <see cref="State"/> is Waiting.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+    public EarlierResult? EarlierResult { get; init; }
+
+    /// <summary>
+    /// True when the sender forced a run: a study that stands as EarlierResultOffered, with the same content,
+    /// then becomes Waiting with these jobs (answered as Accepted).
+    /// </summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>What became of an admission. <see cref="Stored"/> is the study as it stands, also after a conflict.</summary>
+public sealed record AdmissionReply(AdmissionOutcome Outcome, StudyRecord Stored);
+
+public enum AdmissionOutcome
+{
+    Accepted = 1,
+    AlreadyKnown = 2,
+
+    /// <summary>Same UID, other content: the second content is kept in the conflict table (once per content).</summary>
+    Conflict = 3,
+}
+
+/// <summary>A study as the ledger has it.</summary>
+public sealed record StudyRecord
+{
+    public required string StudyInstanceUid { get; init; }
+    public required string ContentHash { get; init; }
+    public required string PatientKey { get; init; }
+    public required string SiteId { get; init; }
+    public required string Dispatcher { get; init; }
+    public required string Pathway { get; init; }
+    public required string Tier { get; init; }
+    public required string RecognisedBy { get; init; }
+
+    /// <summary>Derived from the jobs when there are any: Quarantined if one is, else Running, Waiting or Answered.</summary>
+    public required StudyState State { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public DateTimeOffset? Deadline { get; init; }
+    public required IReadOnlyList<SeriesManifest> Series { get; init; }
+    public required IReadOnlyList<JobReport> Jobs { get; init; }
+    public IReadOnlyList<DecisionReport> Decisions { get; init; } = [];
+    public int Conflicts { get; init; }
+    public EarlierResult? EarlierResult { get; init; }
+}
+
+public sealed record StudyQuery
+{
+    public string SiteId { get; init; } = "";
+    public string Pathway { get; init; } = "";
+    public StudyState? State { get; init; }
+    public int Limit { get; init; } = 100;
+    public DateTimeOffset? ReceivedBefore { get; init; }
+}
+
+public sealed record LeaseRequest
+{
+    public required JobId Job { get; init; }
+    public required string Node { get; init; }
+    public required long ExpectedEpoch { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>The decision in words: candidates, costs, winner, why.</summary>
+    public required string Decision { get; init; }
+}
+
+/// <summary>Granted with the new epoch, or refused with the reason and the epoch that stands.</summary>
+public sealed record LeaseReply(LeaseOutcome Outcome, long Epoch);
+
+public enum LeaseOutcome
+{
+    Granted = 1,
+
+    /// <summary>Another lease has been taken meanwhile: <see cref="LeaseReply.Epoch"/> is the one that stands.</summary>
+    EpochPassed = 2,
+
+    /// <summary>The job is completed, quarantined or unknown.</summary>
+    NotOpen = 3,
+}
+
+public sealed record LeaseRelease
+{
+    public required LeaseKey Lease { get; init; }
+    public required string Node { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Empty when the job is given back without a fault, e.g. at a drain.</summary>
+    public required string Failure { get; init; }
+}
+
+public sealed record JobCompletion
+{
+    public required LeaseKey Lease { get; init; }
+    public required string Node { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public required DateTimeOffset CompletedAt { get; init; }
+    public required JobResult Result { get; init; }
+}
+
+public enum CompletionOutcome
+{
+    Completed = 1,
+    AlreadyCompleted = 2,
+
+    /// <summary>The lease has passed on: nothing was written.</summary>
+    Fenced = 3,
+}
+
+public sealed record UnpublishedResult
+{
+    public required JobId Job { get; init; }
+    public required string PatientKey { get; init; }
+    public required string SiteId { get; init; }
+    public required string Pathway { get; init; }
+    public required DateTimeOffset CompletedAt { get; init; }
+    public required JobResult Result { get; init; }
+}
+
+/// <summary>A job that still has to be answered, with the lease it holds or last held.</summary>
+public sealed record OpenJob
+{
+    public required JobId Job { get; init; }
+    public required string Pathway { get; init; }
+    public required string Tier { get; init; }
+    public required string SiteId { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required DateTimeOffset Deadline { get; init; }
+    public required long Bytes { get; init; }
+    public required int InstanceCount { get; init; }
+
+    /// <summary>Epoch of the newest lease, held or given back; 0 before the first.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>Node that holds the lease; null while waiting.</summary>
+    public string? LeasedTo { get; init; }
+    public DateTimeOffset? LeasedUntil { get; init; }
+
+    /// <summary>Distinct nodes on which the job has failed so far, oldest first.</summary>
+    public IReadOnlyList<string> FailedOn { get; init; } = [];
+}
