@@ -1,0 +1,224 @@
+namespace Grid.Dicom;
+
+// Elements of a data set or item (PS3.5 section 7.1).
+internal sealed partial class DicomParser
+{
+    /// <summary>Reads elements into <paramref name="target"/> until <paramref name="ends"/> says so; false with a fault.</summary>
+    private bool ReadElements(
+        DicomDataset target, ref int at, int end, DicomEncodingRules rules, int depth, Ends ends, bool signed)
+    {
+        var span = _source.Span;
+        while (true)
+        {
+            if (end - at < 8) return EndOfBytes(ref at, end, ends);
+
+            var start = at;
+            var tag = rules.Tag(span[at..]);
+            if (ends == Ends.AfterFileMeta && tag >> 16 != 2) return true;
+            if (tag >> 16 == 0xFFFE)
+            {
+                if (Delimiter(tag, ref at, ends, out var done)) continue;
+                return done;
+            }
+
+            if (depth == 0 && ends == Ends.AtEnd)
+            {
+                if (_options.StopBeforePixels && IsPixels(tag))
+                return true;
+
+                if (tag == 0 && span[at..end].IndexOfAnyExcept((byte)0) < 0)
+                {
+                    Warn(DicomFaultCode.TrailingBytes, null, at, $"{end - at} zero bytes", "the end of the file", "They were ignored.");
+                    at = end;
+                    continue;
+                }
+            }
+
+            if (--_elementsLeft < 0) return TooMany(new DicomTag(tag), start);
+            if (!ReadHeader(span[..end], ref at, tag, rules, signed, out var vr, out var length, out var valueRules)) return false;
+
+            if (length == Undefined)
+            {
+                if (!ReadUndefined(target, ref at, end, start, new DicomTag(tag), vr, valueRules, depth, signed)) return false;
+                continue;
+            }
+
+            if (length > (uint)(end - at))
+            {
+                if (depth > 0 || !IsPixels(tag) || !_options.AllowTruncatedPixels || _partial)
+                    return Overrun(new DicomTag(tag), start, length, end - at);
+                Warn(DicomFaultCode.Truncated, new DicomTag(tag), start, Bytes(end - at), Bytes(length), "The pixel data end early; get the file again.");
+                length = (uint)(end - at);
+            }
+
+            if (length > _options.MaxElementBytes) return TooLong(new DicomTag(tag), start, length);
+
+            if (vr == DicomVr.SQ)
+            {
+                var until = at + (int)length;
+                if (!ReadItems(target, ref at, until, start, new DicomTag(tag), undefined: false, valueRules, depth, signed)) return false;
+                at = until;
+                continue;
+            }
+
+            var value = _source.Slice(at, (int)length);
+            at += (int)length;
+            if (tag == DicomTags.PixelRepresentationValue && length >= 2) signed = valueRules.UInt16(value.Span) == 1;
+            if (vr == DicomVr.UN && rules.IsExplicit && ReadKnownUn(target, new DicomTag(tag), value, start, depth, signed)) continue;
+
+            target.Put(new DicomElement(new DicomTag(tag), vr, value, valueRules.IsBigEndian || (_bigEndianPixels && IsPixels(tag)), start));
+        }
+    }
+
+    private static bool IsPixels(uint tag) =>
+        tag is DicomTags.PixelDataValue or DicomTags.FloatPixelDataValue or DicomTags.DoubleFloatPixelDataValue;
+
+    /// <summary>VR and length of the element at <paramref name="at"/>, which moves to its value.</summary>
+    private bool ReadHeader(
+        ReadOnlySpan<byte> span, ref int at, uint tag, DicomEncodingRules rules, bool signed,
+        out DicomVr vr, out uint length, out DicomEncodingRules valueRules)
+    {
+        valueRules = rules;
+        if (!rules.IsExplicit)
+        {
+            vr = DicomDictionary.Standard.VrOf(new DicomTag(tag), signed);
+            length = rules.UInt32(span[(at + 4)..]);
+            at += 8;
+            return true;
+        }
+
+        vr = DicomVrs.Parse(span[at + 4], span[at + 5]);
+        if (vr == DicomVr.None) return ReadUnknownVr(span, ref at, tag, rules, signed, out vr, out length, out valueRules);
+        if (!vr.HasLongLength())
+        {
+            length = rules.UInt16(span[(at + 6)..]);
+            at += 8;
+            return true;
+        }
+
+        length = 0;
+        if (span.Length - at < 12) return Overrun(new DicomTag(tag), at, 12, span.Length - at);
+        length = rules.UInt32(span[(at + 8)..]);
+        at += 12;
+        return true;
+    }
+
+    /// <summary>
+    /// Bytes where a VR should be that are none. Three kinds are known from the field: a single element written in implicit
+    /// form, a VR newer than this table (32-bit length, PS3.5 section 6.2), and damage, which is refused.
+    /// </summary>
+    private bool ReadUnknownVr(
+        ReadOnlySpan<byte> span, ref int at, uint tag, DicomEncodingRules rules, bool signed,
+        out DicomVr vr, out uint length, out DicomEncodingRules valueRules)
+    {
+        var id = new DicomTag(tag);
+        var left = span.Length - at - 8;
+        valueRules = rules;
+        vr = DicomDictionary.Standard.VrOf(id, signed);
+        length = rules.UInt32(span[(at + 4)..]);
+        if (!IsLetter(span[at + 4]) && (length <= left || (length == Undefined && vr is DicomVr.SQ or DicomVr.UN)))
+        {
+            Warn(DicomFaultCode.BadVr, id, at, "an element in implicit form", "explicit VR", "Its VR was taken from the data dictionary.");
+            valueRules = rules with { IsExplicit = false };
+            at += 8;
+            return true;
+        }
+
+        if (IsLetter(span[at + 4]) && IsLetter(span[at + 5]) && rules.UInt16(span[(at + 6)..]) == 0 && left >= 4
+            && rules.UInt32(span[(at + 8)..]) is var wide && wide <= left - 4)
+        {
+            Warn(DicomFaultCode.BadVr, id, at, "a VR that is not in PS3.5: " + Hex(span.Slice(at + 4, 2)), "one of its 34 VRs", "The value was kept as UN.");
+            vr = DicomVr.UN;
+            length = wide;
+            at += 12;
+            return true;
+        }
+
+        _fault = new DicomFault(
+            DicomFaultCode.BadVr, id, at, "VR bytes " + Hex(span.Slice(at + 4, 2)), "one of the 34 VRs of PS3.5",
+            "The file is damaged here or its transfer syntax is declared wrongly; export it again.");
+        _needMore = _partial && length > left;
+        return false;
+    }
+
+    private static bool IsLetter(byte value) => value is >= (byte)'A' and <= (byte)'Z';
+
+    /// <summary>
+    /// A public tag stored as UN gets its VR back (PS3.5 section 6.2.2: the value is little endian, sequences implicit); false
+    /// where it has none or its bytes do not parse, and the value stays UN.
+    /// </summary>
+    private bool ReadKnownUn(DicomDataset target, DicomTag tag, ReadOnlyMemory<byte> value, int start, int depth, bool signed)
+    {
+        if (tag.IsPrivate || value.Length >= 0xFFFF) return false;
+        var vr = DicomDictionary.Standard.VrOf(tag, signed);
+        if (vr is DicomVr.UN or DicomVr.None) return false;
+        if (vr != DicomVr.SQ)
+        {
+            if (vr.NumberBytes() is > 0 and var size && value.Length % size != 0) return false;
+            target.Put(new DicomElement(tag, vr, value, bigEndian: false, start));
+            return true;
+        }
+
+        var (elements, warnings) = (_elementsLeft, _warnings?.Count ?? 0);
+        var at = start + 12;
+        if (ReadItems(target, ref at, at + value.Length, start, tag, undefined: false, DicomEncodingRules.ImplicitLittle, depth, signed))
+            return true;
+
+        if (_fault!.Code is DicomFaultCode.TooDeep or DicomFaultCode.TooManyElements) return false;
+        _fault = null;
+        _needMore = false;
+        _elementsLeft = elements;
+        _warnings?.RemoveRange(warnings, _warnings.Count - warnings);
+        return false;
+    }
+
+    /// <summary>Item and delimiter tags among elements: true to go on after them, false with the answer in <paramref name="done"/>.</summary>
+    private bool Delimiter(uint tag, ref int at, Ends ends, out bool done)
+    {
+        done = true;
+        if (tag == DicomTags.ItemDelimitationValue && ends == Ends.AtDelimiter)
+        {
+            at += 8;
+            return false;
+        }
+
+        // An item without its delimiter: the sequence goes on or ends here, and its reader sees that.
+        if (ends == Ends.AtDelimiter && tag is DicomTags.SequenceDelimitationValue or DicomTags.ItemValue)
+        {
+            Warn(DicomFaultCode.StrayDelimiter, new DicomTag(tag), at, "the item after or the sequence's end", "(FFFE,E00D)", "The item was taken to end here.");
+            return false;
+        }
+
+        if (tag is DicomTags.ItemDelimitationValue or DicomTags.SequenceDelimitationValue)
+        {
+            Warn(DicomFaultCode.StrayDelimiter, new DicomTag(tag), at, "a delimiter outside its sequence", "an element", "It was ignored.");
+            at += 8;
+            return true;
+        }
+
+        _fault = new DicomFault(
+            DicomFaultCode.BadItem, new DicomTag(tag), at, "an item tag between elements", "an element",
+            "The file is damaged before this byte; export it again.");
+        done = false;
+        return false;
+    }
+
+    private bool EndOfBytes(ref int at, int end, Ends ends)
+    {
+        var left = end - at;
+        if (ends == Ends.AtDelimiter)
+            return Short(DicomTags.ItemDelimitationItem, at, left, "(FFFE,E00D), the end of the item");
+        if (_partial && ends is Ends.AtEnd or Ends.AfterFileMeta && end == _source.Length)
+            return Short(null, at, left, "the next element");
+        if (left == 0) return true;
+
+        if (ends == Ends.AtEnd && _source.Span[at..end].IndexOfAnyExcept((byte)0) < 0)
+        {
+            Warn(DicomFaultCode.TrailingBytes, null, at, $"{left} zero bytes", "the end of the file", "They were ignored.");
+            at = end;
+            return true;
+        }
+
+        return Short(null, at, left, "8 bytes of the next element's header, or the end");
+    }
+}

@@ -1,0 +1,124 @@
+namespace Grid.Dicom;
+
+// Sequences and fragments (PS3.5 section 7.5 and annex A.4).
+internal sealed partial class DicomParser
+{
+    private bool ReadUndefined(
+        DicomDataset target, ref int at, int end, int start, DicomTag tag, DicomVr vr, DicomEncodingRules rules, int depth, bool signed)
+    {
+        if (vr == DicomVr.SQ) return ReadItems(target, ref at, end, start, tag, undefined: true, rules, depth, signed);
+
+        // UN of undefined length is a sequence in implicit little endian, whatever surrounds it (PS3.5 section 6.2.2).
+        if (vr == DicomVr.UN)
+            return ReadItems(target, ref at, end, start, tag, undefined: true, DicomEncodingRules.ImplicitLittle, depth, signed);
+
+        if (end - at < 8) return Short(DicomTags.Item, at, end - at, "the first item of " + tag);
+        var next = rules.Tag(_source.Span[at..]);
+        if (next is not (DicomTags.ItemValue or DicomTags.SequenceDelimitationValue))
+        {
+            _fault = new DicomFault(
+                DicomFaultCode.BadLength, tag, start, $"undefined length for {vr}, without items", "a length, or items",
+                "The file is damaged here; export it again.");
+            return false;
+        }
+
+        return vr is DicomVr.OB or DicomVr.OW
+            ? ReadFragments(target, ref at, end, start, tag, rules)
+            : ReadItems(target, ref at, end, start, tag, undefined: true, rules, depth, signed);
+    }
+
+    private bool ReadItems(
+        DicomDataset target, ref int at, int end, int start, DicomTag tag, bool undefined, DicomEncodingRules rules, int depth, bool signed)
+    {
+        if (depth >= _maxDepth)
+        {
+            _fault = new DicomFault(
+                DicomFaultCode.TooDeep, tag, start, $"sequences nested deeper than {_maxDepth}", $"at most {_maxDepth} levels",
+                "No DICOM object nests like this: the file is damaged or made to exhaust its reader.");
+            return false;
+        }
+
+        List<DicomDataset>? items = null;
+        DicomDataset? first = null;
+        var span = _source.Span;
+        while (true)
+        {
+            if (end - at < 8)
+            {
+                if (undefined) return Short(DicomTags.SequenceDelimitationItem, at, end - at, "(FFFE,E0DD), the end of " + tag);
+                if (end == at) break;
+                return Short(DicomTags.Item, at, end - at, "an item of " + tag);
+            }
+
+            var found = rules.Tag(span[at..]);
+            var length = rules.UInt32(span[(at + 4)..]);
+            if (found == DicomTags.SequenceDelimitationValue)
+            {
+                at += 8;
+                break;
+            }
+
+            if (found != DicomTags.ItemValue) return BadItem(tag, at, found);
+            if (--_elementsLeft < 0) return TooMany(tag, at);
+            var itemAt = at;
+            at += 8;
+            if (length != Undefined && length > (uint)(end - at)) return Overrun(DicomTags.Item, itemAt, length, end - at);
+
+            var until = length == Undefined ? end : at + (int)length;
+            var item = new DicomDataset(0, target);
+            var itemRules = DicomSniffer.ConfirmItem(span[at..until], rules);
+            if (!ReadElements(item, ref at, until, itemRules, depth + 1, length == Undefined ? Ends.AtDelimiter : Ends.AtLength, signed))
+                return false;
+            if (first is null) first = item;
+            else (items ??= [first]).Add(item);
+        }
+
+        DicomDataset[] content = items is not null ? [.. items] : first is not null ? [first] : [];
+        target.Put(new DicomElement(tag, DicomVr.SQ, default, rules.IsBigEndian, start, content));
+        return true;
+    }
+
+    private bool ReadFragments(DicomDataset target, ref int at, int end, int start, DicomTag tag, DicomEncodingRules rules)
+    {
+        var table = ReadOnlyMemory<byte>.Empty;
+        var fragments = new List<ReadOnlyMemory<byte>>();
+        var span = _source.Span;
+        for (var seen = 0; ; seen++)
+        {
+            if (end - at < 8)
+            {
+                if (!_options.AllowTruncatedPixels || _partial)
+                    return Short(DicomTags.SequenceDelimitationItem, at, end - at, "a fragment or (FFFE,E0DD), the end of " + tag);
+                Warn(DicomFaultCode.Truncated, tag, at, Bytes(end - at), "(FFFE,E0DD)", "The pixel data end early; get the file again.");
+                at = end;
+                break;
+            }
+
+            var found = rules.Tag(span[at..]);
+            var length = rules.UInt32(span[(at + 4)..]);
+            if (found == DicomTags.SequenceDelimitationValue)
+            {
+                at += 8;
+                break;
+            }
+
+            if (found != DicomTags.ItemValue) return BadItem(tag, at, found);
+            if (--_elementsLeft < 0) return TooMany(tag, at);
+            if (length > (uint)(end - at - 8))
+            {
+                if (!_options.AllowTruncatedPixels || _partial) return Overrun(DicomTags.Item, at, length, end - at - 8);
+                Warn(DicomFaultCode.Truncated, tag, at, Bytes(end - at - 8), Bytes(length), "The pixel data end early; get the file again.");
+                length = (uint)(end - at - 8);
+            }
+
+            if (length > _options.MaxElementBytes) return TooLong(tag, at, length);
+            var fragment = _source.Slice(at + 8, (int)length);
+            if (seen == 0) table = fragment;
+            else fragments.Add(fragment);
+            at += 8 + (int)length;
+        }
+
+        target.Put(new DicomElement(tag, DicomVr.OB, default, false, start, new EncapsulatedPixels(table, fragments)));
+        return true;
+    }
+}
