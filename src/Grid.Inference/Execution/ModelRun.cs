@@ -80,7 +80,8 @@ public sealed class ModelRun
         var shortfalls = new List<string>(_plan.Shortfalls);
         shortfalls.AddRange(_read.Where(plane => plane!.Refusal is not null).GroupBy(plane => plane!.Refusal!)
             .Select(group => group.Count() == 1 ? $"an image could not be shown to the model: {group.Key}" : $"{group.Count()} images could not be shown to the model: {group.Key}"));
-        if (_plan is { NeedsWholeBrain: true, Stack: { } stack })
+        // A plan that was cut at its bound has said so; its end is not the end of the stack.
+        if (_plan is { NeedsWholeBrain: true, Stack: { } stack } && stack.Slices.Count == _read.Length)
             shortfalls.AddRange(HeadCoverage.Shortfalls(stack, [.. _read.Select(plane => plane!.Head)]));
 
         return new AnswerComposer(_session.Manifest, _plan).Compose([.. _read.Select(plane => plane!)], shortfalls);
