@@ -9,6 +9,7 @@ using Grid.Grains.Ports;
 using Grid.Inference;
 using Grid.Inference.Sessions;
 using Grid.Ledger;
+using Grid.Ledger.Schema;
 using Grid.Ledger.Embedded;
 using Grid.Silo.Clustering;
 using Grid.Silo.Health;
