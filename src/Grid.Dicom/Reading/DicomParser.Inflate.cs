@@ -18,8 +18,9 @@ internal sealed partial class DicomParser
             return true;
         }
 
-        var inflated = new byte[Math.Clamp((long)packed.Length * 4, 4096, InflateStep)];
-        var length = 0;
+        // Chunks, joined once at the end: doubling one array would touch three times the memory, and a bomb is refused by then.
+        var chunks = new List<byte[]>();
+        var length = 0L;
         try
         {
             using var source = new MemoryStream(
@@ -27,12 +28,12 @@ internal sealed partial class DicomParser
             using var inflater = new DeflateStream(source, CompressionMode.Decompress);
             while (true)
             {
-                if (length == inflated.Length) Array.Resize(ref inflated, (int)Math.Min((long)length * 2, Array.MaxLength));
-                var read = inflater.Read(inflated, length, inflated.Length - length);
-                if (read == 0) break;
-
+                var chunk = GC.AllocateUninitializedArray<byte>(InflateStep);
+                var read = inflater.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+                chunks.Add(chunk);
                 length += read;
                 if (IsBomb(length, packed.Length)) return Bomb(at, length, packed.Length);
+                if (read < chunk.Length) break;
             }
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
@@ -47,7 +48,14 @@ internal sealed partial class DicomParser
             }
         }
 
-        _source = inflated.AsMemory(0, length);
+        var inflated = GC.AllocateUninitializedArray<byte>((int)length);
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            var from = i * InflateStep;
+            if (from < inflated.Length) chunks[i].AsSpan(0, Math.Min(InflateStep, inflated.Length - from)).CopyTo(inflated.AsSpan(from));
+        }
+
+        _source = inflated;
         at = 0;
         return true;
     }
