@@ -28,17 +28,18 @@ internal sealed partial class DicomParser
             using var inflater = new DeflateStream(source, CompressionMode.Decompress);
             while (true)
             {
-                var chunk = GC.AllocateUninitializedArray<byte>(InflateStep);
-                var read = inflater.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
-                chunks.Add(chunk);
+                var filled = (int)(length % InflateStep);
+                if (filled == 0) chunks.Add(GC.AllocateUninitializedArray<byte>(InflateStep));
+                var read = inflater.Read(chunks[^1], filled, InflateStep - filled);
+                if (read == 0) break;
+
                 length += read;
                 if (IsBomb(length, packed.Length)) return Bomb(at, length, packed.Length);
-                if (read < chunk.Length) break;
             }
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
-            _needMore = _partial;
+            // Of a file that goes on, the part that inflates may already hold the whole header.
             if (!_partial)
             {
                 _fault = new DicomFault(
