@@ -11,7 +11,7 @@ public sealed class PhantomTests
             var data = new TheoryData<SampleKind, ulong>();
             foreach (var kind in Enum.GetValues<SampleKind>())
             {
-                for (var seed = 1UL; seed <= 3; seed++) data.Add(kind, seed);
+                for (var seed = 1UL; seed <= 2; seed++) data.Add(kind, seed);
             }
 
             return data;
@@ -52,7 +52,7 @@ public sealed class PhantomTests
     [Fact]
     public void Create_BreastWithMass_ShowsItInBothViewsOfOneBreast()
     {
-        for (var seed = 1UL; seed <= 6; seed++)
+        for (var seed = 1UL; seed <= 3; seed++)
         {
             var marked = Phantom.Create(SampleKind.Breast, true, seed).Planes.Where(plane => plane.Truth is not null).ToList();
 
@@ -64,8 +64,6 @@ public sealed class PhantomTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
     public void Create_StrokeTerritory_IsFourToFourteenHuDarkerThanTheSameHeadWithout(ulong seed)
     {
         var positive = Phantom.Create(SampleKind.Stroke, true, seed);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Grid.Dicom;
 using Grid.Samples.Phantoms;
 using Grid.Samples.Studies;
@@ -84,6 +85,32 @@ public sealed class SampleGeneratorTests
 
             Assert.Equal(study.Person.Name, dataset.GetString(DicomTags.PatientName));
             Assert.Equal("ISO_IR 192", dataset.GetString(DicomTags.SpecificCharacterSet));
+        }
+    }
+
+    [Theory]
+    [InlineData(SampleKind.Stroke, 1)]
+    [InlineData(SampleKind.Breast, 1)]
+    [InlineData(SampleKind.Lung, 1)]
+    [InlineData(SampleKind.Lung, 2)]
+    [InlineData(SampleKind.Lung, 3)]
+    [InlineData(SampleKind.Lung, 4)]
+    [InlineData(SampleKind.Dental, 1)]
+    public void Create_AnyKind_StoresThePhantomsValues(SampleKind kind, ulong seed)
+    {
+        var phantom = Phantom.Create(kind, true, seed);
+        var study = SampleGenerator.Create(phantom);
+        var last = phantom.Planes.Count - 1;
+        var dataset = Read(study.Instances[last]);
+        var pixels = MemoryMarshal.Cast<byte, ushort>(dataset.GetBytes(DicomTags.PixelData).Span);
+        var isInverted = dataset.GetString(DicomTags.PhotometricInterpretation) == "MONOCHROME1";
+        var intercept = (float)(dataset.GetDouble(DicomTags.RescaleIntercept) ?? 0);
+
+        Assert.Equal(phantom.Planes[last].Values.Length, pixels.Length);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var value = isInverted ? 4095 - pixels[i] : pixels[i] + intercept;
+            if (value != phantom.Planes[last].Values[i]) Assert.Fail($"pixel {i}: {value}, drawn {phantom.Planes[last].Values[i]}");
         }
     }
 
