@@ -6,6 +6,7 @@ using Grid.Configuration.Inference;
 using Grid.Configuration.Network;
 using Grid.Configuration.Nodes;
 using Grid.Configuration.Pathways;
+using Grid.Configuration.Patients;
 using Grid.Configuration.Reading;
 using Grid.Configuration.Security;
 
@@ -46,6 +47,7 @@ public static class GridConfiguration
         ClusterValidator.Validate,
         NetworkValidator.Validate,
         SecurityValidator.Validate,
+        PatientValidator.Validate,
         GeographyValidator.Validate,
         ModelValidator.Validate,
         PathwayValidator.Validate,

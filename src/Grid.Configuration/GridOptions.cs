@@ -5,6 +5,7 @@ using Grid.Configuration.Inference;
 using Grid.Configuration.Network;
 using Grid.Configuration.Nodes;
 using Grid.Configuration.Pathways;
+using Grid.Configuration.Patients;
 using Grid.Configuration.Reading;
 using Grid.Configuration.Security;
 using Grid.Configuration.Storage;
@@ -20,6 +21,7 @@ public sealed record GridOptions
     public required NetworkOptions Network { get; init; }
     public required StorageOptions Storage { get; init; }
     public required SecurityOptions Security { get; init; }
+    public required PatientOptions Patients { get; init; }
     public required IReadOnlyList<RegionOptions> Regions { get; init; }
     public required LinkDefaults Links { get; init; }
 
@@ -43,6 +45,7 @@ public sealed record GridOptions
             Network = NetworkOptions.Read(root.Section("network")),
             Storage = StorageOptions.Read(root.Section("storage"), directory),
             Security = SecurityOptions.Read(root.Section("security"), environment),
+            Patients = PatientOptions.Read(root.Section("patients")),
             Regions = [.. root.Items("regions").Select(RegionOptions.Read)],
             Links = LinkDefaults.Read(root.Section("links")),
             Sites = SitesFile.Read(root, directory),

@@ -33,6 +33,12 @@ public sealed record SubmitStudy
     /// <summary>AE title the study was sent to; empty when it did not come through DICOM.</summary>
     [Id(7)] public string CalledAeTitle { get; init; } = "";
 
+    /// <summary>AE title that sent the study; empty when it did not come through DICOM.</summary>
+    [Id(9)] public string CallingAeTitle { get; init; } = "";
+
+    /// <summary>Reason for the Requested Procedure (0040,1002), or the order's own words; rules look for "stroke" in it.</summary>
+    [Id(10)] public string OrderReason { get; init; } = "";
+
     /// <summary>Run even if the patient has a recent result of the same pathway.</summary>
     [Id(8)] public bool Force { get; init; }
 }
@@ -56,7 +62,7 @@ public sealed record SeriesManifest
     /// <summary>Protocol Name (0018,1030).</summary>
     [Id(4)] public string ProtocolName { get; init; } = "";
 
-    /// <summary>Image Type (0008,0008) of the first instance, backslash-separated.</summary>
+    /// <summary>Image Type (0008,0008), backslash-separated, of the first instance that is no localizer, if there is one.</summary>
     [Id(5)] public string ImageType { get; init; } = "";
 
     /// <summary>Image Laterality (0020,0062) or Laterality (0020,0060).</summary>

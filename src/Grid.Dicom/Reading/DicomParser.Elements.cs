@@ -104,8 +104,8 @@ internal sealed partial class DicomParser
     }
 
     /// <summary>
-    /// Bytes where a VR should be that are none. Three kinds are known from the field: a single element written in implicit
-    /// form, a VR newer than this table (32-bit length, PS3.5 section 6.2), and damage, which is refused.
+    /// Bytes where a VR should be that are none. Known from the field: a single element written in implicit form, a VR
+    /// newer than this table (32-bit length, PS3.5 section 6.2), two spaces, and damage, which is refused.
     /// </summary>
     private bool ReadUnknownVr(
         ReadOnlySpan<byte> span, ref int at, uint tag, DicomEncodingRules rules, bool signed,
@@ -134,6 +134,14 @@ internal sealed partial class DicomParser
             return true;
         }
 
+        if (span.Slice(at + 4, 2).SequenceEqual("  "u8) && !vr.HasLongLength() && vr != DicomVr.None && rules.UInt16(span[(at + 6)..]) <= left)
+        {
+            Warn(DicomFaultCode.BadVr, id, at, "two spaces", "a VR", "Its VR was taken from the data dictionary.");
+            length = rules.UInt16(span[(at + 6)..]);
+            at += 8;
+            return true;
+        }
+
         _fault = new DicomFault(
             DicomFaultCode.BadVr, id, at, "VR bytes " + Hex(span.Slice(at + 4, 2)), "one of the 34 VRs of PS3.5",
             "The file is damaged here or its transfer syntax is declared wrongly; export it again.");
@@ -149,7 +157,7 @@ internal sealed partial class DicomParser
     /// </summary>
     private bool ReadKnownUn(DicomDataset target, DicomTag tag, ReadOnlyMemory<byte> value, int start, int depth, bool signed)
     {
-        if (tag.IsPrivate || value.Length >= 0xFFFF) return false;
+        if (value.Length >= 0xFFFF || (tag.IsPrivate && !tag.IsPrivateCreator)) return false;
         var vr = DicomDictionary.Standard.VrOf(tag, signed);
         if (vr is DicomVr.UN or DicomVr.None) return false;
         if (vr != DicomVr.SQ)
@@ -189,9 +197,11 @@ internal sealed partial class DicomParser
             return false;
         }
 
-        if (tag is DicomTags.ItemDelimitationValue or DicomTags.SequenceDelimitationValue)
+        // An empty item outside its sequence is written by some converters; nothing can hang on it.
+        var emptyItem = tag == DicomTags.ItemValue && _source.Span.Slice(at + 4, 4).IndexOfAnyExcept((byte)0) < 0;
+        if (emptyItem || tag is DicomTags.ItemDelimitationValue or DicomTags.SequenceDelimitationValue)
         {
-            Warn(DicomFaultCode.StrayDelimiter, new DicomTag(tag), at, "a delimiter outside its sequence", "an element", "It was ignored.");
+            Warn(DicomFaultCode.StrayDelimiter, new DicomTag(tag), at, "an item or delimiter outside its sequence", "an element", "It was ignored.");
             at += 8;
             return true;
         }

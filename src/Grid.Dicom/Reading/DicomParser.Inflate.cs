@@ -18,8 +18,9 @@ internal sealed partial class DicomParser
             return true;
         }
 
-        var inflated = new byte[Math.Clamp((long)packed.Length * 4, 4096, InflateStep)];
-        var length = 0;
+        // Chunks, joined once at the end: doubling one array would touch three times the memory, and a bomb is refused by then.
+        var chunks = new List<byte[]>();
+        var length = 0L;
         try
         {
             using var source = new MemoryStream(
@@ -27,8 +28,9 @@ internal sealed partial class DicomParser
             using var inflater = new DeflateStream(source, CompressionMode.Decompress);
             while (true)
             {
-                if (length == inflated.Length) Array.Resize(ref inflated, (int)Math.Min((long)length * 2, Array.MaxLength));
-                var read = inflater.Read(inflated, length, inflated.Length - length);
+                var filled = (int)(length % InflateStep);
+                if (filled == 0) chunks.Add(GC.AllocateUninitializedArray<byte>(InflateStep));
+                var read = inflater.Read(chunks[^1], filled, InflateStep - filled);
                 if (read == 0) break;
 
                 length += read;
@@ -37,7 +39,7 @@ internal sealed partial class DicomParser
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
-            _needMore = _partial;
+            // Of a file that goes on, the part that inflates may already hold the whole header.
             if (!_partial)
             {
                 _fault = new DicomFault(
@@ -47,7 +49,14 @@ internal sealed partial class DicomParser
             }
         }
 
-        _source = inflated.AsMemory(0, length);
+        var inflated = GC.AllocateUninitializedArray<byte>((int)length);
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            var from = i * InflateStep;
+            if (from < inflated.Length) chunks[i].AsSpan(0, Math.Min(InflateStep, inflated.Length - from)).CopyTo(inflated.AsSpan(from));
+        }
+
+        _source = inflated;
         at = 0;
         return true;
     }

@@ -38,6 +38,9 @@ public sealed partial class DicomDataset
     /// <summary>Sets numbers: binary as they are, DS and IS as decimal text of at most 16 and 12 characters (PS3.5 section 6.2).</summary>
     public DicomDataset Set(DicomTag tag, params double[] values) => Set(tag, VrFor(tag), values);
 
+    /// <summary>One whole number; also keeps a literal 0 from meaning <see cref="DicomVr.None"/>.</summary>
+    public DicomDataset Set(DicomTag tag, int value) => Set(tag, VrFor(tag), (double)value);
+
     public DicomDataset Set(DicomTag tag, DicomVr vr, params double[] values)
     {
         ArgumentNullException.ThrowIfNull(values);

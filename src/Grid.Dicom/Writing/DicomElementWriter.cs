@@ -26,7 +26,7 @@ internal sealed class DicomElementWriter(DicomByteSink sink, DicomTransferSyntax
             {
                 DicomDataset[] items => WriteSequence(element, items, depth),
                 EncapsulatedPixels pixels => WriteFragments(element, pixels),
-                _ => WriteValue(element),
+                _ => WriteValue(dataset, element),
             };
             if (fault is not null) return fault;
         }
@@ -74,7 +74,7 @@ internal sealed class DicomElementWriter(DicomByteSink sink, DicomTransferSyntax
         if ((bytes.Length & 1) != 0) sink.Write([0]);
     }
 
-    private DicomFault? WriteValue(in DicomElement element)
+    private DicomFault? WriteValue(DicomDataset dataset, in DicomElement element)
     {
         var value = element.Value.Span;
         var vr = element.Vr == DicomVr.None ? DicomVr.UN : element.Vr;
@@ -89,11 +89,20 @@ internal sealed class DicomElementWriter(DicomByteSink sink, DicomTransferSyntax
             vr = DicomVr.UN;
         }
 
+        var word = element.Vr.WordBytes();
+        if (element.Tag == DicomTags.PixelData && element.Vr.IsBulk())
+        {
+            // Native samples of more than 8 bits are OW (PS3.5 section 8.2), whatever they were read as.
+            var bits = dataset.GetInt32(DicomTags.BitsAllocated) ?? 8;
+            word = Math.Clamp(NativePixels.WordBytes(element.Vr, bits), 1, 8);
+            if (bits > 8) vr = DicomVr.OW;
+        }
+
         WriteHeader(element.Tag, vr, (uint)padded);
         var target = sink.Take(padded);
         value.CopyTo(target);
         if (padded != value.Length) target[^1] = element.Vr.PadByte();
-        if (element.IsBigEndian != _bigEndian) SwapWords(target, element.Vr.WordBytes());
+        if (element.IsBigEndian != _bigEndian) SwapWords(target, word);
         return null;
     }
 

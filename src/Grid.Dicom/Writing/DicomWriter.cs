@@ -86,6 +86,11 @@ public static class DicomWriter
 
     private static DicomFault? Refusal(DicomFile file, DicomTransferSyntax target)
     {
+        if (!DicomUid.IsValid(target.Uid))
+            return new DicomFault(
+                DicomFaultCode.TransferSyntax, DicomTags.TransferSyntaxUID, 0, "no valid UID", "a transfer syntax UID (PS3.5 section 9)",
+                "Choose one of DicomTransferSyntax.");
+
         var compressed = file.Dataset.TryGet(DicomTags.PixelData, out var pixels) && pixels.Encapsulated is not null;
         if (!compressed || target.Uid == file.TransferSyntax.Uid) return null;
         return new DicomFault(
@@ -100,8 +105,8 @@ public static class DicomWriter
         foreach (ref readonly var element in file.FileMeta.Span) meta.Put(element);
         meta.Remove(DicomTags.FileMetaInformationGroupLength);
         meta.Set(DicomTags.FileMetaInformationVersion, DicomVr.OB, new byte[] { 0, 1 });
-        SetIfAbsent(meta, DicomTags.MediaStorageSOPClassUID, file.Dataset.GetString(DicomTags.SOPClassUID));
-        SetIfAbsent(meta, DicomTags.MediaStorageSOPInstanceUID, file.Dataset.GetString(DicomTags.SOPInstanceUID));
+        CopyIfAbsent(meta, DicomTags.MediaStorageSOPClassUID, file.Dataset, DicomTags.SOPClassUID);
+        CopyIfAbsent(meta, DicomTags.MediaStorageSOPInstanceUID, file.Dataset, DicomTags.SOPInstanceUID);
         meta.Set(DicomTags.TransferSyntaxUID, transferSyntax.Uid);
         meta.Set(DicomTags.ImplementationClassUID, ImplementationClassUid);
         meta.Set(DicomTags.ImplementationVersionName, ImplementationVersionName);
@@ -113,9 +118,10 @@ public static class DicomWriter
         sink.PatchUInt32(start + 8, (uint)(sink.Written.Length - start - 12), bigEndian: false);
     }
 
-    private static void SetIfAbsent(DicomDataset meta, DicomTag tag, string? value)
+    /// <summary>Bytes as they are: what a damaged file holds there need not be a UID.</summary>
+    private static void CopyIfAbsent(DicomDataset meta, DicomTag tag, DicomDataset source, DicomTag from)
     {
-        if (!meta.Contains(tag) && value is { Length: > 0 }) meta.Set(tag, value);
+        if (!meta.Contains(tag) && source.TryGet(from, out var element) && !element.Value.IsEmpty) meta.Set(tag, DicomVr.UI, element.Value);
     }
 
     private static void Deflate(DicomByteSink source, DicomByteSink target)

@@ -12,7 +12,9 @@ internal sealed record StudyRecognition(PathwayPlan Pathway, string Why)
         var outcome = plan.Recognition.Recognise(new StudyFacts
         {
             SiteId = request.SiteId,
+            CallingAeTitle = request.CallingAeTitle,
             CalledAeTitle = request.CalledAeTitle,
+            OrderReason = request.OrderReason,
             OrderPriority = request.OrderPriority,
             StudyDescription = request.StudyDescription,
             Series = [.. request.Series.Select(FactsOf)],

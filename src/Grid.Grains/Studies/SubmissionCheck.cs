@@ -70,6 +70,8 @@ internal static partial class SubmissionCheck
                 s.Laterality, s.ViewPosition, s.SopClassUid, s.ContrastAgent])
             .Append(request.StudyDescription)
             .Append(request.OrderPriority)
+            .Append(request.OrderReason)
+            .Append(request.CallingAeTitle)
             .Append(request.CalledAeTitle);
 
     private static bool IsUid(string text) => text.Length <= 64 && Uid().IsMatch(text);

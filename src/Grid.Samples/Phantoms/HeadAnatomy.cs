@@ -54,7 +54,8 @@ internal sealed class HeadAnatomy
 
         public float Outside { get; } = 1.42f;
 
-        public float LevelOf(float heightMm) => Math.Clamp(heightMm / head._height, 0f, 1f);
+        /// <summary>0 at the skull base, 1 at the top of the brain; slices above it go on until the vault has closed.</summary>
+        public float LevelOf(float heightMm) => Math.Clamp(heightMm / head._height, 0f, _height > head._height ? 1.5f : 1f);
 
         public float LumpAt(Point p) => _lumps[p.Y + (Extent / 2), p.X + (Extent / 2)];
 
@@ -62,7 +63,7 @@ internal sealed class HeadAnatomy
         {
             // The vault: three quarters wide at the base, widest above the ears, closing at the vertex.
             var rise = (level - 0.42f) / (level < 0.42f ? 0.65f : 0.62f);
-            var size = MathF.Sqrt(MathF.Max(0.05f, 1 - (rise * rise)));
+            var size = MathF.Sqrt(MathF.Max(1e-6f, 1 - (rise * rise)));
             var v = y / (head._halfLength * size);
             var u = x / (head._halfWidth * size * (1 + (head._egg * Math.Clamp(v, -1f, 1f))));
             return new Point(x, y, u, v, MathF.Sqrt((u * u) + (v * v)), level);

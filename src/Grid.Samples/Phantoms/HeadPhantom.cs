@@ -33,12 +33,19 @@ public sealed class HeadPhantom
         _territory = isPositive ? new Territory(SeededRandom.For(seed, "head territory")) : null;
     }
 
+    /// <summary>Slices that show brain; those above them close the skull.</summary>
     public int SliceCount { get; }
 
-    /// <summary>Draws the slices asked for, all of them by default; a slice's values do not depend on which others are drawn.</summary>
+    /// <summary>
+    /// Slices from the last one with brain in it to the first of air alone. A scan goes on until the head has ended: only so
+    /// can a reader tell that no slice is missing at the top.
+    /// </summary>
+    public int SlicesAbove => 1 + (int)MathF.Ceiling(((0.04f * SliceCount * SliceStepMm) + (MathF.Abs(_tilt) * 40)) / SliceStepMm);
+
+    /// <summary>Draws the slices asked for, all with those above by default; a slice's values do not depend on which others are drawn.</summary>
     public Phantom Draw(IReadOnlyList<int>? slices = null)
     {
-        slices ??= [.. Enumerable.Range(0, SliceCount)];
+        slices ??= [.. Enumerable.Range(0, SliceCount + SlicesAbove)];
         var planes = new PhantomPlane[slices.Count];
         Parallel.For(0, planes.Length, i => planes[i] = DrawSlice(slices[i]));
         return new Phantom(SampleKind.Stroke, _isPositive, _seed, PhantomLayout.AxialSlices, planes);

@@ -22,6 +22,9 @@ internal sealed class RuleReading
         {
             if (view.Find(clause) is { } found) reading._found.Add(found);
             else reading._missing.Add(clause.FieldNames);
+
+            // Two short is neither a match nor near one; most rules end here.
+            if (reading._missing.Count > 1) return reading;
         }
 
         if (rule.Any.Count > 0)

@@ -1,0 +1,68 @@
+using Grid.Dicom;
+using Grid.Inference.Geometry;
+
+namespace Grid.Inference.Reading;
+
+/// <summary>Takes from a data set what geometry needs. What is absent or malformed becomes null: the plan says what that costs.</summary>
+internal static class HeaderReader
+{
+    public static InstanceHeader Read(DicomDataset data)
+    {
+        var orientation = data.GetDoubles(DicomTags.ImageOrientationPatient);
+        var spacing = Spacing(data);
+        return new InstanceHeader
+        {
+            StudyInstanceUid = data.GetString(DicomTags.StudyInstanceUID) ?? "",
+            SeriesInstanceUid = data.GetString(DicomTags.SeriesInstanceUID) ?? "",
+            SopInstanceUid = data.GetString(DicomTags.SOPInstanceUID) ?? "",
+            Modality = data.GetString(DicomTags.Modality) ?? "",
+            Rows = data.GetInt32(DicomTags.Rows) ?? 0,
+            Columns = data.GetInt32(DicomTags.Columns) ?? 0,
+            Frames = Math.Max(1, data.GetInt32(DicomTags.NumberOfFrames) ?? 1),
+            ImageType = data.GetStrings(DicomTags.ImageType),
+            SeriesNumber = data.GetInt32(DicomTags.SeriesNumber),
+            AcquisitionNumber = data.GetInt32(DicomTags.AcquisitionNumber),
+            InstanceNumber = data.GetInt32(DicomTags.InstanceNumber),
+            ImagesInAcquisition = data.GetInt32(DicomTags.ImagesInAcquisition),
+            Position = data.GetDoubles(DicomTags.ImagePositionPatient) is [var x, var y, var z] ? new PatientVector(x, y, z) : null,
+            RowDirection = orientation.Length == 6 ? new PatientVector(orientation[0], orientation[1], orientation[2]) : null,
+            ColumnDirection = orientation.Length == 6 ? new PatientVector(orientation[3], orientation[4], orientation[5]) : null,
+            RowSpacingMm = spacing?.Row,
+            ColumnSpacingMm = spacing?.Column,
+            SliceThicknessMm = data.GetDouble(DicomTags.SliceThickness),
+            GantryTiltDegrees = data.GetDouble(DicomTags.GantryDetectorTilt),
+            HasContrast = data.GetString(DicomTags.ContrastBolusAgent) is { Length: > 0 },
+            ConvolutionKernel = data.GetString(DicomTags.ConvolutionKernel) ?? "",
+            Laterality = data.GetString(DicomTags.ImageLaterality) is { Length: > 0 } image ? image : data.GetString(DicomTags.Laterality) ?? "",
+            View = View(data),
+            PatientOrientation = data.GetStrings(DicomTags.PatientOrientation),
+            IsForProcessing = data.GetString(DicomTags.PresentationIntentType) == "FOR PROCESSING",
+            IsMonochrome1 = data.GetString(DicomTags.PhotometricInterpretation) == "MONOCHROME1",
+        };
+    }
+
+    /// <summary>Pixel Spacing, or for projections Imager Pixel Spacing: at the detector, a few percent larger than in the body (PS3.3 section 10.7.1.3).</summary>
+    private static (double Row, double Column)? Spacing(DicomDataset data)
+    {
+        foreach (var tag in new[] { DicomTags.PixelSpacing, DicomTags.ImagerPixelSpacing })
+        {
+            if (data.GetDoubles(tag) is [> 0 and var row, > 0 and var column]) return (row, column);
+        }
+
+        return null;
+    }
+
+    /// <summary>View Position, or for mammograms without it the View Code (PS3.16 CID 4014), in its SNOMED RT or CT form.</summary>
+    private static string View(DicomDataset data)
+    {
+        if (data.GetString(DicomTags.ViewPosition) is { Length: > 0 } view) return view;
+        return data.GetItems(DicomTags.ViewCodeSequence) is [var code, ..]
+            ? code.GetString(DicomTags.CodeValue) switch
+            {
+                "R-10242" or "399162004" => "CC",
+                "R-10226" or "399368009" => "MLO",
+                _ => "",
+            }
+            : "";
+    }
+}

@@ -1,0 +1,8 @@
+namespace Grid.Inference.Reading;
+
+/// <summary>A file of a study as it was submitted. The file must be the instance that these UIDs name.</summary>
+/// <param name="StudyInstanceUid">(0020,000D).</param>
+/// <param name="SeriesInstanceUid">(0020,000E).</param>
+/// <param name="SopInstanceUid">(0008,0018).</param>
+/// <param name="Path">Where its bytes lie on this machine; never shown to anyone.</param>
+public sealed record SubmittedInstance(string StudyInstanceUid, string SeriesInstanceUid, string SopInstanceUid, string Path);

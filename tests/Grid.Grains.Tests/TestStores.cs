@@ -1,0 +1,35 @@
+using Grid.Grains.Ports;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Grid.Grains.Tests;
+
+/// <summary>Instance stores that hold everything but what the test takes away.</summary>
+internal sealed class FakeStores : IInstanceStores
+{
+    public HashSet<string> Missing { get; } = [];
+
+    public ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
+        ValueTask.FromResult<IReadOnlyList<string>>([.. sha256.Where(Missing.Contains)]);
+
+    public UploadTicket IssueTicket(string siteId) => new($"http://127.0.0.1/instances/{siteId}", "ticket", DateTimeOffset.MaxValue);
+}
+
+/// <summary>Grain storage that loses the next write when told to, after or before it was done.</summary>
+internal sealed class FaultyStorage(IGrainStorage inner) : IGrainStorage
+{
+    public int FailWrites { get; set; }
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        inner.ReadStateAsync(stateName, grainId, grainState);
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (FailWrites == 0) return inner.WriteStateAsync(stateName, grainId, grainState);
+        FailWrites--;
+        throw new OrleansException("the test has lost this write");
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        inner.ClearStateAsync(stateName, grainId, grainState);
+}
