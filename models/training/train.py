@@ -21,10 +21,10 @@ STRIDE = 8  # the output map has one cell for 8 x 8 input pixels
 # crop: side of the squares trained on (None: whole planes). Lesions are small beside a mammogram, so squares that
 # hold one teach more per second than whole views. flips: which mirror images are still possible anatomy.
 RECIPES = {
-    "stroke-hypodensity": dict(widths=(16, 32, 64), crop=None, batch=8, steps=1300, flips="h", weight=3.0),
-    "breast-mass": dict(widths=(24, 48, 64), crop=256, batch=8, steps=1500, flips="v", weight=4.0),
-    "lung-nodule": dict(widths=(24, 48, 64), crop=192, batch=12, steps=2000, flips="h", weight=4.0),
-    "dental-lesion": dict(widths=(24, 48, 64), crop=288, batch=8, steps=1600, flips="hv", weight=4.0),
+    "stroke-hypodensity": dict(widths=(16, 32, 64), crop=None, batch=8, steps=1100, flips="h", weight=3.0),
+    "breast-mass": dict(widths=(16, 32, 64), crop=256, batch=8, steps=1200, flips="v", weight=4.0),
+    "lung-nodule": dict(widths=(16, 32, 64), crop=160, batch=12, steps=1500, flips="h", weight=4.0),
+    "dental-lesion": dict(widths=(16, 32, 64), crop=256, batch=8, steps=1500, flips="hv", weight=4.0),
 }
 
 
@@ -73,7 +73,7 @@ class Planes:
         for i in range(count):
             of = self.with_finding if i % 2 == 0 else self.without
             plane = int(rng.choice(of))
-            top, left, height, width = self.square(rng, plane, crop, i % 4 == 0)
+            top, left, height, width = self.square(rng, plane, crop, i % 2 == 0)
             image = self.images[plane, top:top + height, left:left + width].astype(np.float32)
             target = self.targets[plane, top // STRIDE:(top + height) // STRIDE, left // STRIDE:(left + width) // STRIDE]
             if "h" in flips and rng.random() < 0.5:

@@ -154,7 +154,7 @@ internal sealed class ChestPhantom(bool isPositive, ulong seed)
         {
             var (row, column) = lungs.Place(random, 0.15f, 0.95f);
             var (radius, stretch) = (random.Range(4f, 11f) / SpacingMm, random.Range(0.8f, 1f));
-            var contrast = random.Range(130, 330);
+            var contrast = random.Range(165, 360);
             var angle = random.Range(0, 3);
             canvas.AddEllipse(row, column, radius, radius * stretch, angle, contrast * 0.7f, 0.5f);
             canvas.AddEllipse(row + random.Range(-2, 2), column + random.Range(-2, 2), radius * 0.8f, radius * stretch * 0.7f, angle, contrast * 0.3f, 0.9f);

@@ -28,7 +28,7 @@ internal static class IntraoralPhantom
             var apexes = teeth.SelectMany(tooth => tooth.Apexes).Where(apex => apex.Column is > 30 and < Width - 30 && apex.Row < Height - 25).ToList();
             var (row, column) = apexes.Count > 0 ? lesion.Pick(apexes) : (Height * 0.75f, Width / 2f);
             DentalPhantom.DrawPeriapical(canvas, truth!, lesion, row + lesion.Range(0, 12), column + lesion.Range(-8, 8),
-                lesion.Range(1.5f, 3.8f) / SpacingMm, lesion.Range(190, 430));
+                lesion.Range(1.8f, 4f) / SpacingMm, lesion.Range(240, 480));
         }
 
         canvas.Finish(random, random.Range(25, 55), 0, 4095);
@@ -89,7 +89,7 @@ internal static class IntraoralPhantom
             var length = random.Range(285, 350);
             teeth.Add(new Tooth(random, random.Range(4, 30), column, random.Range(-0.12f, 0.12f), length, half, isMolar && i > 0)
             {
-                Caries = i == decayed ? (caries!.Sign(), length * caries.Range(0.16f, 0.33f), caries.Range(1f, 2.3f) / SpacingMm, caries.Range(330, 650)) : default,
+                Caries = i == decayed ? (caries!.Sign(), length * caries.Range(0.16f, 0.33f), caries.Range(1.2f, 2.4f) / SpacingMm, caries.Range(420, 720)) : default,
             });
         }
 

@@ -26,7 +26,7 @@ internal static class PanoramicPhantom
             truth = new byte[Height * Width];
             var lesion = SeededRandom.For(seed, "panoramic lesion");
             var (row, column) = lesion.Pick(lesion.Pick(teeth).Apexes);
-            DentalPhantom.DrawPeriapical(canvas, truth, lesion, row, column, lesion.Range(2.3f, 4.8f) / SpacingMm, lesion.Range(220, 430));
+            DentalPhantom.DrawPeriapical(canvas, truth, lesion, row, column, lesion.Range(2.6f, 5f) / SpacingMm, lesion.Range(270, 470));
         }
 
         canvas.Finish(random, random.Range(20, 40), 0, 4095);

@@ -23,7 +23,6 @@ internal static class MammogramAttributes
             .Set(DicomTags.PositionerType, "MAMMOGRAPHIC")
             .Set(DicomTags.PositionerPrimaryAngle, isOblique ? (plane.Laterality == "L" ? 45d : -45d) : 0d)
             .Set(DicomTags.BreastImplantPresent, "NO")
-            .Set(DicomTags.PartialView, "NO")
             .Set(DicomTags.ViewPosition, plane.View)
             .Set(DicomTags.KVP, 29d)
             .Set(DicomTags.PatientOrientation, Orientation(plane.Laterality, isOblique));

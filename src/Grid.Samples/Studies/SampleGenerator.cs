@@ -1,3 +1,4 @@
+using System.Buffers;
 using Grid.Dicom;
 using Grid.Samples.Drawing;
 using Grid.Samples.People;
@@ -50,8 +51,10 @@ public static class SampleGenerator
                 break;
         }
 
-        var content = DicomWriter.Write(new DicomFile(dataset, DicomTransferSyntax.ExplicitLittleEndian));
+        var file = new ArrayBufferWriter<byte>((plane.Values.Length * 2) + 8192);
+        if (DicomWriter.Write(dataset, DicomTransferSyntax.ExplicitLittleEndian, file) is DicomWriteResult.Refused refused)
+            throw new InvalidOperationException($"a sample's own data set was refused: {refused.Fault}");
         var sopClass = dataset.GetString(DicomTags.SOPClassUID)!;
-        return new SampleInstance(header.InstanceUid(index), sopClass, $"IM{index + 1:D6}.dcm", content, plane.Truth);
+        return new SampleInstance(header.InstanceUid(index), sopClass, $"IM{index + 1:D6}.dcm", file.WrittenMemory, plane.Truth);
     }
 }

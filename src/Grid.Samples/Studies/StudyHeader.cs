@@ -32,13 +32,13 @@ internal sealed class StudyHeader
     /// <summary>A quarter of the chests come from a computed-radiography reader.</summary>
     public bool IsComputedRadiography { get; }
 
-    public string StudyUid => SampleUids.From(_uidStem + " study");
+    public string StudyUid => DicomUid.FromName(_uidStem + " study").ToString();
 
-    public string SeriesUid => SampleUids.From(_uidStem + " series");
+    public string SeriesUid => DicomUid.FromName(_uidStem + " series").ToString();
 
-    public string FrameOfReferenceUid => SampleUids.From(_uidStem + " frame of reference");
+    public string FrameOfReferenceUid => DicomUid.FromName(_uidStem + " frame of reference").ToString();
 
-    public string InstanceUid(int index) => SampleUids.From(string.Create(CultureInfo.InvariantCulture, $"{_uidStem} image {index}"));
+    public string InstanceUid(int index) => DicomUid.FromName(string.Create(CultureInfo.InvariantCulture, $"{_uidStem} image {index}")).ToString();
 
     public DicomDataset Begin(int index)
     {

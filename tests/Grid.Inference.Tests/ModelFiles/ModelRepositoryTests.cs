@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Grid.Inference.Repository;
 
-namespace Grid.Inference.Tests.Repository;
+namespace Grid.Inference.Tests.ModelFiles;
 
 public sealed class ModelRepositoryTests : IDisposable
 {

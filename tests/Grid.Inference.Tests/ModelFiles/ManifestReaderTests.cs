@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Grid.Inference.Repository;
 
-namespace Grid.Inference.Tests.Repository;
+namespace Grid.Inference.Tests.ModelFiles;
 
 public sealed class ManifestReaderTests
 {
