@@ -10,6 +10,9 @@ namespace Grid.Cli.Connection;
 /// <param name="Gateway">host:port.</param>
 internal sealed record GridLocation(string Gateway, string ClusterId, string ServiceId)
 {
+    // A person is waiting: shorter than a program would try.
+    private static readonly TimeSpan TimeToConnect = TimeSpan.FromSeconds(6);
+
     /// <summary>From --gateway and --config: the former says where, the latter which cluster.</summary>
     public static GridLocation Find(string? gateway, string? config)
     {
@@ -43,7 +46,8 @@ internal sealed record GridLocation(string Gateway, string ClusterId, string Ser
     }
 
     public Task<GridClient> ConnectAsync(CancellationToken cancel) =>
-        GridClient.ConnectAsync(new GridClientOptions { Gateways = [Gateway], ClusterId = ClusterId, ServiceId = ServiceId }, cancel);
+        GridClient.ConnectAsync(
+            new GridClientOptions { Gateways = [Gateway], ClusterId = ClusterId, ServiceId = ServiceId, ConnectFor = TimeToConnect }, cancel);
 }
 
 /// <summary>--gateway and --config, as every command that talks to a grid has them.</summary>

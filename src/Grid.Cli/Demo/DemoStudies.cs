@@ -28,14 +28,15 @@ internal static class DemoStudies
     }
 
     // Where a configuration has no site of a kind, any site sends.
-    private static IReadOnlyList<string> SitesOf(GridModel model, Func<SiteKind, bool> wanted)
+    private static List<string> SitesOf(GridModel model, Func<SiteKind, bool> wanted)
     {
         var sites = model.Sites.Values.Where(site => wanted(site.Kind)).Select(site => site.Id).Order(StringComparer.Ordinal).ToList();
-        return sites.Count > 0 ? sites : [.. model.Sites.Keys.Order(StringComparer.Ordinal)];
+        if (sites.Count == 0) sites.AddRange(model.Sites.Keys.Order(StringComparer.Ordinal));
+        return sites;
     }
 
     // The same seed sends from the same sites, or a resumed demo would be another one. A stride that shares no factor
     // with the usual numbers of sites spreads neighbours over the list.
-    private static string Pick(IReadOnlyList<string> sites, ulong seed, int study) =>
+    private static string Pick(List<string> sites, ulong seed, int study) =>
         sites[(int)((seed + ((ulong)study * 37)) % (ulong)sites.Count)];
 }

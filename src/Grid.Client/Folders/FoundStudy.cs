@@ -20,6 +20,9 @@ public sealed record FoundStudy
     /// <summary>Files that repeat an instance byte for byte and are counted once.</summary>
     public int Repeats { get; init; }
 
+    /// <summary>Files that repeat an instance with other bytes; with any, <see cref="Fault"/> says so.</summary>
+    public int Conflicting { get; init; }
+
     /// <summary>Empty, or why this study cannot be submitted as its files are.</summary>
     public string Fault { get; init; } = "";
 

@@ -43,12 +43,18 @@ public sealed record StudyFolder
     private static FoundStudy Gather(IGrouping<string, HeaderFacts> files)
     {
         var instances = new Dictionary<string, HeaderFacts>(StringComparer.Ordinal);
-        var (repeats, fault) = (0, "");
+        var (repeats, conflicting, fault) = (0, 0, "");
         foreach (var file in files)
         {
             if (instances.TryAdd(file.SopInstanceUid, file)) continue;
-            if (SameBytes(instances[file.SopInstanceUid], file)) repeats++;
-            else if (fault.Length == 0)
+            if (SameBytes(instances[file.SopInstanceUid], file))
+            {
+                repeats++;
+                continue;
+            }
+
+            conflicting++;
+            if (fault.Length == 0)
                 fault = $"Two files with SOP Instance UID {file.SopInstanceUid} have different bytes. One instance has one content (PS3.3 section C.12.1); remove the wrong file.";
         }
 
@@ -70,6 +76,7 @@ public sealed record StudyFolder
                         [.. group.Select(file => new FoundInstance(file.SopInstanceUid, file.Path, file.Bytes))])),
             ],
             Repeats = repeats,
+            Conflicting = conflicting,
             Fault = fault,
         };
     }

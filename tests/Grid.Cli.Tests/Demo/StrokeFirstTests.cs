@@ -1,0 +1,45 @@
+using Grid.Cli.Demo;
+using Grid.Contracts.Studies;
+
+namespace Grid.Cli.Tests.Demo;
+
+public sealed class StrokeFirstTests
+{
+    [Fact]
+    public void Judge_StrokeStartedBeforeAllThatWaited_HoldsAndCountsThem()
+    {
+        var verdict = Judge(Stroke(received: 10, started: 10.5), Dental(1, started: 5), Dental(2, started: 12), Dental(3, started: 14));
+
+        Assert.True(verdict.Held);
+        Assert.Contains("2 of 3 dental studies had not started", verdict.Words, StringComparison.Ordinal);
+        Assert.Contains("0.5 s after it was received", verdict.Words, StringComparison.Ordinal);
+        Assert.Contains("the first of these 1.5 s later", verdict.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_OneThatWaitedWentFirst_DoesNotHold()
+    {
+        var verdict = Judge(Stroke(received: 10, started: 13), Dental(1, started: 12), Dental(2, started: 14));
+
+        Assert.False(verdict.Held);
+        Assert.Contains("NO. Of 2 dental studies waiting when the stroke came, 1 started before it", verdict.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_NothingWaited_SaysThatThereIsNothingToShow()
+    {
+        var verdict = Judge(Stroke(received: 10, started: 11), Dental(1, started: 5));
+
+        Assert.True(verdict.Held);
+        Assert.Contains("nothing to show", verdict.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_StrokeMissing_DoesNotHold() => Assert.False(Judge(Dental(1, started: 5)).Held);
+
+    private static StrokeFirst Judge(params StudyReport[] studies) => StrokeFirst.Judge(studies.ToDictionary(study => study.StudyInstanceUid));
+
+    private static StudyReport Stroke(double received, double started) => SampleReports.Study("stroke", "stroke", received, started);
+
+    private static StudyReport Dental(int number, double started) => SampleReports.Study($"dental-{number}", "dental", 0, started);
+}
