@@ -30,11 +30,12 @@ public sealed class IdentityTests : IDisposable
 
         // A refusal too: what is wrong must be said without saying whose it is.
         var bad = Assert.Single((await GridClient.ReadFolderAsync(studies[0].Path, cancel)).Studies);
-        await grid.Client.SubmitAsync(bad, new SubmitOptions { SiteId = "NOWHERE" }, null, cancel);
+        var refused = await Assert.ThrowsAsync<GridClientException>(() =>
+            grid.Client.SubmitAsync(bad, new SubmitOptions { SiteId = "NOWHERE" }, null, cancel));
 
         await using var ledger = await LedgerProbe.OpenAsync(data);
         using var http = new HttpClient { BaseAddress = grid.Http };
-        var places = new List<string>();
+        var places = new List<string> { refused.ToString() };
         places.AddRange(grid.Words);
         places.AddRange(await ledger.DumpAsync());
         places.AddRange(Directory.EnumerateFileSystemEntries(Path.Combine(data, "instances"), "*", SearchOption.AllDirectories));

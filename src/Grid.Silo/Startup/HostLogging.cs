@@ -18,5 +18,8 @@ internal static class HostLogging
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Grid", LogLevel.Information);
+
+        // Its first check measures from the machine's start and warns of a stall that never was.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 }
