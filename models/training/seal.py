@@ -117,7 +117,7 @@ def card(name, manifest, rows, calibration, stress):
         f"| Threshold, chosen on {len(calibration)} other phantoms ({seeds_of(calibration)}) | {threshold} |",
         f"| Sensitivity at it | {share(a, b)} |",
         f"| Specificity at it | {share(c, d)} |",
-        f"| Time, one plane, one CPU thread | {statistics.median(r[2] for r in rows):.1f} ms, median, on a shared machine |"]
+        f"| Processor time for one plane, one thread | {statistics.median(r[2] for r in rows):.1f} ms, median |"]
     if len(layouts) > 1:
         for layout in layouts:
             part = [r for r in rows if r[3] == layout]
