@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Puts a trained model in its place: models/NAME/VERSION/{model.onnx,model.json,CARD.md}, with what was measured.
 
-usage: seal.py NAME MODEL.onnx CALIBRATION.tsv TEST.tsv --train-seeds TEXT [--stress STRESS.tsv TEXT]
+usage: seal.py NAME MODEL.onnx CALIBRATION.tsv TEST.tsv --train-seeds TEXT [--stress STRESS.tsv TEXT] [--note TEXT]
 
 The tables are what `Grid.Training.Export measure` printed. The threshold is chosen on the calibration studies alone
 (highest sensitivity + specificity); every figure in the card comes from the test studies, which nothing was chosen on.
@@ -99,7 +99,7 @@ def share(hits, of):
     return f"{hits / of:.3f} ({hits} of {of}; 95 % interval {low:.3f} to {high:.3f})"
 
 
-def card(name, manifest, rows, calibration, stress):
+def card(name, manifest, rows, calibration, stress, note):
     text, threshold = CARDS[name], manifest["finding"]["threshold"]
     a, b, c, d = rates(rows, threshold)
     auc, low, high = auc_of(rows)
@@ -117,7 +117,7 @@ def card(name, manifest, rows, calibration, stress):
         f"| Threshold, chosen on {len(calibration)} other phantoms ({seeds_of(calibration)}) | {threshold} |",
         f"| Sensitivity at it | {share(a, b)} |",
         f"| Specificity at it | {share(c, d)} |",
-        f"| Time, one plane, one CPU thread | {statistics.median(r[2] for r in rows):.1f} ms, median, on a shared machine |"]
+        f"| Processor time for one plane, one thread | {statistics.median(r[2] for r in rows):.1f} ms, median |"]
     if len(layouts) > 1:
         for layout in layouts:
             part = [r for r in rows if r[3] == layout]
@@ -131,6 +131,8 @@ def card(name, manifest, rows, calibration, stress):
                   f"Over {len(rows2)} phantoms (seeds {seeds_of(rows2)}): AUC {value[0]:.3f} ({value[1]:.3f} to {value[2]:.3f}), "
                   f"sensitivity {share(a, b)}, specificity {share(c, d)}.",
                   "An incomplete series must not be answered with a plain \"no finding\", whatever this score says; that is the study reader's rule."]
+    if note:
+        lines += ["", "## Seen besides", "", note]
     lines += [
         "", "## Not tested", f"{text['untested']} Real patients of any kind. Scanners, doses and processing that the phantoms do not imitate.",
         "The phantoms share one author's idea of anatomy, so a good figure here promises nothing elsewhere.", "",
@@ -147,6 +149,7 @@ def main():
     parser.add_argument("test")
     parser.add_argument("--train-seeds", required=True)
     parser.add_argument("--stress", nargs=2)
+    parser.add_argument("--note", help="a further observation for the card")
     arguments = parser.parse_args()
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "manifests", arguments.name + ".json"), encoding="utf-8") as file:
@@ -170,7 +173,7 @@ def main():
         file.write(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     stress = (read(arguments.stress[0]), arguments.stress[1]) if arguments.stress else None
     with open(os.path.join(folder, "CARD.md"), "w", encoding="utf-8") as file:
-        file.write(card(arguments.name, manifest, rows, calibration, stress))
+        file.write(card(arguments.name, manifest, rows, calibration, stress, arguments.note))
     print(f"{arguments.name}: AUC {auc:.4f} ({low:.4f} to {high:.4f}), threshold {threshold}, sensitivity {a}/{b}, specificity {c}/{d}")
 
 

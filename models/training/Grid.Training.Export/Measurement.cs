@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Grid.Inference.Preprocessing;
 using Grid.Inference.Repository;
@@ -8,7 +7,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Grid.Training.Export;
 
-/// <summary>Runs a model over whole studies of given seeds, with the preprocessing and scoring that serve it, on one thread.</summary>
+/// <summary>Runs a model over whole studies of given seeds, with the preprocessing and scoring that serve it, on one thread. Times are processor time, which a busy
+/// machine does not stretch.</summary>
 internal static class Measurement
 {
     public static void Run(string manifestPath, string onnx, ulong first, int count, float? tiltDegrees, TextWriter output)
@@ -33,17 +33,20 @@ internal static class Measurement
         var planes = phantom.Planes.Select(TrainingStudy.ToPlane).ToList();
         var scores = new List<PlaneScore>();
         var tensor = new float[preprocessor.Length];
-        var clock = new Stopwatch();
+        var busy = TimeSpan.Zero;
+
+        // Disposed at the end and not before: the collector may free what only native code still uses.
+        using var run = new RunOptions();
         for (var i = 0; i < planes.Count; i++)
         {
             var transform = preprocessor.Fill(planes[i], tensor);
-            clock.Start();
+            var before = Environment.CpuUsage.TotalTime;
             using var input = OrtValue.CreateTensorValueFromMemory(tensor, [1, 1, manifest.Input.Rows, manifest.Input.Columns]);
-            using var outputs = session.Run(new RunOptions(), [manifest.Input.Name], [input], [manifest.Output.Name]);
-            clock.Stop();
+            using var outputs = session.Run(run, [manifest.Input.Name], [input], [manifest.Output.Name]);
+            busy += Environment.CpuUsage.TotalTime - before;
             scores.Add(scorer.Score(outputs[0].GetTensorDataAsSpan<float>(), i, transform));
         }
 
-        return (new StudyScorer(manifest).Combine(planes, scores), clock.Elapsed.TotalMilliseconds);
+        return (new StudyScorer(manifest).Combine(planes, scores), busy.TotalMilliseconds);
     }
 }

@@ -3,8 +3,8 @@ using Grid.Samples.Drawing;
 namespace Grid.Samples.Phantoms;
 
 /// <summary>
-/// A head CT without contrast: 28 to 32 axial slices with brain in them and a few above, 512 x 512, 5 mm apart, in HU. Negative heads carry what fools a
-/// reader too: lopsided ventricles, old lacunes, white-matter disease, beam hardening, noise.
+/// A head CT without contrast: 28 to 32 axial slices with brain in them and a few above, 512 x 512, 5 mm apart, in HU.
+/// Negative heads carry what fools a reader too: lopsided ventricles, old lacunes, white-matter disease, beam hardening, noise.
 /// </summary>
 public sealed class HeadPhantom
 {
