@@ -61,7 +61,7 @@ internal static class Leftovers
         return RunningIn(folder).Count == 0;
     }
 
-    private static List<int> RunningIn(string folder)
+    internal static List<int> RunningIn(string folder)
     {
         var pids = new List<int>();
         foreach (var process in Directory.EnumerateDirectories("/proc"))
