@@ -42,4 +42,13 @@ public sealed partial class DicomFile
     /// <summary>Reads a Part 10 file or a bare data set from memory. Never throws, whatever the bytes.</summary>
     public static DicomReadResult Read(ReadOnlyMemory<byte> bytes, DicomReadOptions? options = null) =>
         DicomParser.Read(bytes, options ?? DicomReadOptions.Default, partial: false, out _);
+
+    /// <summary>
+    /// Reads a bare data set whose syntax is known, as it comes over a network association, command sets included. Never throws.
+    /// </summary>
+    public static DicomReadResult ReadBare(ReadOnlyMemory<byte> bytes, DicomTransferSyntax transferSyntax, DicomReadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(transferSyntax);
+        return DicomParser.Read(bytes, options ?? DicomReadOptions.Default, partial: false, out _, transferSyntax);
+    }
 }

@@ -46,12 +46,14 @@ internal sealed partial class DicomParser
     /// <param name="options">Bounds.</param>
     /// <param name="partial">The file goes on after <paramref name="source"/>.</param>
     /// <param name="needMore">The answer is a fault only because bytes are missing that the file still has.</param>
-    public static DicomReadResult Read(ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, out bool needMore)
+    /// <param name="bareSyntax">The bytes are a data set in this syntax, without preamble and file meta information.</param>
+    public static DicomReadResult Read(
+        ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, out bool needMore, DicomTransferSyntax? bareSyntax = null)
     {
         var parser = new DicomParser(source, options, partial);
         try
         {
-            var file = parser.ReadFile();
+            var file = bareSyntax is null ? parser.ReadFile() : parser.ReadDataset(new DicomDataset(), 0, bareSyntax, null);
             needMore = parser._needMore;
             return file is null ? new DicomReadResult.Refused(parser._fault!) : new DicomReadResult.Ok(file);
         }
@@ -91,14 +93,14 @@ internal sealed partial class DicomParser
             if (!ReadFileMeta(meta, ref at)) return null;
         }
 
-        var dataset = new DicomDataset(_options.StopBeforePixels ? 128 : 64);
-        var syntax = ChooseSyntax(meta, at, isPart10: preamble is not null);
-        if (syntax is null) return null;
-        if (syntax.IsDeflated)
-        {
-            if (!Inflate(ref at)) return null;
-        }
+        return ChooseSyntax(meta, at, isPart10: preamble is not null) is { } syntax ? ReadDataset(meta, at, syntax, preamble) : null;
+    }
 
+    private DicomFile? ReadDataset(DicomDataset meta, int at, DicomTransferSyntax syntax, ReadOnlyMemory<byte>? preamble)
+    {
+        if (syntax.IsDeflated && !Inflate(ref at)) return null;
+
+        var dataset = new DicomDataset(_options.StopBeforePixels ? 128 : 64);
         _bigEndianPixels = syntax == DicomTransferSyntax.GePrivate;
         if (!ReadElements(dataset, ref at, _source.Length, DicomEncodingRules.Of(syntax), 0, Ends.AtEnd, signed: false)) return null;
         return new DicomFile(meta, dataset, syntax, preamble, _warnings is null ? [] : _warnings);
