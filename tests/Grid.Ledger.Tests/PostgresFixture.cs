@@ -7,13 +7,13 @@ using Npgsql;
 
 namespace Grid.Ledger.Tests;
 
-/// <summary>One real server for the whole run; each test takes a database of its own.</summary>
+/// <summary>One real server for the whole run; each test takes a name space of its own.</summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("grid-pg-").FullName;
     private EmbeddedPostgres? _postgres;
     private EmbeddedPostgresException? _missing;
-    private int _databases;
+    private int _spaces;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,26 +27,25 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>The connection string of a new, empty database.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>
+    /// The connection string of a new, empty name space. A schema and not a database: a database is 900 files, and
+    /// stopping the server writes them all.
+    /// </summary>
+    public async Task<string> CreateEmptyAsync()
     {
         if (_missing is not null) Assert.Skip(_missing.Message);
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
-        var owner = new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString);
-        var administrator = new NpgsqlConnectionStringBuilder(owner.ConnectionString) { Username = "postgres", Database = "postgres", Pooling = false };
-        await using var source = NpgsqlDataSource.Create(administrator);
-        await using var command = source.CreateCommand($"create database {name} owner grid");
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _spaces)}");
+        await using var source = NpgsqlDataSource.Create(_postgres!.ConnectionString);
+        await using var command = source.CreateCommand($"create schema {name}");
         await command.ExecuteNonQueryAsync();
-        owner.Database = name;
-        owner.MaxPoolSize = 20;
-        return owner.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { SearchPath = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
-    /// <summary>The connection string of a new database with Grid's schema.</summary>
-    public async Task<string> CreateGridDatabaseAsync()
+    /// <summary>The connection string of a new name space with Grid's schema in it.</summary>
+    public async Task<string> CreateGridAsync()
     {
-        var connectionString = await CreateDatabaseAsync();
+        var connectionString = await CreateEmptyAsync();
         await using var source = NpgsqlDataSource.Create(connectionString);
         await GridSchema.ApplyAsync(source);
         return connectionString;

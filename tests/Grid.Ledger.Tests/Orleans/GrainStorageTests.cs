@@ -34,7 +34,7 @@ public sealed class GrainStorageTests(PostgresFixture postgres)
     [Fact]
     public async Task WriteStateAsync_FortyFirstWritesAtOnce_OneWinsAndOneRowIsLeft()
     {
-        var connectionString = await postgres.CreateGridDatabaseAsync();
+        var connectionString = await postgres.CreateGridAsync();
         await using var providers = await Providers.CreateAsync(connectionString);
         foreach (var key in Enumerable.Range(0, 5).Select(n => $"contended-{n}"))
         {
@@ -115,7 +115,7 @@ public sealed class GrainStorageTests(PostgresFixture postgres)
         Assert.Equal("1", (await WriteAsync(providers.DeletingStorage, grain, "again")).ETag);
     }
 
-    private async Task<Providers> StartAsync() => await Providers.CreateAsync(await postgres.CreateGridDatabaseAsync());
+    private async Task<Providers> StartAsync() => await Providers.CreateAsync(await postgres.CreateGridAsync());
 
     private static async Task<GrainState<Note>> ReadAsync(IGrainStorage storage, GrainId grain)
     {

@@ -73,7 +73,7 @@ public sealed class ReminderTests(PostgresFixture postgres)
         Assert.Empty((await providers.Reminders.ReadRows(grain, Cancellation)).Reminders);
     }
 
-    private async Task<Providers> StartAsync() => await Providers.CreateAsync(await postgres.CreateGridDatabaseAsync());
+    private async Task<Providers> StartAsync() => await Providers.CreateAsync(await postgres.CreateGridAsync());
 
     // The ring's own definition, on unsigned hashes: after begin, up to and with end, round the top if need be.
     private static bool Contains(uint begin, uint end, uint hash) =>

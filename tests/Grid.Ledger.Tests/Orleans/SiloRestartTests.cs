@@ -13,7 +13,7 @@ public sealed class SiloRestartTests(PostgresFixture postgres)
     [Fact]
     public async Task Silo_StoppedAndStartedAgain_KeepsGrainStateAndReminders()
     {
-        var connectionString = await postgres.CreateGridDatabaseAsync();
+        var connectionString = await postgres.CreateGridAsync();
         await using (var first = await StartAsync(connectionString))
         {
             Assert.Equal("", await Grain(first).ReadAsync());

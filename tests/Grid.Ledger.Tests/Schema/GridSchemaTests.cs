@@ -10,7 +10,7 @@ public sealed class GridSchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task ApplyAsync_FiveHostsStartAtOnce_AllFindTheSchemaThere()
     {
-        var connectionString = await postgres.CreateDatabaseAsync();
+        var connectionString = await postgres.CreateEmptyAsync();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>
         {
             await using var source = NpgsqlDataSource.Create(connectionString);
@@ -25,7 +25,7 @@ public sealed class GridSchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task ApplyAsync_Again_KeepsWhatIsStored()
     {
-        await using var source = NpgsqlDataSource.Create(await postgres.CreateGridDatabaseAsync());
+        await using var source = NpgsqlDataSource.Create(await postgres.CreateGridAsync());
         await ExecuteAsync(source, "insert into orleans_membership_version values ('kept', 7)");
         await ExecuteAsync(source, "update grid_schema set sha256 = 'of an older build'");
 
@@ -38,7 +38,7 @@ public sealed class GridSchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task ApplyAsync_NewerProgramWasHere_RefusesAndChangesNothing()
     {
-        await using var source = NpgsqlDataSource.Create(await postgres.CreateGridDatabaseAsync());
+        await using var source = NpgsqlDataSource.Create(await postgres.CreateGridAsync());
         await ExecuteAsync(source, "update grid_schema set version = 99, sha256 = 'newer' where part = 'ledger'");
 
         var refused = await Assert.ThrowsAsync<SchemaTooNewException>(() => GridSchema.ApplyAsync(source, Cancellation));
