@@ -19,6 +19,7 @@ create table if not exists study (
     instance_count integer     not null,
     bytes          bigint      not null,
     series         json        not null,
+    models         text[]      not null,
     earlier_result jsonb
 );
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grid.Ledger.Embedded;
-using Grid.Ledger.Schema;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Grid.Ledger.Tests.PostgresFixture))]
@@ -47,7 +46,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         var connectionString = await CreateEmptyAsync();
         await using var source = NpgsqlDataSource.Create(connectionString);
-        await GridSchema.ApplyAsync(source);
+        await LedgerSchema.ApplyAsync(source);
         return connectionString;
     }
 

@@ -6,16 +6,19 @@ namespace Grid.Inference.Reading;
 /// <summary>Takes from a data set what geometry needs. What is absent or malformed becomes null: the plan says what that costs.</summary>
 internal static class HeaderReader
 {
+    // PS3.5 section 6.2: a UID has at most 64 characters, CS and SH 16. A longer one would only swell what is said about it.
+    private const int MaxUid = 64, MaxCode = 16;
+
     public static InstanceHeader Read(DicomDataset data)
     {
         var orientation = data.GetDoubles(DicomTags.ImageOrientationPatient);
         var spacing = Spacing(data);
         return new InstanceHeader
         {
-            StudyInstanceUid = data.GetString(DicomTags.StudyInstanceUID) ?? "",
-            SeriesInstanceUid = data.GetString(DicomTags.SeriesInstanceUID) ?? "",
-            SopInstanceUid = data.GetString(DicomTags.SOPInstanceUID) ?? "",
-            Modality = data.GetString(DicomTags.Modality) ?? "",
+            StudyInstanceUid = Text(data, DicomTags.StudyInstanceUID, MaxUid),
+            SeriesInstanceUid = Text(data, DicomTags.SeriesInstanceUID, MaxUid),
+            SopInstanceUid = Text(data, DicomTags.SOPInstanceUID, MaxUid),
+            Modality = Text(data, DicomTags.Modality, MaxCode),
             Rows = data.GetInt32(DicomTags.Rows) ?? 0,
             Columns = data.GetInt32(DicomTags.Columns) ?? 0,
             Frames = Math.Max(1, data.GetInt32(DicomTags.NumberOfFrames) ?? 1),
@@ -32,13 +35,19 @@ internal static class HeaderReader
             SliceThicknessMm = data.GetDouble(DicomTags.SliceThickness),
             GantryTiltDegrees = data.GetDouble(DicomTags.GantryDetectorTilt),
             HasContrast = data.GetString(DicomTags.ContrastBolusAgent) is { Length: > 0 },
-            ConvolutionKernel = data.GetString(DicomTags.ConvolutionKernel) ?? "",
+            ConvolutionKernel = Text(data, DicomTags.ConvolutionKernel, MaxCode),
             Laterality = data.GetString(DicomTags.ImageLaterality) is { Length: > 0 } image ? image : data.GetString(DicomTags.Laterality) ?? "",
             View = View(data),
             PatientOrientation = data.GetStrings(DicomTags.PatientOrientation),
             IsForProcessing = data.GetString(DicomTags.PresentationIntentType) == "FOR PROCESSING",
             IsMonochrome1 = data.GetString(DicomTags.PhotometricInterpretation) == "MONOCHROME1",
         };
+    }
+
+    private static string Text(DicomDataset data, DicomTag tag, int most)
+    {
+        var text = data.GetString(tag) ?? "";
+        return text.Length <= most ? text : text[..most];
     }
 
     /// <summary>Pixel Spacing, or for projections Imager Pixel Spacing: at the detector, a few percent larger than in the body (PS3.3 section 10.7.1.3).</summary>

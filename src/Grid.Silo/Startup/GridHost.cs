@@ -9,7 +9,6 @@ using Grid.Grains.Ports;
 using Grid.Inference;
 using Grid.Inference.Sessions;
 using Grid.Ledger;
-using Grid.Ledger.Schema;
 using Grid.Ledger.Embedded;
 using Grid.Silo.Clustering;
 using Grid.Silo.Health;
@@ -52,8 +51,8 @@ internal static class GridHost
 
         await using var postgres = await StartDatabaseAsync(options);
         var connectionString = postgres?.ConnectionString ?? options.Security.ConnectionString!.Reveal();
-        await using var database = NpgsqlDataSource.Create(connectionString);
-        await GridSchema.ApplyAsync(database);
+        await using var database = LedgerDataSource.Create(connectionString);
+        await LedgerSchema.ApplyAsync(database);
 
         // Nobody else can be in an embedded cluster: whoever is listed is what a killed host left, and waiting for
         // its answer would only delay the start.

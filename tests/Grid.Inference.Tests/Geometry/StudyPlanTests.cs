@@ -1,10 +1,11 @@
 using Grid.Inference.Geometry;
+using Grid.Inference.Repository;
 
 namespace Grid.Inference.Tests.Geometry;
 
 public sealed class StudyPlanTests
 {
-    private static readonly Repository.ModelManifest Stroke = TestModels.Manifest("stroke");
+    private static readonly ModelManifest Stroke = TestModels.Manifest("stroke");
 
     [Fact]
     public void Make_CompleteTiltedSeries_NamesTiltAndBothSpacingsAndNoShortfall()

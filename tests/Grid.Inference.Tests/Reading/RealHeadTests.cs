@@ -2,6 +2,7 @@ using Grid.Dicom;
 using Grid.Inference.Execution;
 using Grid.Inference.Geometry;
 using Grid.Inference.Reading;
+using Grid.Inference.Repository;
 using Grid.Inference.Sessions;
 
 namespace Grid.Inference.Tests.Reading;
@@ -82,8 +83,8 @@ public sealed class RealHeadTests
     /// <summary>Reads and measures each slice once; decides completeness for any choice of them as a run does.</summary>
     private sealed class Runner
     {
-        private static readonly Repository.VerifiedModel Echo = TestModels.Echo();
-        private readonly Repository.ModelManifest _manifest = TestModels.Manifest("stroke");
+        private static readonly VerifiedModel Echo = TestModels.Echo();
+        private readonly ModelManifest _manifest = TestModels.Manifest("stroke");
         private readonly Dictionary<string, HeadContent> _contents = new(StringComparer.Ordinal);
         private readonly StudyFiles _study;
 

@@ -1,9 +1,10 @@
+using Grid.Ledger.Schema;
 using Npgsql;
 
-namespace Grid.Ledger.Schema;
+namespace Grid.Ledger;
 
 /// <summary>Brings a database to the schema that this program knows.</summary>
-public static class GridSchema
+public static class LedgerSchema
 {
     // Any number, the same in every host: starts at the same moment queue up behind it.
     private const long StartLock = 0x47524944;

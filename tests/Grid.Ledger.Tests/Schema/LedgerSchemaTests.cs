@@ -1,9 +1,8 @@
-using Grid.Ledger.Schema;
 using Npgsql;
 
 namespace Grid.Ledger.Tests.Schema;
 
-public sealed class GridSchemaTests(PostgresFixture postgres)
+public sealed class LedgerSchemaTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -14,7 +13,7 @@ public sealed class GridSchemaTests(PostgresFixture postgres)
         await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>
         {
             await using var source = NpgsqlDataSource.Create(connectionString);
-            await GridSchema.ApplyAsync(source, Cancellation);
+            await LedgerSchema.ApplyAsync(source, Cancellation);
         }));
 
         await using var check = NpgsqlDataSource.Create(connectionString);
@@ -29,7 +28,7 @@ public sealed class GridSchemaTests(PostgresFixture postgres)
         await ExecuteAsync(source, "insert into orleans_membership_version values ('kept', 7)");
         await ExecuteAsync(source, "update grid_schema set sha256 = 'of an older build'");
 
-        await GridSchema.ApplyAsync(source, Cancellation);
+        await LedgerSchema.ApplyAsync(source, Cancellation);
 
         Assert.Equal(7, await ScalarAsync(source, "select version from orleans_membership_version where deployment_id = 'kept'"));
         Assert.Equal(0L, await ScalarAsync(source, "select count(*) from grid_schema where sha256 = 'of an older build'"));
@@ -41,7 +40,7 @@ public sealed class GridSchemaTests(PostgresFixture postgres)
         await using var source = NpgsqlDataSource.Create(await postgres.CreateGridAsync());
         await ExecuteAsync(source, "update grid_schema set version = 99, sha256 = 'newer' where part = 'ledger'");
 
-        var refused = await Assert.ThrowsAsync<SchemaTooNewException>(() => GridSchema.ApplyAsync(source, Cancellation));
+        var refused = await Assert.ThrowsAsync<SchemaTooNewException>(() => LedgerSchema.ApplyAsync(source, Cancellation));
 
         Assert.Contains("version 99 of the ledger schema", refused.Message, StringComparison.Ordinal);
         Assert.Equal(99, await ScalarAsync(source, "select version from grid_schema where part = 'ledger'"));

@@ -1,0 +1,102 @@
+using Grid.Grains.Ports;
+using Npgsql;
+
+namespace Grid.Ledger.Leases;
+
+/// <summary>Taking, renewing and giving back leases. The epoch decides, in the row itself: no clock is asked.</summary>
+internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
+{
+    private const string Take =
+        """
+        with granted as (
+            update lease l set epoch = l.epoch + 1, held = true, node = i.node, taken_at = i.at, held_until = i.until
+            from unnest($1, $2, $3, $4, $5, $6, $7) as i (study_uid, model, node, expected, at, until, decision)
+            where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.expected
+            returning l.study_uid, l.model, l.epoch, i.at, i.decision),
+        logged as (
+            insert into decision (study_uid, model, made_at, text) select study_uid, model, at, decision from granted returning 1)
+        select study_uid, model, epoch from granted
+        """;
+
+    private const string Standing =
+        """
+        select j.study_uid, j.model, coalesce(l.epoch, -1 - j.epoch)
+        from unnest($1, $2) as i (study_uid, model)
+        join job j on j.study_uid = i.study_uid and j.model = i.model
+        left join lease l on l.study_uid = j.study_uid and l.model = j.model
+        """;
+
+    private const string Renew =
+        """
+        update lease l set held_until = $5
+        from unnest($1, $2, $3) as i (study_uid, model, epoch)
+        where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch and l.held and l.node = $4
+        returning l.study_uid, l.model, l.epoch
+        """;
+
+    private const string Release =
+        """
+        update lease l set held = false, held_until = null,
+            last_failure = case when i.failure = '' then l.last_failure else i.failure end,
+            failed_on = case when i.failure = '' or l.node = any(l.failed_on) then l.failed_on else l.failed_on || l.node end
+        from unnest($1, $2, $3, $4, $5) as i (study_uid, model, epoch, node, failure)
+        where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch and l.held and l.node = i.node
+        returning l.study_uid, l.model, l.epoch
+        """;
+
+    public async Task<IReadOnlyList<LeaseReply>> TakeAsync(IReadOnlyList<LeaseRequest> requests, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var take = JobKeys.Command(
+            connection, Take, [.. requests.Select(r => r.Job)],
+            Columns.Text(requests.Select(r => r.Node)),
+            Columns.Long(requests.Select(r => r.ExpectedEpoch)),
+            Columns.Time(requests.Select(r => r.At)),
+            Columns.Time(requests.Select(r => r.Until)),
+            Columns.Text(requests.Select(r => r.Decision)));
+        var granted = await take.ReadJobsAsync(cancellation);
+        if (granted.Count == requests.Count) return [.. requests.Select(r => new LeaseReply(LeaseOutcome.Granted, granted[r.Job]))];
+
+        // Read after the update and not with it: the epoch that stands may have been committed while we waited for the row.
+        await using var look = JobKeys.Command(connection, Standing, [.. requests.Select(r => r.Job).Where(j => !granted.ContainsKey(j))]);
+        var standing = await look.ReadJobsAsync(cancellation);
+        return [.. requests.Select(r => Answer(r.Job, granted, standing))];
+    }
+
+    public async Task<IReadOnlyList<LeaseKey>> RenewAsync(
+        string node, IReadOnlyList<LeaseKey> leases, DateTimeOffset until, CancellationToken cancellation)
+    {
+        if (leases.Count == 0) return [];
+
+        // Sorted, as every batch is, so that two writers take their row locks in one order.
+        var sorted = leases.OrderBy(l => l.Job.Key(), StringComparer.Ordinal).ToArray();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var command = JobKeys.Command(
+            connection, Renew, [.. sorted.Select(l => l.Job)],
+            Columns.Long(sorted.Select(l => l.Epoch)),
+            Columns.One(node),
+            Columns.One(Columns.Stored(until)));
+        var renewed = await command.ReadJobsAsync(cancellation);
+        return [.. renewed.Select(r => new LeaseKey(r.Key, r.Value))];
+    }
+
+    public async Task<IReadOnlyList<bool>> ReleaseAsync(IReadOnlyList<LeaseRelease> releases, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var command = JobKeys.Command(
+            connection, Release, [.. releases.Select(r => r.Lease.Job)],
+            Columns.Long(releases.Select(r => r.Lease.Epoch)),
+            Columns.Text(releases.Select(r => r.Node)),
+            Columns.Text(releases.Select(r => r.Failure)));
+        var released = await command.ReadJobsAsync(cancellation);
+        return [.. releases.Select(r => released.ContainsKey(r.Lease.Job))];
+    }
+
+    // A finished job has no lease row: its last epoch comes as a negative number, less one.
+    private static LeaseReply Answer(JobId job, Dictionary<JobId, long> granted, Dictionary<JobId, long> standing)
+    {
+        if (granted.TryGetValue(job, out var epoch)) return new LeaseReply(LeaseOutcome.Granted, epoch);
+        if (!standing.TryGetValue(job, out var stands)) return new LeaseReply(LeaseOutcome.NotOpen, 0);
+        return stands >= 0 ? new LeaseReply(LeaseOutcome.EpochPassed, stands) : new LeaseReply(LeaseOutcome.NotOpen, -1 - stands);
+    }
+}

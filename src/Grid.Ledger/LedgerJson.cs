@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Grid.Contracts.Studies;
+
+namespace Grid.Ledger;
+
+/// <summary>The parts of a record that are stored as JSON. Unlike the columns, old rows keep the shape they were written in.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(JobResult))]
+[JsonSerializable(typeof(EarlierResult))]
+[JsonSerializable(typeof(IReadOnlyList<SeriesManifest>))]
+internal sealed partial class LedgerJson : JsonSerializerContext
+{
+    public static string Write(JobResult result) => JsonSerializer.Serialize(result, Default.JobResult);
+
+    public static string Write(IReadOnlyList<SeriesManifest> series) => JsonSerializer.Serialize(series, Default.IReadOnlyListSeriesManifest);
+
+    public static string? Write(EarlierResult? earlier) => earlier is null ? null : JsonSerializer.Serialize(earlier, Default.EarlierResult);
+
+    public static JobResult Result(string json) => JsonSerializer.Deserialize(json, Default.JobResult) ?? throw Missing();
+
+    public static EarlierResult Earlier(string json) => JsonSerializer.Deserialize(json, Default.EarlierResult) ?? throw Missing();
+
+    public static IReadOnlyList<SeriesManifest> Series(string json) =>
+        JsonSerializer.Deserialize(json, Default.IReadOnlyListSeriesManifest) ?? throw Missing();
+
+    private static JsonException Missing() => new("The ledger holds 'null' where a value was written.");
+}

@@ -1,0 +1,18 @@
+using Grid.Grains.Ports;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Grid.Ledger;
+
+public static class LedgerRegistration
+{
+    /// <summary>
+    /// The study ledger over the registered <see cref="NpgsqlDataSource"/> (see <see cref="LedgerDataSource"/>), whose
+    /// database has been through <see cref="LedgerSchema.ApplyAsync"/>.
+    /// </summary>
+    public static IServiceCollection AddGridLedger(this IServiceCollection services, StudyLedgerOptions? options = null) =>
+        services.AddSingleton<IStudyLedger>(provider => new PostgresStudyLedger(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            options ?? new StudyLedgerOptions(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
+}

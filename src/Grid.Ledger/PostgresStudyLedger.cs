@@ -1,0 +1,103 @@
+using Grid.Grains.Ports;
+using Grid.Ledger.GroupCommit;
+using Grid.Ledger.Leases;
+using Grid.Ledger.Results;
+using Grid.Ledger.Studies;
+using Npgsql;
+
+namespace Grid.Ledger;
+
+/// <summary>
+/// The study ledger in PostgreSQL. Writes go through a group commit per kind and are answered after the commit is on
+/// disk; reads go straight to the database. Thread-safe. Disposing finishes what was asked; the data source stays open.
+/// </summary>
+public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
+{
+    private readonly StudyReading _studies;
+    private readonly OpenJobReading _openJobs;
+    private readonly OutboxReading _outbox;
+    private readonly LeaseWriting _leases;
+    private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
+    private readonly GroupCommitter<LeaseRequest, LeaseReply> _takes;
+    private readonly GroupCommitter<LeaseRelease, bool> _releases;
+    private readonly GroupCommitter<CompletionRow, CompletionOutcome> _completions;
+    private readonly GroupCommitter<Quarantining, bool> _quarantines;
+    private readonly GroupCommitter<Publishing, bool> _publications;
+
+    /// <param name="dataSource">From <see cref="LedgerDataSource.Create"/>, over a database with the ledger's schema.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="clock">Times out callers; no stored time comes from it.</param>
+    public PostgresStudyLedger(NpgsqlDataSource dataSource, StudyLedgerOptions options, TimeProvider clock)
+    {
+        _studies = new StudyReading(dataSource);
+        _openJobs = new OpenJobReading(dataSource);
+        _outbox = new OutboxReading(dataSource);
+        _leases = new LeaseWriting(dataSource);
+        var results = new ResultWriting(dataSource);
+        _admissions = new(r => r.Admission.StudyInstanceUid, new Admissions(dataSource).CommitAsync, options, clock);
+        _takes = new(r => r.Job.Key(), _leases.TakeAsync, options, clock);
+        _releases = new(r => r.Lease.Job.Key(), _leases.ReleaseAsync, options, clock);
+        _completions = new(r => r.Completion.Lease.Job.Key(), results.CompleteAsync, options, clock);
+        _quarantines = new(r => r.Lease.Job.Key(), results.QuarantineAsync, options, clock);
+        _publications = new(r => r.Job.Key(), results.PublishAsync, options, clock);
+    }
+
+    public ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default) =>
+        _admissions.SubmitAsync(AdmissionRow.From(admission), cancel);
+
+    public ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
+        AskAsync(() => _studies.FindAsync(studyInstanceUid, cancel));
+
+    public ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default) =>
+        AskAsync(() => _studies.ListAsync(query, cancel));
+
+    public ValueTask<LeaseReply> TakeLeaseAsync(LeaseRequest request, CancellationToken cancel = default) =>
+        _takes.SubmitAsync(request, cancel);
+
+    public ValueTask<IReadOnlyList<LeaseKey>> RenewLeasesAsync(
+        string node, IReadOnlyList<LeaseKey> leases, DateTimeOffset until, CancellationToken cancel = default) =>
+        AskAsync(() => _leases.RenewAsync(node, leases, until, cancel));
+
+    public ValueTask<bool> ReleaseLeaseAsync(LeaseRelease release, CancellationToken cancel = default) =>
+        _releases.SubmitAsync(release, cancel);
+
+    public ValueTask<CompletionOutcome> CompleteAsync(JobCompletion completion, CancellationToken cancel = default) =>
+        _completions.SubmitAsync(CompletionRow.From(completion), cancel);
+
+    public ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default) =>
+        _quarantines.SubmitAsync(new Quarantining(new LeaseKey(job, epoch), reason, at), cancel);
+
+    public ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
+        string? studyInstanceUid, int limit, CancellationToken cancel = default) =>
+        AskAsync(() => _outbox.ReadAsync(studyInstanceUid, limit, cancel));
+
+    public ValueTask<bool> MarkPublishedAsync(JobId job, DateTimeOffset at, CancellationToken cancel = default) =>
+        _publications.SubmitAsync(new Publishing(job, at), cancel);
+
+    public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
+        string dispatcher, JobId? after, int limit, CancellationToken cancel = default) =>
+        AskAsync(() => _openJobs.ReadPageAsync(dispatcher, after, limit, cancel));
+
+    public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
+        AskAsync(() => _openJobs.ReadStudyAsync(studyInstanceUid, cancel));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var committer in new IAsyncDisposable[] { _admissions, _takes, _releases, _completions, _quarantines, _publications })
+        {
+            await committer.DisposeAsync();
+        }
+    }
+
+    private static async ValueTask<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception fault) when (fault is not ArgumentException && (LedgerFaults.IsUnavailable(fault) || LedgerFaults.IsLostRace(fault)))
+        {
+            throw LedgerFaults.ToCaller(fault);
+        }
+    }
+}

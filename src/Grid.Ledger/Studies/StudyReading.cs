@@ -1,0 +1,146 @@
+using System.Data;
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+using Npgsql;
+
+namespace Grid.Ledger.Studies;
+
+/// <summary>Studies as they stand: one moment's view, whatever is written meanwhile.</summary>
+internal sealed class StudyReading(NpgsqlDataSource dataSource)
+{
+    private const string StudyColumns =
+        """
+        select s.study_uid, s.content_hash, s.patient_key, s.site_id, s.dispatcher, s.pathway, s.tier, s.recognised_by, s.standing,
+            s.received_at, s.deadline, s.series::text, s.earlier_result::text,
+            (select count(*) from conflict c where c.study_uid = s.study_uid)::int
+        from study_standing s
+        """;
+
+    private const string ByUid = StudyColumns + " where s.study_uid = any($1)";
+
+    private const string Newest = StudyColumns +
+        """
+         where ($1 = '' or s.site_id = $1) and ($2 = '' or s.pathway = $2) and ($3 = 0 or s.standing = $3)
+            and s.received_at < $4
+        order by s.received_at desc, s.study_uid
+        limit $5
+        """;
+
+    private const string JobsOf =
+        """
+        select j.study_uid, j.model, j.state, coalesce(l.held, false), coalesce(l.epoch, j.epoch), coalesce(l.node, j.node),
+            case when l.held then l.taken_at else j.started_at end, j.completed_at, j.published_at, j.result::text,
+            coalesce(l.last_failure, j.last_failure)
+        from job j left join lease l on l.study_uid = j.study_uid and l.model = j.model
+        where j.study_uid = any($1)
+        order by j.study_uid, j.model
+        """;
+
+    private const string DecisionsOf =
+        "select study_uid, made_at, model, text from decision where study_uid = any($1) order by study_uid, id";
+
+    public async Task<StudyRecord?> FindAsync(string studyInstanceUid, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        return (await ReadAsync(connection, [studyInstanceUid], cancellation)).GetValueOrDefault(studyInstanceUid);
+    }
+
+    public static async Task<Dictionary<string, StudyRecord>> ReadAsync(NpgsqlConnection connection, string[] uids, CancellationToken cancellation)
+    {
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await using var command = new NpgsqlCommand(ByUid, connection);
+        command.Parameters.Add(Columns.Text(uids));
+        var studies = await ReadStudiesAsync(command, cancellation);
+        var jobs = await ReadJobsAsync(connection, uids, cancellation);
+        var decisions = await ReadDecisionsAsync(connection, uids, cancellation);
+        return studies.ToDictionary(
+            s => s.StudyInstanceUid,
+            s => s with { Jobs = [.. jobs[s.StudyInstanceUid]], Decisions = [.. decisions[s.StudyInstanceUid]] });
+    }
+
+    public async Task<IReadOnlyList<StudyRecord>> ListAsync(StudyQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 10_000);
+
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await using var command = new NpgsqlCommand(Newest, connection);
+        command.Parameters.Add(Columns.One(query.SiteId));
+        command.Parameters.Add(Columns.One(query.Pathway));
+        command.Parameters.Add(Columns.One((int)(query.State ?? 0)));
+        command.Parameters.Add(Columns.One(query.ReceivedBefore is { } before ? Columns.Stored(before) : DateTimeOffset.MaxValue));
+        command.Parameters.Add(Columns.One(query.Limit));
+        var studies = await ReadStudiesAsync(command, cancellation);
+        var jobs = await ReadJobsAsync(connection, [.. studies.Select(s => s.StudyInstanceUid)], cancellation);
+        return [.. studies.Select(s => s with { Jobs = [.. jobs[s.StudyInstanceUid]] })];
+    }
+
+    private static async Task<List<StudyRecord>> ReadStudiesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var studies = new List<StudyRecord>();
+        while (await row.ReadAsync(cancellation))
+        {
+            studies.Add(new StudyRecord
+            {
+                StudyInstanceUid = row.GetString(0),
+                ContentHash = row.GetString(1),
+                PatientKey = row.GetString(2),
+                SiteId = row.GetString(3),
+                Dispatcher = row.GetString(4),
+                Pathway = row.GetString(5),
+                Tier = row.GetString(6),
+                RecognisedBy = row.GetString(7),
+                State = (StudyState)row.GetInt32(8),
+                ReceivedAt = row.GetFieldValue<DateTimeOffset>(9),
+                Deadline = row.OptionalTime(10),
+                Series = LedgerJson.Series(row.GetString(11)),
+                Jobs = [],
+                EarlierResult = row.IsDBNull(12) ? null : LedgerJson.Earlier(row.GetString(12)),
+                Conflicts = row.GetInt32(13),
+            });
+        }
+
+        return studies;
+    }
+
+    private static async Task<ILookup<string, JobReport>> ReadJobsAsync(NpgsqlConnection connection, string[] uids, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(JobsOf, connection);
+        command.Parameters.Add(Columns.Text(uids));
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var jobs = new List<(string Uid, JobReport Job)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            jobs.Add((row.GetString(0), new JobReport
+            {
+                Model = row.GetString(1),
+                State = row.GetBoolean(3) ? JobState.Running : (JobState)row.GetInt16(2),
+                Epoch = row.GetInt64(4),
+                Node = row.GetString(5),
+                StartedAt = row.OptionalTime(6),
+                CompletedAt = row.OptionalTime(7),
+                PublishedAt = row.OptionalTime(8),
+                Result = row.IsDBNull(9) ? null : LedgerJson.Result(row.GetString(9)),
+                LastFailure = row.GetString(10),
+            }));
+        }
+
+        return jobs.ToLookup(j => j.Uid, j => j.Job, StringComparer.Ordinal);
+    }
+
+    private static async Task<ILookup<string, DecisionReport>> ReadDecisionsAsync(NpgsqlConnection connection, string[] uids, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(DecisionsOf, connection);
+        command.Parameters.Add(Columns.Text(uids));
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var decisions = new List<(string Uid, DecisionReport Decision)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            decisions.Add((row.GetString(0), new DecisionReport(row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3))));
+        }
+
+        return decisions.ToLookup(d => d.Uid, d => d.Decision, StringComparer.Ordinal);
+    }
+}

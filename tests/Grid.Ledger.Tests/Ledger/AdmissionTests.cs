@@ -1,0 +1,135 @@
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+using static Grid.Ledger.Tests.Ledger.Samples;
+
+namespace Grid.Ledger.Tests.Ledger;
+
+public sealed class AdmissionTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AdmitAsync_NewStudy_IsStoredWholeAndWaits()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        var reply = await test.Ledger.AdmitAsync(Admission("1.2.3", "c1", "stroke", "bleed"), Cancellation);
+
+        Assert.Equal(AdmissionOutcome.Accepted, reply.Outcome);
+        var stored = await test.Ledger.FindStudyAsync("1.2.3", Cancellation);
+        Assert.Equivalent(reply.Stored, stored, strict: true);
+        Assert.Equal(StudyState.Waiting, stored!.State);
+        Assert.Equal(["bleed", "stroke"], stored.Jobs.Select(j => j.Model));
+        Assert.Equal("Бас миы", stored.Series[0].SeriesDescription);
+        Assert.Null(await test.Ledger.FindStudyAsync("1.2.4", Cancellation));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_Twice_IsOneStudyAndTheSameAnswer()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        var first = await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
+        var second = await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
+
+        Assert.Equal(AdmissionOutcome.AlreadyKnown, second.Outcome);
+        Assert.Equivalent(first.Stored, second.Stored, strict: true);
+        Assert.Equal((1, 1, 1), (await test.CountAsync("study"), await test.CountAsync("job"), await test.CountAsync("lease")));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_SameUidOtherContent_KeepsBothAndOverwritesNothing()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
+        foreach (var content in new[] { "c2", "c2", "c3" })
+        {
+            var reply = await test.Ledger.AdmitAsync(Admission("1.2.3", content), Cancellation);
+            Assert.Equal((AdmissionOutcome.Conflict, "c1"), (reply.Outcome, reply.Stored.ContentHash));
+        }
+
+        Assert.Equal(2, (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Conflicts);
+        Assert.Equal(2, await test.CountAsync("conflict where series is not null"));
+        Assert.Equal(1, await test.CountAsync("job"));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_EarlierResultOffered_ForceMakesItWaitOnce()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        var earlier = new EarlierResult("1.2.1", Noon.AddDays(-1), "no finding");
+        await test.Ledger.AdmitAsync(
+            Admission("1.2.3") with { State = StudyState.EarlierResultOffered, Models = [], Deadline = null, EarlierResult = earlier }, Cancellation);
+        Assert.Equal(StudyState.EarlierResultOffered, (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.State);
+        Assert.Equal(AdmissionOutcome.AlreadyKnown, (await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation)).Outcome);
+
+        var forced = await test.Ledger.AdmitAsync(Admission("1.2.3") with { Force = true }, Cancellation);
+        var again = await test.Ledger.AdmitAsync(Admission("1.2.3") with { Force = true }, Cancellation);
+        var otherContent = await test.Ledger.AdmitAsync(Admission("1.2.3", "c2") with { Force = true }, Cancellation);
+
+        Assert.Equal(AdmissionOutcome.Accepted, forced.Outcome);
+        Assert.Equal((StudyState.Waiting, Noon.AddMinutes(2), earlier), (forced.Stored.State, forced.Stored.Deadline, forced.Stored.EarlierResult));
+        Assert.Equal(AdmissionOutcome.AlreadyKnown, again.Outcome);
+        Assert.Equal(AdmissionOutcome.Conflict, otherContent.Outcome);
+        Assert.Single(await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_ManyAtOnceThroughTwoSilos_EachStudyIsAcceptedOnce()
+    {
+        var connectionString = await postgres.CreateGridAsync();
+        await using var one = TestLedger.Open(connectionString);
+        await using var two = TestLedger.Open(connectionString);
+
+        // 400 studies, each sent three times, over two ledgers that know nothing of each other.
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 1200).Select(async n =>
+            (Study: n % 400, (await (n % 2 == 0 ? one : two).Ledger.AdmitAsync(Admission($"1.2.{n % 400}"), Cancellation)).Outcome)));
+
+        Assert.All(outcomes.GroupBy(o => o.Study), g => Assert.Equal(
+            [AdmissionOutcome.Accepted, AdmissionOutcome.AlreadyKnown, AdmissionOutcome.AlreadyKnown], g.Select(o => o.Outcome).Order()));
+        Assert.Equal((400, 400), (await one.CountAsync("study"), await one.CountAsync("lease")));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_OneOfManyCannotBeStored_FailsAloneAndNamesNoValue()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        var all = Enumerable.Range(0, 60).Select(n => Admission($"1.2.{n}") with { RecognisedBy = n == 17 ? "a\0b" : "rule" });
+
+        var tries = await Task.WhenAll(all.Select(async admission =>
+        {
+            try
+            {
+                return (await test.Ledger.AdmitAsync(admission, Cancellation)).Outcome.ToString();
+            }
+            catch (ArgumentException e)
+            {
+                return e.Message;
+            }
+        }));
+
+        var refused = Assert.Single(tries, t => t != "Accepted");
+        Assert.Equal("The study ledger cannot store this request (SQLSTATE 22021). Another try will not help.", refused);
+        Assert.Equal(59, await test.CountAsync("study"));
+    }
+
+    [Theory]
+    [InlineData("Ivanov^Ivan^Ivanovich")]
+    [InlineData("870101300123")]
+    [InlineData("")]
+    public async Task AdmitAsync_PatientKeyThatIsNoHash_IsRefusedWithoutRepeatingIt(string key)
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await test.Ledger.AdmitAsync(Admission("1.2.3") with { PatientKey = key }, Cancellation));
+
+        if (key.Length > 0) Assert.DoesNotContain(key, refused.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await test.CountAsync("study"));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_CancelledBefore_StoresNothing()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await test.Ledger.AdmitAsync(Admission("1.2.3"), new CancellationToken(canceled: true)));
+        Assert.Equal(AdmissionOutcome.Accepted, (await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation)).Outcome);
+    }
+}

@@ -1,0 +1,65 @@
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+
+namespace Grid.Ledger.Tests.Ledger;
+
+internal static class Samples
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static StudyAdmission Admission(string uid, string content = "c1", params string[] models) => new()
+    {
+        StudyInstanceUid = uid,
+        ContentHash = content,
+        PatientKey = new string('a', 64),
+        SiteId = "SC-07",
+        Dispatcher = "almaty",
+        Pathway = "stroke",
+        Tier = "emergency",
+        RecognisedBy = "head CT, emergency order",
+        State = StudyState.Waiting,
+        ReceivedAt = Noon,
+        Deadline = Noon.AddMinutes(2),
+        Series =
+        [
+            new SeriesManifest
+            {
+                SeriesInstanceUid = uid + ".1",
+                Modality = "CT",
+                SeriesDescription = "Бас миы",
+                Instances = [new InstanceManifest(uid + ".1.1", new string('0', 64), 500_000), new InstanceManifest(uid + ".1.2", new string('1', 64), 500_001)],
+            },
+        ],
+        Models = models.Length > 0 ? models : ["stroke"],
+    };
+
+    public static LeaseRequest Take(JobId job, string node, long expected) => new()
+    {
+        Job = job,
+        Node = node,
+        ExpectedEpoch = expected,
+        At = Noon.AddSeconds(expected + 1),
+        Until = Noon.AddSeconds(expected + 31),
+        Decision = $"{node} ends first",
+    };
+
+    public static JobCompletion Completion(JobId job, string node, long epoch) => new()
+    {
+        Lease = new LeaseKey(job, epoch),
+        Node = node,
+        StartedAt = Noon.AddSeconds(1),
+        CompletedAt = Noon.AddSeconds(9),
+        Result = new JobResult
+        {
+            Outcome = ResultOutcome.Finding,
+            Model = job.Model,
+            ModelVersion = "1",
+            Score = 0.93,
+            Findings = [new Finding { Label = "hypodense territory", Score = 0.93, Location = "left" }],
+            Notes = ["gantry tilt 18.5°"],
+        },
+    };
+
+    public static LeaseRelease Release(JobId job, string node, long epoch, string failure = "") =>
+        new() { Lease = new LeaseKey(job, epoch), Node = node, At = Noon.AddSeconds(20), Failure = failure };
+}

@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace Grid.Ledger.Tests.Ledger;
+
+/// <summary>A ledger of one test, with a look behind its back.</summary>
+internal sealed class TestLedger(string connectionString, NpgsqlDataSource source, PostgresStudyLedger ledger) : IAsyncDisposable
+{
+    public string ConnectionString => connectionString;
+
+    public PostgresStudyLedger Ledger { get; } = ledger;
+
+    public static async Task<TestLedger> CreateAsync(PostgresFixture postgres, StudyLedgerOptions? options = null) =>
+        Open(await postgres.CreateGridAsync(), options);
+
+    public static TestLedger Open(string connectionString, StudyLedgerOptions? options = null)
+    {
+        var source = LedgerDataSource.Create(connectionString);
+        return new TestLedger(connectionString, source, new PostgresStudyLedger(source, options ?? new StudyLedgerOptions(), TimeProvider.System));
+    }
+
+    public async Task<long> CountAsync(string from)
+    {
+        await using var command = source.CreateCommand($"select count(*) from {from}");
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        await source.DisposeAsync();
+    }
+}
