@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grid.Cli.Config;
 using Grid.Cli.Demo;
 using Grid.Cli.Describe;
+using Grid.Cli.DicomFiles;
 using Grid.Cli.Get;
 using Grid.Cli.Output;
 using Grid.Cli.SampleSets;
@@ -27,6 +28,7 @@ internal static class GridCommandLine
         },
         new Command("describe", "Show one thing in full.") { DescribeStudyCommand.Build(console) },
         SamplesCommand.Build(console),
+        new Command("dicom", "Look into DICOM files.") { DicomShowCommand.Build(console) },
         new Command("config", "Check and show the configuration.")
         {
             ConfigCheckCommand.Build(console),

@@ -1,15 +1,17 @@
+using System.Text;
 using Grid.Cli.Output;
 
 namespace Grid.Cli.Tests;
 
 /// <summary>Runs a command in this process and keeps what it said.</summary>
-internal sealed record CommandLine(int ExitCode, string Out, string Error)
+internal sealed record CommandLine(int ExitCode, string Out, string Error, string Data)
 {
     public static async Task<CommandLine> RunAsync(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
+        using var data = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await GridCommandLine.RunAsync(args, new CliConsole(output, TextWriter.Synchronized(error), Width: null), TestContext.Current.CancellationToken);
-        return new CommandLine(code, output.ToString(), error.ToString());
+        var code = await GridCommandLine.RunAsync(args, new CliConsole(output, TextWriter.Synchronized(error), data, Width: null), TestContext.Current.CancellationToken);
+        return new CommandLine(code, output.ToString(), error.ToString(), Encoding.UTF8.GetString(data.ToArray()));
     }
 }

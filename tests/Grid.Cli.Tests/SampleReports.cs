@@ -43,6 +43,6 @@ internal static class SampleReports
                 },
             },
         ],
-        Decisions = [new DecisionReport(Noon, pathway, "node-1 because it is free")],
+        Decisions = started is { } decided ? [new DecisionReport(Noon.AddSeconds(decided), pathway, "node-1 because it is free")] : [],
     };
 }

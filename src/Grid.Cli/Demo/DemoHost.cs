@@ -13,6 +13,7 @@ namespace Grid.Cli.Demo;
 internal sealed partial class DemoHost : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -42,14 +43,10 @@ internal sealed partial class DemoHost : IAsyncDisposable
     public static async Task<DemoHost> FindOrStartAsync(CliConsole console, string siloFile, GridOptions options, DemoNote note, CancellationToken cancel)
     {
         var data = options.Storage.Embedded.DataDirectory;
-        if (HostFile.Read(data) is { } running)
+        if (await FindAsync(console, options, data, note, cancel) is { } running)
         {
-            // The one that an interrupted demo left behind is this demo's again, and ends with it.
-            var adopted = running.Pid == note.HostPid ? Process.GetProcessById(running.Pid) : null;
-            await console.Error.WriteLineAsync($"A grid runs here already (process {running.Pid}).");
-            var found = new DemoHost(console, options, adopted, words: null);
-            await found.WaitUntilReadyAsync(data, cancel);
-            return found;
+            await running.WaitUntilReadyAsync(data, cancel);
+            return running;
         }
 
         var host = Start(console, siloFile, options);
@@ -66,12 +63,30 @@ internal sealed partial class DemoHost : IAsyncDisposable
         }
     }
 
+    // A host writes its file when it listens already. One that does not answer has just died, or its number has passed to
+    // another program; then a start is tried, and a host that does live refuses it in words.
+    private static async Task<DemoHost?> FindAsync(CliConsole console, GridOptions options, string data, DemoNote note, CancellationToken cancel)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeToAnswer; await Task.Delay(Pause, cancel))
+        {
+            if (HostFile.Read(data) is not { } file) return null;
+            if (!await AnswersAsync(http, new Uri($"http://{GridLocation.AddressOf(options)}:{file.HttpPort}/health/live"), cancel)) continue;
+
+            await console.Error.WriteLineAsync($"A grid runs here already (process {file.Pid}).");
+            // The one that an interrupted demo left behind is this demo's again, and ends with it.
+            return new DemoHost(console, options, file.Pid == note.HostPid ? Process.GetProcessById(file.Pid) : null, words: null);
+        }
+
+        return null;
+    }
+
     /// <summary>How the host ended, with the last lines of its log.</summary>
     public string LastWords()
     {
         var code = _process is { HasExited: true } && _words is not null ? $" with exit code {_process.ExitCode}" : "";
         var lines = _words?.Last() ?? [];
-        return $"The host ended{code}.{(lines.Count > 0 ? $" Its last words:{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", lines)}" : "")}";
+        return $"The host ended{code}.{(lines.Count > 0 ? $" Its last words ({_words!.LogFile} has them all):{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", lines)}" : "")}";
     }
 
     public async ValueTask DisposeAsync()
@@ -130,9 +145,14 @@ internal sealed partial class DemoHost : IAsyncDisposable
     {
         if (HostFile.Read(data) is not { } file || (_process is not null && file.Pid != _process.Id)) return false;
         (HttpPort, GatewayPort) = (file.HttpPort, file.GatewayPort);
+        return await AnswersAsync(http, new Uri($"http://{Address}:{HttpPort}/health/ready"), cancel);
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient http, Uri page, CancellationToken cancel)
+    {
         try
         {
-            using var response = await http.GetAsync(new Uri($"http://{Address}:{HttpPort}/health/ready"), cancel);
+            using var response = await http.GetAsync(page, cancel);
             return response.IsSuccessStatusCode;
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)

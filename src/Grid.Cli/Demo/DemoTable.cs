@@ -8,6 +8,8 @@ namespace Grid.Cli.Demo;
 /// <summary>The end of a demo: every study in the order in which they started, figures by pathway, and the verdict.</summary>
 internal static class DemoTable
 {
+    private const int NotesShown = 8;
+
     public static bool IsComplete(IReadOnlyList<DemoStudy> studies, IReadOnlyDictionary<string, StudyReport> answers) =>
         studies.All(study => answers.TryGetValue(study.StudyInstanceUid, out var report) && report.State.IsFinal() && report.State != StudyState.Quarantined);
 
@@ -17,9 +19,12 @@ internal static class DemoTable
         WriteStarts(console, studies, answers);
         console.Out.WriteLine();
         WritePathways(console, answers);
-        foreach (var note in answers.Values.SelectMany(StudyWords.Notes).Distinct()) console.Out.WriteLine($"note: {TextWidth.Plain(note)}");
+        WriteNotes(console, answers);
         foreach (var use in answers.Values.SelectMany(study => study.Jobs).Select(job => job.Result?.IntendedUse ?? "").Where(use => use.Length > 0).Distinct())
             console.Out.WriteLine($"use: {TextWidth.Plain(use)}");
+
+        var again = answers.Values.Count(study => study.Jobs.Any(job => job.Epoch > 1));
+        if (again > 0) console.Out.WriteLine($"{again} studies were started again after an interruption; STARTED is their first start.");
 
         var missing = studies.Where(study => !answers.ContainsKey(study.StudyInstanceUid)).ToList();
         var quarantined = answers.Values.Count(study => study.State == StudyState.Quarantined);
@@ -31,6 +36,15 @@ internal static class DemoTable
                 : $"{missing.Count} of {studies.Count} studies have no answer{(missing.Count > 0 ? $" ({string.Join(", ", missing.Take(5).Select(study => study.Name))}{(missing.Count > 5 ? ", …" : "")})" : "")}; {quarantined} are quarantined.");
     }
 
+    // Each once with how many studies it is about; the studies themselves have them in full ('grid describe study').
+    private static void WriteNotes(CliConsole console, IReadOnlyDictionary<string, StudyReport> answers)
+    {
+        var notes = answers.Values.SelectMany(StudyWords.Notes).GroupBy(note => note, StringComparer.Ordinal)
+            .OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).ToList();
+        foreach (var same in notes.Take(NotesShown)) console.Out.WriteLine($"note: {TextWidth.Plain(same.Key)}{(same.Count() > 1 ? $" ({same.Count()} studies)" : "")}");
+        if (notes.Count > NotesShown) console.Out.WriteLine($"note: and {notes.Count - NotesShown} others; 'grid get studies' counts them by study.");
+    }
+
     private static void WriteStarts(CliConsole console, IReadOnlyList<DemoStudy> studies, IReadOnlyDictionary<string, StudyReport> answers)
     {
         var first = answers.Values.Select(study => study.ReceivedAt).DefaultIfEmpty().Min();
@@ -39,11 +53,11 @@ internal static class DemoTable
         foreach (var (study, report) in studies
             .Where(study => answers.ContainsKey(study.StudyInstanceUid))
             .Select(study => (Study: study, Report: answers[study.StudyInstanceUid]))
-            .OrderBy(one => StudyWords.StartedAt(one.Report) ?? DateTimeOffset.MaxValue))
+            .OrderBy(one => StudyWords.FirstStartedAt(one.Report) ?? DateTimeOffset.MaxValue))
         {
             table.Add(
                 (++order).ToString(CultureInfo.InvariantCulture), study.Name, report.Pathway, report.Tier, report.SiteId, StudyWords.Nodes(report),
-                After(report.ReceivedAt), After(StudyWords.StartedAt(report)), StudyWords.Wait(report), StudyWords.Run(report),
+                After(report.ReceivedAt), After(StudyWords.FirstStartedAt(report)), StudyWords.Duration(StudyWords.FirstStartedAt(report) - report.ReceivedAt), StudyWords.Run(report),
                 report.State == StudyState.Answered ? StudyWords.Result(report) : StudyWords.State(report.State));
         }
 
@@ -57,7 +71,7 @@ internal static class DemoTable
         var table = new Table("PATHWAY", "TIER", "STUDIES", "FINDINGS", "MEDIAN WAIT", "LONGEST WAIT", "IN TIME");
         foreach (var group in answers.Values.GroupBy(study => (study.Pathway, study.Tier)).OrderBy(group => group.Key))
         {
-            var waits = group.Where(study => StudyWords.StartedAt(study) is not null).Select(study => StudyWords.StartedAt(study)!.Value - study.ReceivedAt).Order().ToList();
+            var waits = group.Where(study => StudyWords.FirstStartedAt(study) is not null).Select(study => StudyWords.FirstStartedAt(study)!.Value - study.ReceivedAt).Order().ToList();
             var late = group.Count(study => study.Deadline is { } deadline && study.Jobs.Max(job => job.PublishedAt) is { } published && published > deadline);
             table.Add(
                 group.Key.Pathway, group.Key.Tier, Number(group.Count()),

@@ -20,10 +20,13 @@ internal sealed class HostWords : IDisposable
     public HostWords(Process process, TextWriter relay, string logFile)
     {
         _relay = relay;
+        LogFile = logFile;
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         _file = new StreamWriter(logFile) { AutoFlush = true };
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, relayed: true), ReadAsync(process.StandardError, relayed: false));
     }
+
+    public string LogFile { get; }
 
     public void StopRelaying() => _relaying = false;
 

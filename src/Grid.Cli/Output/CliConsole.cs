@@ -1,14 +1,16 @@
 namespace Grid.Cli.Output;
 
 /// <summary>Where a command writes: data to <see cref="Out"/>, progress and trouble to <see cref="Error"/>.</summary>
+/// <param name="Data">The same as <paramref name="Out"/>, for what is written as bytes.</param>
 /// <param name="Width">Columns of the terminal; null when the output goes to a file or pipe, where nothing is cut.</param>
-internal sealed record CliConsole(TextWriter Out, TextWriter Error, int? Width)
+internal sealed record CliConsole(TextWriter Out, TextWriter Error, Stream Data, int? Width)
 {
     public static CliConsole ForProcess()
     {
         // UTF-8 whatever the locale says: findings and names of sites come in three alphabets.
-        var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        return new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(Console.Error), TerminalWidth());
+        var stream = Console.OpenStandardOutput();
+        var output = new StreamWriter(stream) { AutoFlush = true };
+        return new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(Console.Error), stream, TerminalWidth());
     }
 
     /// <summary>Begins the screen anew where there is one, for --watch.</summary>

@@ -27,8 +27,12 @@ internal static class StudyWords
 
     public static string Nodes(StudyReport study) => string.Join(", ", study.Jobs.Select(job => job.Node).Where(node => node.Length > 0).Distinct());
 
-    /// <summary>When its first job started; null before.</summary>
+    /// <summary>When its first job started; null before. After an interruption, when it was started again.</summary>
     public static DateTimeOffset? StartedAt(StudyReport study) => study.Jobs.Min(job => job.StartedAt);
+
+    /// <summary>When it was started for the first time: the first decision to lease, where the report has decisions.</summary>
+    public static DateTimeOffset? FirstStartedAt(StudyReport study) =>
+        ((DateTimeOffset?[])[StartedAt(study), .. study.Decisions.Select(decision => (DateTimeOffset?)decision.At)]).Min();
 
     /// <summary>From receipt to the first start.</summary>
     public static string Wait(StudyReport study) => Duration(StartedAt(study) - study.ReceivedAt);

@@ -37,6 +37,14 @@ public sealed class StrokeFirstTests
     [Fact]
     public void Judge_StrokeMissing_DoesNotHold() => Assert.False(Judge(Dental(1, started: 5)).Held);
 
+    [Fact]
+    public void Judge_StrokeStartedAgainAfterAKill_CountsItsFirstStart()
+    {
+        var stroke = Stroke(received: 10, started: 40) with { Decisions = [new DecisionReport(SampleReports.Noon.AddSeconds(10.2), "stroke", "node-1")] };
+
+        Assert.True(Judge(stroke, Dental(1, started: 12)).Held);
+    }
+
     private static StrokeFirst Judge(params StudyReport[] studies) => StrokeFirst.Judge(studies.ToDictionary(study => study.StudyInstanceUid));
 
     private static StudyReport Stroke(double received, double started) => SampleReports.Study("stroke", "stroke", received, started);

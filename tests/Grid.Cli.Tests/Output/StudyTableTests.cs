@@ -12,7 +12,7 @@ public sealed class StudyTableTests
         using var output = new StringWriter { NewLine = "\n" };
 
         // Narrow: the result may be cut there, a note never.
-        StudyTable.Write(new CliConsole(output, TextWriter.Null, Width: 40), [SampleReports.Study("2.25.1", "stroke", received: 0, started: 1.5)]);
+        StudyTable.Write(new CliConsole(output, TextWriter.Null, Stream.Null, Width: 40), [SampleReports.Study("2.25.1", "stroke", received: 0, started: 1.5)]);
 
         var text = output.ToString();
         Assert.Contains("1.5 s  2.0 s  finding", text, StringComparison.Ordinal);
