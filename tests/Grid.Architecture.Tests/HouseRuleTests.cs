@@ -6,6 +6,7 @@ namespace Grid.Architecture.Tests;
 /// <summary>House rules that a reader can check and a machine should.</summary>
 public partial class HouseRuleTests
 {
+    private static readonly string[] HoldingWireTypes = ["Grid.Contracts", "Grid.Grains"];
     private static readonly string[] TopLevel = ["cluster", "models", "src", "tests"];
 
     [Fact]
@@ -39,7 +40,7 @@ public partial class HouseRuleTests
     [Fact]
     public void WireAndStoredTypes_Aliases_AreVersionedAndUnique()
     {
-        var types = new[] { "Grid.Contracts", "Grid.Grains" }
+        var types = HoldingWireTypes
             .SelectMany(a => Assembly.Load(a).GetTypes())
             .Where(t => t.GetCustomAttributesData().Any(d => d.AttributeType.Name == "GenerateSerializerAttribute"))
             .ToList();
