@@ -62,7 +62,7 @@ public sealed class InstanceFetcher(
     {
         var host = addresses(fromSite) ?? throw new JobFailedException($"No gateway address is known for site {fromSite}.");
         var uri = new Uri($"{InstanceEndpoints.BaseAddressOf(host, fromSite)}/{address.Sha256}");
-        using var writer = store.BeginWrite(address);
+        using var writer = Begin(address);
         var barren = 0;
         var last = "";
         for (var attempt = 1; attempt <= MaxAttempts && barren < MaxBarrenAttempts; attempt++)
@@ -82,6 +82,18 @@ public sealed class InstanceFetcher(
         }
 
         throw new JobFailedException($"Content {address.Sha256} could not be fetched from site {fromSite}: {writer.Length} bytes came, then: {last}");
+    }
+
+    private InstanceWriter Begin(InstanceAddress address)
+    {
+        try
+        {
+            return store.BeginWrite(address);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new JobFailedException($"The instance store of site {address.SiteId} cannot be written: {fault.Message}", fault);
+        }
     }
 
     private async Task ReceiveAsync(Uri uri, string fromSite, InstanceWriter writer, CancellationToken cancel)
