@@ -32,7 +32,7 @@ public sealed class GridClient : IAsyncDisposable
         var intake = _cluster.GetGrain<IIntakeGrain>(0);
         _sender = new StudySender(
             (request, cancel) => _caller.CallAsync("prepare upload", () => intake.PrepareAsync(request), cancel),
-            (request, cancel) => _caller.CallAsync("submit study", () => intake.SubmitAsync(request), cancel),
+            (request, cancel) => _caller.CallAsync("submit study", () => SubmitAsync(intake, request), cancel),
             new InstanceUploader(TimeProvider.System),
             options.ParallelUploads);
     }
@@ -126,6 +126,14 @@ public sealed class GridClient : IAsyncDisposable
         _sender.Dispose();
         await _host.StopAsync();
         _host.Dispose();
+    }
+
+    private static async Task<SubmissionReply> SubmitAsync(IIntakeGrain intake, SubmitStudy request)
+    {
+        var reply = await intake.SubmitAsync(request);
+
+        // The same as no answer at all: nobody knows whether it was committed, and asking again is safe.
+        return reply.Outcome == SubmissionOutcome.Unavailable ? throw new TimeoutException(reply.Reason) : reply;
     }
 
     private IOperationsGrain Operations => _cluster.GetGrain<IOperationsGrain>(0);

@@ -61,7 +61,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData("\"name\": \"ct-chest\",", "\"name\": \"ct-chest\", \"sites\": [\"SC-9*\"],", "silo.json:13: pathways.lung.rules[0].sites[0]: found \"SC-9*\", expected the id of a site, or the beginning of some ids and '*'. No site matches it.")]
 
     // Network, storage, dispatch.
-    [InlineData("\"127.0.0.1\"", "\"0.0.0.0\"", "silo.json:3: network.bindAddress: found 0.0.0.0, expected a loopback address such as 127.0.0.1. Grid's doors have no sign-in yet, so anyone who reaches this address reaches the studies. Where the network itself is closed, set network.allowNonLoopback to true.")]
+    [InlineData("\"127.0.0.1\"", "\"192.0.2.1\"", "silo.json:3: network.bindAddress: found 192.0.2.1, expected a loopback address such as 127.0.0.1. Grid's doors have no sign-in yet, so anyone who reaches this address reaches the studies. Where the network itself is closed, set network.allowNonLoopback to true.")]
+    [InlineData("\"127.0.0.1\"", "\"0.0.0.0\", \"allowNonLoopback\": true", "silo.json:3: network.bindAddress: found 0.0.0.0, expected one address of this machine. Clients and other silos are told this address and must be able to reach it.")]
     [InlineData("\"127.0.0.1\"", "\"localhost\"", "silo.json:3: network.bindAddress: found \"localhost\", expected an IP address. Names are not looked up here; localhost is 127.0.0.1.")]
     [InlineData("\"httpPort\": 8080", "\"httpPort\": 30000", "silo.json:3: network.httpPort: found 30000, expected a port of its own. network.gatewayPort has it already.")]
     [InlineData("\"cluster\": {", "\"storage\": { \"embedded\": { \"dataDirectory\": \"\" } }, \"cluster\": {", "silo.json:2: storage.embedded.dataDirectory: found an empty path, expected a path.")]

@@ -72,7 +72,14 @@ internal static class TestModels
         Training = new TrainingRecord { Script = "none", Seeds = "none", PhantomsVersion = "none" },
         Validation = new ValidationRecord
         {
-            Auc = 1, AucLow95 = 1, AucHigh95 = 1, Sensitivity = 1, Specificity = 1, Positives = 1, Negatives = 1, Seeds = "none",
+            Auc = 1,
+            AucLow95 = 1,
+            AucHigh95 = 1,
+            Sensitivity = 1,
+            Specificity = 1,
+            Positives = 1,
+            Negatives = 1,
+            Seeds = "none",
         },
     };
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Grid.Contracts.Patients;
+using Grid.Contracts.Studies;
 
 namespace Grid.Client;
 
@@ -40,6 +41,10 @@ public sealed record StudyFolder
         };
     }
 
+    /// <summary>Of an image rather than of a scout: a localizer that comes first would hide what the series is.</summary>
+    private static SeriesManifest AttributesOf(IEnumerable<HeaderFacts> files) =>
+        files.Select(file => file.Series!).OrderBy(series => series.ImageType.Contains("LOCALIZER", StringComparison.Ordinal)).First();
+
     private static FoundStudy Gather(IGrouping<string, HeaderFacts> files)
     {
         var instances = new Dictionary<string, HeaderFacts>(StringComparer.Ordinal);
@@ -72,7 +77,7 @@ public sealed record StudyFolder
                 .. instances.Values.GroupBy(file => file.Series!.SeriesInstanceUid, StringComparer.Ordinal)
                     .OrderBy(group => group.Key, StringComparer.Ordinal)
                     .Select(group => new FoundSeries(
-                        group.First().Series!,
+                        AttributesOf(group),
                         [.. group.Select(file => new FoundInstance(file.SopInstanceUid, file.Path, file.Bytes))])),
             ],
             Repeats = repeats,

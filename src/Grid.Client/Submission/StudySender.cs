@@ -97,6 +97,8 @@ internal sealed class StudySender(
             Series = [.. study.Series.Select(series => series.Attributes with { Instances = [.. bySeries[series.Attributes.SeriesInstanceUid]] })],
             LastKnownWell = options.LastKnownWell,
             OrderPriority = options.OrderPriority,
+            OrderReason = options.OrderReason,
+            CallingAeTitle = options.CallingAeTitle,
             CalledAeTitle = options.CalledAeTitle,
             Force = options.Force,
         };

@@ -17,6 +17,12 @@ public sealed record SubmitOptions
     /// <summary>Priority of the order, for example <c>STAT</c>.</summary>
     public string OrderPriority { get; init; } = "";
 
+    /// <summary>Why the study was asked for, in the order's own words; recognition looks for "stroke" in it.</summary>
+    public string OrderReason { get; init; } = "";
+
+    /// <summary>AE title that sent the study, where it came through DICOM.</summary>
+    public string CallingAeTitle { get; init; } = "";
+
     /// <summary>AE title the study was sent to, where it came through DICOM.</summary>
     public string CalledAeTitle { get; init; } = "";
 }

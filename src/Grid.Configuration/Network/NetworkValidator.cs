@@ -17,6 +17,12 @@ internal static class NetworkValidator
                 "Grid's doors have no sign-in yet, so anyone who reaches this address reaches the studies. Where the network itself is closed, set network.allowNonLoopback to true.");
         }
 
+        if (network.BindAddress.Equals(IPAddress.Any) || network.BindAddress.Equals(IPAddress.IPv6Any))
+        {
+            context.Add("network.bindAddress", network.BindAddress.ToString(), "one address of this machine",
+                "Clients and other silos are told this address and must be able to reach it.");
+        }
+
         (string Path, int Port)[] ports =
         [
             ("network.siloPort", network.SiloPort),

@@ -63,15 +63,11 @@ public sealed record InstanceStoreOptions
     /// <summary>Absolute; in silo.json relative to that file. Default <c>.data/instances</c>.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Gibibytes all stores of this silo may take together, 1 to 1,000,000. Default 20.</summary>
-    public required int QuotaGib { get; init; }
-
     internal static InstanceStoreOptions Read(SectionReader section, string directory)
     {
         var options = new InstanceStoreOptions
         {
             Directory = FilePath.Resolve(section, "directory", ".data/instances", directory),
-            QuotaGib = section.Whole("quotaGib", 20, 1, 1_000_000),
         };
         section.Close();
         return options;

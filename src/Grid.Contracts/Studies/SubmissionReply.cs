@@ -1,6 +1,8 @@
 namespace Grid.Contracts.Studies;
 
-/// <summary>What became of a submission. Every outcome but <see cref="Refused"/> is durable when it is answered.</summary>
+/// <summary>
+/// What became of a submission. Every outcome but <see cref="Refused"/> and <see cref="Unavailable"/> is durable when it is answered.
+/// </summary>
 public enum SubmissionOutcome
 {
     /// <summary>Committed; will be run and answered.</summary>
@@ -20,6 +22,9 @@ public enum SubmissionOutcome
 
     /// <summary>Not taken; the reason says what to mend.</summary>
     Refused = 6,
+
+    /// <summary>The ledger did not answer, so whether the study was taken is unknown. Send the same request again.</summary>
+    Unavailable = 7,
 }
 
 /// <summary>The answer to <see cref="SubmitStudy"/>.</summary>

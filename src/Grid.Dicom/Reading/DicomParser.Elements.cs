@@ -24,7 +24,7 @@ internal sealed partial class DicomParser
             if (depth == 0 && ends == Ends.AtEnd)
             {
                 if (_options.StopBeforePixels && IsPixels(tag))
-                return true;
+                    return true;
 
                 if (tag == 0 && span[at..end].IndexOfAnyExcept((byte)0) < 0)
                 {

@@ -47,7 +47,12 @@ internal sealed partial class IntakeGrain(
         {
             // Whether it was committed is unknown; the sender asks again with the same study, which is safe.
             LogLedgerSilent(request.StudyInstanceUid, e.Message);
-            return Refuse(request, "The ledger does not answer at the moment. Nothing is promised yet: send the same study again.");
+            return new SubmissionReply
+            {
+                StudyInstanceUid = request.StudyInstanceUid,
+                Outcome = SubmissionOutcome.Unavailable,
+                Reason = "The ledger does not answer at the moment. Nothing is promised yet: send the same study again.",
+            };
         }
     }
 

@@ -126,15 +126,15 @@ public class SubmissionTests
     }
 
     [Fact]
-    public async Task SubmitAsync_LedgerSilent_RefusedThenAcceptedWhenItAnswers()
+    public async Task SubmitAsync_LedgerSilent_UnavailableThenAcceptedWhenItAnswers()
     {
         await using var grid = await GridCluster.StartAsync();
         grid.Ledger.Silent = true;
-        var refused = await grid.Intake.SubmitAsync(GridCluster.Study("1.2.3"));
+        var unavailable = await grid.Intake.SubmitAsync(GridCluster.Study("1.2.3"));
         grid.Ledger.Silent = false;
 
-        Assert.Equal(SubmissionOutcome.Refused, refused.Outcome);
-        Assert.Contains("send the same study again", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(SubmissionOutcome.Unavailable, unavailable.Outcome);
+        Assert.Contains("send the same study again", unavailable.Reason, StringComparison.Ordinal);
         Assert.Equal(SubmissionOutcome.Accepted, (await grid.Intake.SubmitAsync(GridCluster.Study("1.2.3"))).Outcome);
         await grid.UntilStateAsync("1.2.3", StudyState.Answered);
     }

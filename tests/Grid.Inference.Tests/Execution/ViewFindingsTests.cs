@@ -10,8 +10,15 @@ public sealed class ViewFindingsTests
     private static (InstanceHeader Header, ImagePlane Plane) View(string uid, string view, BodySide side, string down, int number = 1) => (
         new InstanceHeader
         {
-            StudyInstanceUid = "1", SeriesInstanceUid = "1.1", SopInstanceUid = uid, Modality = "MG", Rows = 300, Columns = 200,
-            View = view, InstanceNumber = number, PatientOrientation = down.Length == 0 ? [] : ["A", down],
+            StudyInstanceUid = "1",
+            SeriesInstanceUid = "1.1",
+            SopInstanceUid = uid,
+            Modality = "MG",
+            Rows = 300,
+            Columns = 200,
+            View = view,
+            InstanceNumber = number,
+            PatientOrientation = down.Length == 0 ? [] : ["A", down],
         },
         new ImagePlane { Values = [], Rows = 300, Columns = 200, Laterality = side });
 

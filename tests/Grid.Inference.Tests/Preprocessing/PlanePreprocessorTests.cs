@@ -66,7 +66,8 @@ public sealed class PlanePreprocessorTests
         var size = (int)(64 / spacing);
         // A square of 16 mm in the middle of 64 mm.
         var plane = Plane(size, size, (y, x) => Math.Abs(((y + 0.5) * spacing) - 32) < 8 && Math.Abs(((x + 0.5) * spacing) - 32) < 8 ? 100 : 0)
-            with { RowSpacingMm = spacing, ColumnSpacingMm = spacing };
+            with
+        { RowSpacingMm = spacing, ColumnSpacingMm = spacing };
 
         var (tensor, transform) = Fill(manifest, plane);
 
