@@ -7,6 +7,14 @@ internal sealed partial class DicomParser
     private bool ReadElements(
         DicomDataset target, ref int at, int end, DicomEncodingRules rules, int depth, Ends ends, bool signed)
     {
+        if (!ReadInFileOrder(target, ref at, end, rules, depth, ends, signed)) return false;
+        target.Settle();
+        return true;
+    }
+
+    private bool ReadInFileOrder(
+        DicomDataset target, ref int at, int end, DicomEncodingRules rules, int depth, Ends ends, bool signed)
+    {
         var span = _source.Span;
         while (true)
         {
@@ -26,7 +34,7 @@ internal sealed partial class DicomParser
                 if (_options.StopBeforePixels && IsPixels(tag))
                     return true;
 
-                if (tag == 0 && span[at..end].IndexOfAnyExcept((byte)0) < 0)
+                if (tag == 0 && at > LastNonZero())
                 {
                     Warn(DicomFaultCode.TrailingBytes, null, at, $"{end - at} zero bytes", "the end of the file", "They were ignored.");
                     at = end;
@@ -66,9 +74,15 @@ internal sealed partial class DicomParser
             if (tag == DicomTags.PixelRepresentationValue && length >= 2) signed = valueRules.UInt16(value.Span) == 1;
             if (vr == DicomVr.UN && rules.IsExplicit && ReadKnownUn(target, new DicomTag(tag), value, start, depth, signed)) continue;
 
-            target.Put(new DicomElement(new DicomTag(tag), vr, value, valueRules.IsBigEndian || (_bigEndianPixels && IsPixels(tag)), start));
+            target.Append(new DicomElement(new DicomTag(tag), vr, value, valueRules.IsBigEndian || (_bigEndianPixels && IsPixels(tag)), start));
         }
     }
+
+    /// <summary>
+    /// Where the last byte lies that is not zero. Looked up once: asked anew at each of a million zero tags before one stray byte,
+    /// the answer would cost the square of the file.
+    /// </summary>
+    private int LastNonZero() => _lastNonZero ??= _source.Span.LastIndexOfAnyExcept((byte)0);
 
     private static bool IsPixels(uint tag) =>
         tag is DicomTags.PixelDataValue or DicomTags.FloatPixelDataValue or DicomTags.DoubleFloatPixelDataValue;
@@ -163,7 +177,7 @@ internal sealed partial class DicomParser
         if (vr != DicomVr.SQ)
         {
             if (vr.NumberBytes() is > 0 and var size && value.Length % size != 0) return false;
-            target.Put(new DicomElement(tag, vr, value, bigEndian: false, start));
+            target.Append(new DicomElement(tag, vr, value, bigEndian: false, start));
             return true;
         }
 
@@ -222,7 +236,7 @@ internal sealed partial class DicomParser
             return Short(null, at, left, "the next element");
         if (left == 0) return true;
 
-        if (ends == Ends.AtEnd && _source.Span[at..end].IndexOfAnyExcept((byte)0) < 0)
+        if (ends == Ends.AtEnd && at > LastNonZero())
         {
             Warn(DicomFaultCode.TrailingBytes, null, at, $"{left} zero bytes", "the end of the file", "They were ignored.");
             at = end;

@@ -57,6 +57,7 @@ internal sealed partial class DicomParser
         }
 
         _source = inflated;
+        _lastNonZero = null;
         at = 0;
         return true;
     }

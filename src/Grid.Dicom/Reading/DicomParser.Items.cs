@@ -74,7 +74,7 @@ internal sealed partial class DicomParser
         }
 
         DicomDataset[] content = items is not null ? [.. items] : first is not null ? [first] : [];
-        target.Put(new DicomElement(tag, DicomVr.SQ, default, rules.IsBigEndian, start, content));
+        target.Append(new DicomElement(tag, DicomVr.SQ, default, rules.IsBigEndian, start, content));
         return true;
     }
 
@@ -118,7 +118,7 @@ internal sealed partial class DicomParser
             at += 8 + (int)length;
         }
 
-        target.Put(new DicomElement(tag, DicomVr.OB, default, false, start, new EncapsulatedPixels(table, fragments)));
+        target.Append(new DicomElement(tag, DicomVr.OB, default, false, start, new EncapsulatedPixels(table, fragments)));
         return true;
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class DicomParser
     private List<DicomFault>? _warnings;
     private DicomFault? _fault;
     private int _elementsLeft;
+    private int? _lastNonZero;
     private bool _needMore;
     private bool _bigEndianPixels;
 

@@ -83,6 +83,38 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         _count++;
     }
 
+    /// <summary>
+    /// Adds without keeping order, for readers; <see cref="Settle"/> must follow. A file whose tags fall instead of rising would
+    /// make <see cref="Put"/> move every element for each: a 16 MB file could hold a reader for hours.
+    /// </summary>
+    internal void Append(in DicomElement element)
+    {
+        if (_count == _elements.Length) Array.Resize(ref _elements, Math.Max(8, _count * 2));
+        _elements[_count++] = element;
+    }
+
+    /// <summary>Sorts what <see cref="Append"/> added where it was out of order; of equal tags the last stays.</summary>
+    internal void Settle()
+    {
+        var sorted = true;
+        for (var i = 1; i < _count && sorted; i++) sorted = _elements[i - 1].Tag.Value < _elements[i].Tag.Value;
+        if (sorted) return;
+
+        var order = new ulong[_count];
+        for (var i = 0; i < order.Length; i++) order[i] = ((ulong)_elements[i].Tag.Value << 32) | (uint)i;
+        Array.Sort(order, _elements, 0, _count);
+        var kept = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            if (kept > 0 && _elements[kept - 1].Tag.Value == _elements[i].Tag.Value) kept--;
+            _elements[kept++] = _elements[i];
+        }
+
+        Array.Clear(_elements, kept, _count - kept);
+        _count = kept;
+        _ownCharset = null;
+    }
+
     private int IndexOf(uint tag)
     {
         var low = 0;

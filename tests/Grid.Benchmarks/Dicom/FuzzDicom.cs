@@ -20,6 +20,7 @@ internal static class FuzzDicom
         var slowest = TimeSpan.Zero;
         long count = 0;
         long refused = 0;
+        long slowestAt = 0;
         for (; clock.Elapsed.TotalSeconds < seconds; count++)
         {
             // Each mutation has a generator of its own, so that one of them can be repeated alone.
@@ -36,13 +37,14 @@ internal static class FuzzDicom
             }
 
             var took = clock.Elapsed - before;
-            if (took > slowest) slowest = took;
+            if (took > slowest) (slowest, slowestAt) = (took, count);
         }
 
         return new BenchReport("fuzz-dicom",
         [
             new BenchFigure("mutations", count, "1"),
             new BenchFigure("refused", refused, "1"),
+            new BenchFigure("slowest_mutation", slowestAt, "index"),
             new BenchFigure("slowest_ms", Math.Round(slowest.TotalMilliseconds, 1), "ms"),
         ])
         { Environment = BenchEnvironment.Describe(("seed", seed.ToString(CultureInfo.InvariantCulture))) };

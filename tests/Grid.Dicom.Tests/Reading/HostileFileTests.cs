@@ -79,6 +79,45 @@ public sealed class HostileFileTests
     }
 
     [Fact]
+    public void Read_ManyElementsInFallingOrder_TakesNoLongerThanSortingThem()
+    {
+        var bytes = new List<byte>(Samples.Write(new DicomDataset().Set(DicomTags.Modality, "CT")));
+        for (var tag = 0x0019_FFFFu; tag > 0x0010_0000u; tag -= 2)
+            bytes.AddRange([(byte)(tag >> 16), (byte)(tag >> 24), (byte)tag, (byte)(tag >> 8), (byte)'U', (byte)'S', 0, 0]);
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var dataset = Samples.Read([.. bytes]).Dataset;
+
+        // By insertion this moves 1.8 terabytes, minutes on any machine.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+        Assert.Equal(1 + (0x9_FFFF / 2) + 1, dataset.Count);
+        Assert.Equal(dataset.Select(element => element.Tag).Order(), dataset.Select(element => element.Tag));
+    }
+
+    [Fact]
+    public void Read_ZerosBeforeOneStrayByte_TakesNoLongerThanOnePass()
+    {
+        byte[] bytes = [.. Samples.Write(new DicomDataset().Set(DicomTags.Modality, "CT")), .. new byte[8 << 20], 1];
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        DicomFile.Read(bytes);
+
+        // Looking for the end of the zeros at each of them reads 4 terabytes, minutes on any machine.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public void Read_RepeatedTag_KeepsItsLastValue()
+    {
+        var body = Samples.WriteBare(new DicomDataset().Set(DicomTags.Modality, "CT").Set(DicomTags.Manufacturer, "A"));
+        var again = Samples.WriteBare(new DicomDataset().Set(DicomTags.Modality, "MR"));
+
+        var dataset = Samples.Read([.. Samples.Write(new DicomDataset()), .. body, .. again]).Dataset;
+
+        Assert.Equal(("MR", 2), (dataset.GetString(DicomTags.Modality), dataset.Count));
+    }
+
+    [Fact]
     public void Read_MoreElementsThanAllowed_IsRefused() =>
         Assert.Equal(DicomFaultCode.TooManyElements, Samples.Refusal(Samples.Write(Samples.Image()), new DicomReadOptions { MaxElements = 12 }).Code);
 
