@@ -24,6 +24,7 @@ internal static class JobKeys
     /// <summary>The jobs in the first two columns of the answer, with the number in the third where there is one.</summary>
     public static async Task<Dictionary<JobId, long>> ReadJobsAsync(this NpgsqlCommand command, CancellationToken cancellation)
     {
+        await command.PrepareAsync(cancellation);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var jobs = new Dictionary<JobId, long>();
         while (await row.ReadAsync(cancellation)) jobs[new JobId(row.GetString(0), row.GetString(1))] = row.GetInt64(2);

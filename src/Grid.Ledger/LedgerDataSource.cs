@@ -11,15 +11,15 @@ public static class LedgerDataSource
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c synchronous_commit=on";
 
     /// <summary>
-    /// A pool for <see cref="PostgresStudyLedger"/>: statements prepared by themselves, commits on disk before they are
-    /// answered, and an answer, if only a failure, within 10 s from a server that has stopped answering.
+    /// A pool for <see cref="PostgresStudyLedger"/>: commits on disk before they are answered, and an answer, if only a
+    /// failure, within 10 s from a server that has stopped answering. Statements are prepared where they are run: with
+    /// automatic preparation, a value that the server refuses in the round trip that also prepares leaves the connection
+    /// out of step (Npgsql 10.0.3), and the next statement on it is committed but answered with an exception.
     /// </summary>
     public static NpgsqlDataSource Create(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            MaxAutoPrepare = 50,
-            AutoPrepareMinUsages = 2,
             Timeout = 5,
             CommandTimeout = 10,
         };

@@ -57,9 +57,10 @@ internal static class DemoCommand
     {
         var location = new GridLocation($"{GridLocation.AddressOf(loaded.Options)}:{host.GatewayPort}", loaded.Options.Cluster.ClusterId, loaded.Options.Cluster.ServiceId);
         await using var client = await location.ConnectAsync(cancel);
-        var answers = await new DemoRun(console, client, host).RunAsync(studies, cancel);
+        var run = new DemoRun(console, client, host);
+        var answers = await run.RunAsync(studies, cancel);
 
-        var verdict = StrokeFirst.Judge(answers);
+        var verdict = StrokeFirst.Judge(answers, run.StrokeAcknowledgedAt);
         DemoTable.Write(console, studies, answers, verdict);
         if (!DemoTable.IsComplete(studies, answers)) return ExitCodes.Failed;
 

@@ -15,6 +15,9 @@ internal sealed class DemoRun(CliConsole console, GridClient client, DemoHost ho
     private readonly ConcurrentDictionary<string, StudyReport> _answers = new(StringComparer.Ordinal);
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
+    /// <summary>When the stroke study was accepted; null when the grid knew it already from an interrupted demo.</summary>
+    public DateTimeOffset? StrokeAcknowledgedAt { get; private set; }
+
     /// <summary>The answers by Study Instance UID; one is missing where the grid made no progress for two minutes.</summary>
     public async Task<IReadOnlyDictionary<string, StudyReport>> RunAsync(IReadOnlyList<DemoStudy> studies, CancellationToken cancel)
     {
@@ -59,7 +62,7 @@ internal sealed class DemoRun(CliConsole console, GridClient client, DemoHost ho
         foreach (var stroke in studies.Where(study => study.Kind == SampleKind.Stroke))
         {
             await console.Out.WriteLineAsync($"{Elapsed()}  all {routine.Count} are acknowledged, {_answers.Count} answered so far; now a stroke CT from {stroke.SiteId}");
-            await SubmitAsync(stroke, cancel);
+            if (await SubmitAsync(stroke, cancel) == SubmissionOutcome.Accepted) StrokeAcknowledgedAt = TimeProvider.System.GetUtcNow();
             progress();
             followed.Add(FollowAsync(stroke, progress, cancel));
         }
@@ -67,13 +70,14 @@ internal sealed class DemoRun(CliConsole console, GridClient client, DemoHost ho
         await Task.WhenAll(followed);
     }
 
-    private async Task SubmitAsync(DemoStudy study, CancellationToken cancel)
+    private async Task<SubmissionOutcome> SubmitAsync(DemoStudy study, CancellationToken cancel)
     {
         var folder = await GridClient.ReadFolderAsync(study.Folder, cancel);
         var found = folder.Studies.Single(one => one.StudyInstanceUid == study.StudyInstanceUid);
         var sent = await client.SubmitAsync(found, new SubmitOptions { SiteId = study.SiteId }, progress: null, cancel);
         if (sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict)
             throw new CliException(ExitCodes.Failed, $"The grid did not take {study.Name}: {sent.Reply.Reason}");
+        return sent.Reply.Outcome;
     }
 
     private async Task FollowAsync(DemoStudy study, Action progress, CancellationToken cancel)

@@ -12,14 +12,20 @@ namespace Grid.Cli.Demo;
 /// <param name="Words">The same with its numbers.</param>
 internal sealed record StrokeFirst(bool Held, string Words)
 {
-    public static StrokeFirst Judge(IReadOnlyDictionary<string, StudyReport> answers)
+    // An interrupted demo does not know when its stroke was acknowledged, only when it was received.
+    private static readonly TimeSpan ToAcknowledge = TimeSpan.FromSeconds(1);
+
+    /// <param name="answers">By Study Instance UID.</param>
+    /// <param name="acknowledged">When the stroke was acknowledged: from then on nothing lesser may start before it. Null when this is the demo after an interrupted one.</param>
+    public static StrokeFirst Judge(IReadOnlyDictionary<string, StudyReport> answers, DateTimeOffset? acknowledged)
     {
         var strokes = answers.Values.Where(study => study.Pathway == "stroke" && StudyWords.FirstStartedAt(study) is not null).ToList();
         var dental = answers.Values.Where(study => study.Pathway == "dental").ToList();
         if (strokes is not [var stroke]) return new StrokeFirst(false, "Stroke first: cannot be said, the stroke study did not run.");
 
         var started = StudyWords.FirstStartedAt(stroke)!.Value;
-        var waiting = dental.Where(study => StudyWords.FirstStartedAt(study) is { } start && start > stroke.ReceivedAt).ToList();
+        var came = acknowledged ?? stroke.ReceivedAt + ToAcknowledge;
+        var waiting = dental.Where(study => StudyWords.FirstStartedAt(study) is { } start && start > came).ToList();
         var before = waiting.Where(study => StudyWords.FirstStartedAt(study) < started).ToList();
         var wait = StudyWords.Duration(started - stroke.ReceivedAt);
         if (waiting.Count == 0)

@@ -14,6 +14,8 @@ internal sealed partial class IntakeGrain(
     GridPlan plan, PatientKeys patients, IStudyLedger ledger, IInstanceStores stores, TimeProvider clock, ILogger<IntakeGrain> log)
     : Grain, IIntakeGrain
 {
+    private static readonly TimeSpan DispatcherPatience = TimeSpan.FromSeconds(2);
+
     public async Task<UploadPlan> PrepareAsync(PrepareUpload request)
     {
         if (SubmissionCheck.FindFault(request, plan) is { Length: > 0 } fault) return new UploadPlan { Refusal = fault };
@@ -40,7 +42,7 @@ internal sealed partial class IntakeGrain(
             var reply = await ledger.AdmitAsync(admission);
             LogAdmitted(request.StudyInstanceUid, request.SiteId, reply.Stored.Pathway, reply.Outcome, reply.Stored.State);
             if (reply.Outcome == AdmissionOutcome.Accepted && reply.Stored.State == StudyState.Waiting)
-                TellDispatcher(reply.Stored);
+                await TellDispatcherAsync(reply.Stored);
             return Replies.Of(reply);
         }
         catch (LedgerUnavailableException e)
@@ -116,14 +118,29 @@ internal sealed partial class IntakeGrain(
         }
     }
 
-    private void TellDispatcher(StudyRecord stored) =>
-        GrainFactory.GetGrain<IDispatcherGrain>(stored.Dispatcher)
-            .AdmittedAsync(stored.StudyInstanceUid)
-            .ContinueWith(
-                told => LogDispatcherUnanswered(stored.StudyInstanceUid, stored.Dispatcher, told.Exception!.GetBaseException().GetType().Name),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+    /// <summary>
+    /// An emergency is acknowledged when the dispatcher has it too, so that from the reply on nothing lesser starts before
+    /// it; other work does not wait, and neither does for longer than a moment: the ledger has it.
+    /// </summary>
+    private async Task TellDispatcherAsync(StudyRecord stored)
+    {
+        var told = TryTellDispatcherAsync(stored);
+        if (stored.Tier == TierName.Of(Scheduling.Jobs.Tier.Emergency)) await told;
+    }
+
+    private async Task TryTellDispatcherAsync(StudyRecord stored)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IDispatcherGrain>(stored.Dispatcher)
+                .AdmittedAsync(stored.StudyInstanceUid)
+                .WaitAsync(DispatcherPatience, clock);
+        }
+        catch (Exception e)
+        {
+            LogDispatcherUnanswered(stored.StudyInstanceUid, stored.Dispatcher, e.GetBaseException().GetType().Name);
+        }
+    }
 
     private SubmissionReply Refuse(SubmitStudy request, string reason)
     {

@@ -82,6 +82,9 @@ public sealed class ModelSession : IDisposable
         try
         {
             _session.Run(run, [input.Name], [from], [output.Name], [to]);
+
+            // A run that was told to end may also come back as if it were done, with half of its output unwritten.
+            stop.ThrowIfCancellationRequested();
             return result;
         }
         catch (OnnxRuntimeException) when (stop.IsCancellationRequested)

@@ -109,7 +109,11 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         var known = rows.Where(r => !fresh.Contains(r.Admission.StudyInstanceUid)).ToArray();
         var wanted = known.Where(r => r.Admission.Force).ToArray();
         var forced = wanted.Length > 0 ? await RunAsync(connection, Force, wanted, cancellation) : [];
-        await using (var keep = Command(connection, KeepConflicts, known)) await keep.ExecuteNonQueryAsync(cancellation);
+        await using (var keep = Command(connection, KeepConflicts, known))
+        {
+            await keep.PrepareAsync(cancellation);
+            await keep.ExecuteNonQueryAsync(cancellation);
+        }
 
         var stored = await StudyReading.ReadAsync(connection, [.. known.Select(r => r.Admission.StudyInstanceUid)], cancellation);
         return [.. rows.Select(row => Answer(row, fresh, forced, stored))];
@@ -152,6 +156,7 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         NpgsqlConnection connection, string statement, IReadOnlyList<AdmissionRow> rows, CancellationToken cancellation)
     {
         await using var command = Command(connection, statement, rows);
+        await command.PrepareAsync(cancellation);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var admitted = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation)) admitted.Add(reader.GetString(0));

@@ -45,7 +45,18 @@ public sealed class StrokeFirstTests
         Assert.True(Judge(stroke, Dental(1, started: 12)).Held);
     }
 
-    private static StrokeFirst Judge(params StudyReport[] studies) => StrokeFirst.Judge(studies.ToDictionary(study => study.StudyInstanceUid));
+    [Fact]
+    public void Judge_StartedBetweenReceiptAndAcknowledgement_IsNotAnOvertaking()
+    {
+        StudyReport[] studies = [Stroke(received: 10, started: 10.4), Dental(1, started: 10.1), Dental(2, started: 11)];
+        var answers = studies.ToDictionary(study => study.StudyInstanceUid);
+
+        Assert.True(StrokeFirst.Judge(answers, SampleReports.Noon.AddSeconds(10.2)).Held);
+        Assert.False(StrokeFirst.Judge(answers, SampleReports.Noon.AddSeconds(10.05)).Held);
+    }
+
+    private static StrokeFirst Judge(params StudyReport[] studies) =>
+        StrokeFirst.Judge(studies.ToDictionary(study => study.StudyInstanceUid), acknowledged: null);
 
     private static StudyReport Stroke(double received, double started) => SampleReports.Study("stroke", "stroke", received, started);
 
