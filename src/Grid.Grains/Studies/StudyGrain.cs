@@ -26,21 +26,19 @@ internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock
 
     public async Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost)
     {
-        // Taken before reading, so that a change between the read and the wait is not slept through.
-        var changed = _changed.Task;
-        var report = await GetAsync();
-        if (report is null || report.State != known || atMost <= TimeSpan.Zero) return report;
-
-        try
+        var began = clock.GetTimestamp();
+        var patience = atMost < LongestWait ? atMost : LongestWait;
+        while (true)
         {
-            await changed.WaitAsync(atMost < LongestWait ? atMost : LongestWait, clock);
-        }
-        catch (TimeoutException)
-        {
-            // Nothing was heard: answer with how it stands.
-        }
+            // Taken before reading, so that a change between the read and the wait is not slept through.
+            var changed = _changed.Task;
+            var report = await GetAsync();
+            var left = patience - clock.GetElapsedTime(began);
+            if (report is null || report.State != known || left <= TimeSpan.Zero) return report;
 
-        return await GetAsync();
+            // Word of a change may come after the change was seen: only another state ends the wait.
+            await changed.WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     public Task ChangedAsync()

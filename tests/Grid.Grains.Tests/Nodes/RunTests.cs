@@ -65,7 +65,8 @@ public class RunTests
         await grid.UntilStateAsync("1.2.3", StudyState.Answered);
 
         Assert.Equal(1, grid.Ledger.Publications);
-        Assert.Equal(3, Assert.Single((await grid.Client.GetGrain<IStudyGrain>("1.2.3").GetAsync())!.Jobs).Epoch);
+        var job = Assert.Single((await grid.Client.GetGrain<IStudyGrain>("1.2.3").GetAsync())!.Jobs);
+        Assert.True(job.Epoch >= 3, $"epoch {job.Epoch}: the first lease, the one that took it, and at least one after it");
     }
 
     [Fact]
