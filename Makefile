@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 CONFIGURATION := Release
-DOTNET_BUILD := dotnet build -c $(CONFIGURATION) -v quiet -nologo --tl:off
+DOTNET_BUILD := dotnet build -c $(CONFIGURATION) -v quiet -nologo --tl:off -clp:NoSummary
 GRID := .artifacts/grid
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
