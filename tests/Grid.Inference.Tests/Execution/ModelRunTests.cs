@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grid.Inference.Execution;
 using Grid.Inference.Geometry;
 using Grid.Inference.Repository;
@@ -103,12 +104,23 @@ public sealed class ModelRunTests
     {
         using var sessions = Open(TestModels.Slow());
         var run = new ModelRun(sessions.All[0], Whole, new DrawnStudy());
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+        using var stop = new CancellationTokenSource();
 
-        // A call takes the better part of a second: it would return if Terminate did nothing.
+        // A call takes the better part of a second: it would return if Terminate did nothing. Stopped by a thread of its
+        // own, because the pool's timers come late while other tests compute on every core.
+        var stopper = new Thread(() => StopAfter(TimeSpan.FromMilliseconds(20), stop));
+        stopper.Start();
         Assert.ThrowsAny<OperationCanceledException>(() => run.RunStep(stop.Token));
+        stopper.Join();
 
         Assert.Equal(0, run.StepsDone);
+    }
+
+    private static void StopAfter(TimeSpan delay, CancellationTokenSource stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < delay) Thread.Yield();
+        stop.Cancel();
     }
 
     [Fact]
