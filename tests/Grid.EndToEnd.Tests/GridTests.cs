@@ -118,6 +118,9 @@ public sealed class GridTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
+        using var logStream = await http.GetAsync(new Uri("/dashboard/Trace", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, logStream.StatusCode);
+
         using var stranger = await http.GetAsync(new Uri($"/instances/SC-01/{new string('a', 64)}", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
     }

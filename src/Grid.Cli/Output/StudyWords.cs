@@ -6,6 +6,8 @@ namespace Grid.Cli.Output;
 /// <summary>A study's report in the words and figures that tables show.</summary>
 internal static class StudyWords
 {
+    private const int FindingsInALine = 2;
+
     public static string State(StudyState state) => state switch
     {
         StudyState.Waiting => "waiting",
@@ -53,9 +55,15 @@ internal static class StudyWords
         _ => string.Join("; ", study.Jobs.Select(job => job.Result).OfType<JobResult>().Select(Result)),
     };
 
-    public static string Result(JobResult result) => result.Findings.Count == 0
-        ? Outcome(result.Outcome)
-        : $"{Outcome(result.Outcome)}: {string.Join("; ", result.Findings.Select(Finding))}";
+    /// <summary>In one line: the strongest findings, and how many more there are; <c>grid describe study</c> lists them all.</summary>
+    public static string Result(JobResult result)
+    {
+        if (result.Findings.Count == 0) return Outcome(result.Outcome);
+
+        var more = result.Findings.Count - FindingsInALine;
+        return $"{Outcome(result.Outcome)}: {string.Join("; ", result.Findings.Take(FindingsInALine).Select(Finding))}"
+            + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" (and {more} more)") : "");
+    }
 
     public static string Finding(Finding finding) =>
         string.Create(CultureInfo.InvariantCulture, $"{finding.Label} {finding.Score:0.00}")

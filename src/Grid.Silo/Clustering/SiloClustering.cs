@@ -45,5 +45,8 @@ internal static class SiloClustering
             // The page's log stream would show whatever is logged to whoever looks.
             o.HideTrace = true;
         });
+
+        // Without it the profiler starts when somebody looks, and what operations came to see has passed.
+        silo.Configure<GrainProfilerOptions>(o => o.TraceAlways = true);
     }
 }
