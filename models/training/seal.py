@@ -43,7 +43,8 @@ CARDS = {
               "positive panoramic ones a periapical lesion of 5 to 10 mm.",
         negatives="Every phantom may carry fillings, root fillings, missing teeth, wide marrow spaces, cervical burn-out, a mental "
                   "foramen or a maxillary sinus.",
-        untested="Cone-beam CT, bite-wings, crowns and implants, milk teeth, fractures, bone loss, caries in panoramic images."),
+        untested="The phantoms are easier than mouths: a harder draft of them gave an AUC of only 0.873, and the lesions were then drawn plainer. "
+                 "Cone-beam CT, bite-wings, crowns and implants, milk teeth, fractures, bone loss, caries in panoramic images."),
 }
 
 
