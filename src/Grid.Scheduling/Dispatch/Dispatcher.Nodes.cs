@@ -83,7 +83,7 @@ public sealed partial class Dispatcher
         if (!_jobs.TryGetValue(e.Key, out var entry)) return;
 
         // A failure that comes late, after the job has moved on, still counts against its node.
-        entry.AddFailure(e.Node);
+        entry.AddFailure(e.Node, e.Reason);
         if (entry.Epoch == e.Epoch && entry.Node?.Name == e.Node) Wait(entry);
     }
 

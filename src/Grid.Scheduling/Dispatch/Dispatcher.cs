@@ -136,7 +136,8 @@ public sealed partial class Dispatcher(DispatcherOptions options, PlacementPolic
         if (entry.FailedOn.Count >= options.QuarantineAfterNodes || entry.Failures >= options.QuarantineAfterFailures)
         {
             entry.Phase = JobPhase.Quarantining;
-            _actions.Add(new QuarantineJob(entry.Job.Key, entry.Epoch, $"failed on {string.Join(", ", entry.FailedOn)}"));
+            var why = entry.LastReason.Length > 0 ? $": {entry.LastReason}" : "";
+            _actions.Add(new QuarantineJob(entry.Job.Key, entry.Epoch, $"failed on {string.Join(", ", entry.FailedOn)}{why}"));
             return;
         }
 

@@ -24,7 +24,7 @@ internal sealed class JobEntry(Job job)
 {
     private readonly List<string> _failedOn = [];
 
-    public Job Job { get; set; } = job;
+    public Job Job { get; } = job;
     public JobPhase Phase { get; set; } = JobPhase.Waiting;
 
     /// <summary>Epoch of the newest lease known; the ledger refuses a lease that expects another.</summary>
@@ -37,11 +37,15 @@ internal sealed class JobEntry(Job job)
     public Heartbeat StartedAfter { get; set; }
 
     public int Failures { get; private set; }
+
+    /// <summary>Why it failed last; empty where that happened before this dispatcher's memory began.</summary>
+    public string LastReason { get; private set; } = "";
     public IReadOnlyList<string> FailedOn => _failedOn;
 
-    public void AddFailure(string node)
+    public void AddFailure(string node, string reason)
     {
         Failures++;
+        if (reason.Length > 0) LastReason = reason;
         if (!_failedOn.Contains(node)) _failedOn.Add(node);
     }
 
@@ -49,7 +53,7 @@ internal sealed class JobEntry(Job job)
     {
         foreach (var node in nodes)
         {
-            if (!_failedOn.Contains(node)) AddFailure(node);
+            if (!_failedOn.Contains(node)) AddFailure(node, reason: "");
         }
     }
 }

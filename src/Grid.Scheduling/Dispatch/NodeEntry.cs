@@ -38,8 +38,6 @@ internal sealed class NodeEntry(string name, DateTimeOffset heardAt)
 
     public void Release(JobKey key) => _holds.Remove(key);
 
-    public bool IsHolding(JobKey key) => _holds.ContainsKey(key);
-
     /// <summary>A run that ended here; a heartbeat written before that may still list it.</summary>
     public void Remember(RunningLease ended) => _ended.Add(ended);
 

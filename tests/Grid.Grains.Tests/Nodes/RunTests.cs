@@ -37,6 +37,7 @@ public class RunTests
         Assert.Equal(["node-1", "node-2"], grid.Executor.Started.Select(o => o.Node).Order());
         var job = Assert.Single((await grid.Client.GetGrain<IStudyGrain>("1.2.3").GetAsync())!.Jobs);
         Assert.Contains("failed on", job.LastFailure, StringComparison.Ordinal);
+        Assert.Contains("instance 3 of 28 cannot be read", job.LastFailure, StringComparison.Ordinal);
     }
 
     [Fact]

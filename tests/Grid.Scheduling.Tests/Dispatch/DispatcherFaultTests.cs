@@ -91,7 +91,7 @@ public class DispatcherFaultTests
         var actions = dispatcher.Handle(new RunFailed(Noon, Job.Key, "n2", 2, "broken"));
 
         var quarantine = Assert.IsType<QuarantineJob>(Assert.Single(actions));
-        Assert.Equal((2L, "failed on n1, n2"), (quarantine.Epoch, quarantine.Reason));
+        Assert.Equal((2L, "failed on n1, n2: broken"), (quarantine.Epoch, quarantine.Reason));
     }
 
     [Fact]
