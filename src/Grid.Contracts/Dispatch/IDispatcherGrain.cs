@@ -18,6 +18,24 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>A run ended on a node: its result is committed, or the lease was given back.</summary>
     [Alias("ended")] Task EndedAsync(RunEnded ended);
 
+    /// <summary>Another dispatcher says how its nodes stand. Safe to lose.</summary>
+    [Alias("peer")] Task PeerAsync(PeerStanding standing);
+
+    /// <summary>Another dispatcher asks for a slot for one of its jobs. Safe to repeat; the answer comes by <see cref="AnswerSlotAsync"/>.</summary>
+    [Alias("ask-slot")] Task AskSlotAsync(SlotRequest request);
+
+    /// <summary>Another dispatcher answers a request for a slot.</summary>
+    [Alias("answer-slot")] Task AnswerSlotAsync(SlotReply reply);
+
+    /// <summary>Another dispatcher does not need the slot it was granted. Safe to lose: a slot that is not used falls back by itself.</summary>
+    [Alias("return-slot")] Task ReturnSlotAsync(string from, string studyInstanceUid, string model);
+
+    /// <summary>What must be turned away at the moment, for the doors to keep for a second.</summary>
+    [Alias("limits")] Task<AdmissionStanding> GetLimitsAsync();
+
+    /// <summary>How good the estimates of this activation were, by model and node.</summary>
+    [Alias("estimates")] Task<IReadOnlyList<EstimateQuality>> GetEstimatesAsync();
+
     /// <summary>What waits and runs now.</summary>
     [Alias("queue")] Task<QueueReport> GetQueueAsync();
 }
@@ -45,6 +63,9 @@ public enum RunOutcome
 
     /// <summary>The node is stopping and gave the job back unharmed.</summary>
     GivenBack = 4,
+
+    /// <summary>The run made way for a more urgent one; the node keeps its finished slices.</summary>
+    Yielded = 5,
 }
 
 [GenerateSerializer, Immutable, Alias("grid.run-ended.v1")]
@@ -55,8 +76,25 @@ public sealed record RunEnded
     [Id(2)] public required string Model { get; init; }
     [Id(3)] public required long Epoch { get; init; }
     [Id(4)] public required RunOutcome Outcome { get; init; }
+
+    /// <summary>From the images' arrival to the end, in this lease.</summary>
     [Id(5)] public required TimeSpan RunTime { get; init; }
     [Id(6)] public string Reason { get; init; } = "";
+
+    /// <summary>Bringing the images to the node's site.</summary>
+    [Id(7)] public TimeSpan Transfer { get; init; }
+
+    /// <summary>Slices finished, over all leases on this node.</summary>
+    [Id(8)] public int SlicesDone { get; init; }
+
+    /// <summary>Slices of the whole run; 0 when its images had not arrived.</summary>
+    [Id(9)] public int SlicesTotal { get; init; }
+
+    /// <summary>Slices finished in this lease.</summary>
+    [Id(10)] public int SlicesRun { get; init; }
+
+    /// <summary>Other jobs that shared the run.</summary>
+    [Id(11)] public int SharedWith { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("grid.queue-report.v1")]

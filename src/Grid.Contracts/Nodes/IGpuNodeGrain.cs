@@ -7,8 +7,17 @@ namespace Grid.Contracts.Nodes;
 [Alias("grid.gpu-node")]
 public interface IGpuNodeGrain : IGrainWithStringKey
 {
-    /// <summary>Starts a leased job in a free slot. Safe to repeat: the same job and epoch is accepted again.</summary>
-    [Alias("start")] Task<StartReply> StartAsync(StartJob request);
+    /// <summary>Starts leased jobs of one model together in one free slot. Safe to repeat: the same job and epoch is accepted again.</summary>
+    [Alias("start-run")] Task<StartReply> StartAsync(StartRun request);
+
+    /// <summary>
+    /// Asks a run to end at its next safe point, or at once, keeping its finished slices. Answered at once; the end is told to
+    /// the dispatcher that started it. Safe to repeat; a job that does not run here under this epoch is left alone.
+    /// </summary>
+    [Alias("yield")] Task YieldAsync(YieldRun request);
+
+    /// <summary>Keeps new work away, or lets it come again; draining also gives up what runs. Outlives a restart of the node.</summary>
+    [Alias("availability")] Task SetAvailabilityAsync(NodeAvailability availability);
 
     [Alias("status")] Task<NodeStatus> GetStatusAsync();
 
@@ -16,14 +25,45 @@ public interface IGpuNodeGrain : IGrainWithStringKey
     [Alias("register")] Task<long> RegisterAsync();
 }
 
-/// <summary>A job with the lease that entitles a node to run it.</summary>
-[GenerateSerializer, Immutable, Alias("grid.start-job.v1")]
-public sealed record StartJob
+/// <summary>Jobs of one model, to run together in one slot, with the leases that entitle the node to run them.</summary>
+[GenerateSerializer, Immutable, Alias("grid.start-run.v1")]
+public sealed record StartRun
+{
+    [Id(0)] public required string Model { get; init; }
+
+    /// <summary>At least one.</summary>
+    [Id(1)] public required IReadOnlyList<LeasedStudy> Studies { get; init; }
+    [Id(2)] public required DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>Dispatcher that leased the jobs: it is told of their ends, and hears the node's heart while they run.</summary>
+    [Id(3)] public required string Dispatcher { get; init; }
+}
+
+/// <param name="Epoch">Of the lease.</param>
+[GenerateSerializer, Immutable, Alias("grid.leased-study.v1")]
+public readonly record struct LeasedStudy([property: Id(0)] string StudyInstanceUid, [property: Id(1)] long Epoch);
+
+[GenerateSerializer, Immutable, Alias("grid.yield-run.v1")]
+public sealed record YieldRun
 {
     [Id(0)] public required string StudyInstanceUid { get; init; }
     [Id(1)] public required string Model { get; init; }
     [Id(2)] public required long Epoch { get; init; }
-    [Id(3)] public required DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>Do not wait for the next safe point: the slice that runs is lost, the finished ones are kept.</summary>
+    [Id(3)] public bool IsHard { get; init; }
+}
+
+/// <summary>Whether new work may be placed on a node.</summary>
+public enum NodeAvailability
+{
+    Active = 0,
+
+    /// <summary>No new work; what runs goes on.</summary>
+    Cordoned = 1,
+
+    /// <summary>No new work; what runs yields at its next safe point and is moved.</summary>
+    Draining = 2,
 }
 
 /// <summary>Whether a node took a job.</summary>
@@ -40,15 +80,21 @@ public enum StartOutcome
     StaleLease = 5,
 }
 
-/// <param name="Reason">In words; empty when started.</param>
 /// <param name="Incarnation">Which start of the node answered.</param>
-/// <param name="Sequence">Heartbeats of this incarnation after this one know of the job.</param>
+/// <param name="Sequence">Heartbeats of this incarnation after this one know of the jobs.</param>
+/// <param name="Jobs">In the order of the request.</param>
 [GenerateSerializer, Immutable, Alias("grid.start-reply.v1")]
 public sealed record StartReply(
-    [property: Id(0)] StartOutcome Outcome,
-    [property: Id(1)] string Reason,
-    [property: Id(2)] long Incarnation,
-    [property: Id(3)] long Sequence);
+    [property: Id(0)] long Incarnation,
+    [property: Id(1)] long Sequence,
+    [property: Id(2)] IReadOnlyList<JobStart> Jobs);
+
+/// <param name="Reason">In words; empty when started.</param>
+[GenerateSerializer, Immutable, Alias("grid.job-start.v1")]
+public readonly record struct JobStart(
+    [property: Id(0)] string StudyInstanceUid,
+    [property: Id(1)] StartOutcome Outcome,
+    [property: Id(2)] string Reason);
 
 /// <summary>What a node is doing.</summary>
 [GenerateSerializer, Immutable, Alias("grid.node-status.v1")]
@@ -65,6 +111,14 @@ public sealed record NodeStatus
 
     /// <summary>Jobs finished since this start, whatever their outcome.</summary>
     [Id(8)] public required long Finished { get; init; }
+
+    /// <summary>Device memory for models, in MiB.</summary>
+    [Id(9)] public required long MemoryMib { get; init; }
+
+    [Id(10)] public required NodeAvailability Availability { get; init; }
+
+    /// <summary>Dispatcher of the node's own region.</summary>
+    [Id(11)] public required string Dispatcher { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("grid.running-job.v1")]

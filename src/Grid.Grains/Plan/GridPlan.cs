@@ -1,5 +1,6 @@
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Placement;
+using Grid.Scheduling.Policy;
 using Grid.Scheduling.Recognition;
 
 namespace Grid.Grains.Plan;
@@ -11,7 +12,7 @@ public sealed record GridPlan
     public required IReadOnlyDictionary<string, PathwayPlan> Pathways { get; init; }
     public required IReadOnlyList<NodePlan> Nodes { get; init; }
     public required Topology Topology { get; init; }
-    public required RunTimes RunTimes { get; init; }
+    public required ModelCosts ModelCosts { get; init; }
     public required RecognitionRules Recognition { get; init; }
     public required PatientIssuerPlan PatientIssuer { get; init; }
     public required DispatchPlan Dispatch { get; init; }
@@ -28,7 +29,7 @@ public sealed record PathwayPlan(
 /// <param name="Silo">Name of the silo that owns the node's device.</param>
 /// <param name="Dispatcher">Dispatcher of the node's site.</param>
 public sealed record NodePlan(
-    string Name, string SiteId, string Silo, string Dispatcher, int Slots, string Device, IReadOnlyList<string> Models);
+    string Name, string SiteId, string Silo, string Dispatcher, int Slots, string Device, long MemoryMib, IReadOnlyList<string> Models);
 
 public sealed record DispatchPlan
 {
@@ -38,4 +39,9 @@ public sealed record DispatchPlan
 
     /// <summary>How often a dispatcher compares its memory with the ledger.</summary>
     public required TimeSpan ReconcileInterval { get; init; }
+
+    public required PolicyOptions Policy { get; init; }
+
+    /// <summary>Folder in which dispatchers record what happened to them, for replay and policy diffs; empty for none.</summary>
+    public string TraceDirectory { get; init; } = "";
 }

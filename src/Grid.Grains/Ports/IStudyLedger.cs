@@ -41,6 +41,16 @@ public interface IStudyLedger
     /// </summary>
     ValueTask<CompletionOutcome> CompleteAsync(JobCompletion completion, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Keeps decisions that took no lease (a run that was asked to yield, and for whom) and how good estimates were.
+    /// For people and planners: a loss is harmless, and an unknown study is passed over.
+    /// </summary>
+    ValueTask RecordAsync(IReadOnlyList<DecisionNote> decisions, IReadOnlyList<EstimateNote> estimates, CancellationToken cancel = default);
+
+    /// <summary>How good estimates were, newest first.</summary>
+    /// <param name="limit">1 to 10,000.</param>
+    ValueTask<IReadOnlyList<EstimateNote>> ReadEstimatesAsync(int limit, CancellationToken cancel = default);
+
     /// <summary>Takes an open job out for somebody to look at, fenced on the epoch like a completion. False when it had passed on.</summary>
     ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default);
 

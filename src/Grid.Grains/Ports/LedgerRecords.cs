@@ -175,3 +175,20 @@ public sealed record OpenJob
     /// <summary>Distinct nodes on which the job has failed so far, oldest first.</summary>
     public IReadOnlyList<string> FailedOn { get; init; } = [];
 }
+
+/// <summary>A decision about a job that took no lease, in words.</summary>
+public sealed record DecisionNote(JobId Job, DateTimeOffset At, string Text);
+
+/// <summary>What was expected of a run and what it took.</summary>
+public sealed record EstimateNote
+{
+    public required JobId Job { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Pathway { get; init; }
+    public required string Node { get; init; }
+    public required long Epoch { get; init; }
+    public required TimeSpan ExpectedTransfer { get; init; }
+    public required TimeSpan ExpectedRun { get; init; }
+    public required TimeSpan Transfer { get; init; }
+    public required TimeSpan Run { get; init; }
+}

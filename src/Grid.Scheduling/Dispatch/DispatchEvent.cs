@@ -1,5 +1,7 @@
 using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Learning;
 using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Regions;
 
 namespace Grid.Scheduling.Dispatch;
 
@@ -23,9 +25,6 @@ public sealed record JobGone(DateTimeOffset At, JobKey Key) : DispatchEvent(At);
 public sealed record NodeHeard(
     DateTimeOffset At, NodeFacts Node, long Incarnation, long Sequence, IReadOnlyList<RunningLease> Running) : DispatchEvent(At);
 
-/// <summary>A job a node runs, and the epoch it runs it under.</summary>
-public readonly record struct RunningLease(JobKey Key, long Epoch);
-
 /// <summary>The ledger granted the lease that was asked for.</summary>
 public sealed record LeaseGranted(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
 
@@ -36,6 +35,8 @@ public sealed record LeaseRefused(DateTimeOffset At, JobKey Key, string Node) : 
 public sealed record LedgerSilent(DateTimeOffset At, JobKey Key, string Node) : DispatchEvent(At);
 
 /// <summary>The node runs the job.</summary>
+/// <param name="Incarnation">Which start of the node answered.</param>
+/// <param name="Sequence">Heartbeats of this incarnation after this one know of the job.</param>
 public sealed record StartAccepted(
     DateTimeOffset At, JobKey Key, string Node, long Epoch, long Incarnation, long Sequence) : DispatchEvent(At);
 
@@ -46,7 +47,8 @@ public sealed record StartRefused(DateTimeOffset At, JobKey Key, string Node, lo
 public sealed record StartUnanswered(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
 
 /// <summary>A run's result is committed.</summary>
-public sealed record RunCompleted(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
+/// <param name="Took">What it took, to learn from; null where nobody measured.</param>
+public sealed record RunCompleted(DateTimeOffset At, JobKey Key, string Node, long Epoch, MeasuredTimes? Took = null) : DispatchEvent(At);
 
 /// <summary>A run failed and gave its lease back.</summary>
 public sealed record RunFailed(DateTimeOffset At, JobKey Key, string Node, long Epoch, string Reason) : DispatchEvent(At);
@@ -54,5 +56,22 @@ public sealed record RunFailed(DateTimeOffset At, JobKey Key, string Node, long 
 /// <summary>A run ended without a result and without a fault: its node is stopping, or its lease had passed on.</summary>
 public sealed record RunGivenBack(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);
 
-/// <summary>Time has passed: nodes that were not heard of are lost.</summary>
+/// <summary>A run stopped at a safe point because it was asked to, and gave its lease back. The node keeps its finished slices.</summary>
+/// <param name="Done">Slices finished and kept.</param>
+/// <param name="Total">Slices of the whole run; 0 when its images had not arrived yet.</param>
+public sealed record RunYielded(DateTimeOffset At, JobKey Key, string Node, long Epoch, int Done, int Total) : DispatchEvent(At);
+
+/// <summary>Time has passed: nodes that were not heard of are lost, yields that did not come are enforced.</summary>
 public sealed record TimePassed(DateTimeOffset At) : DispatchEvent(At);
+
+/// <summary>Another region says how its nodes stand. Older reports than the newest heard are ignored.</summary>
+public sealed record PeerHeard(DateTimeOffset At, RegionStanding Standing) : DispatchEvent(At);
+
+/// <summary>Another region asks for a slot. A repeat is answered again.</summary>
+public sealed record ReservationAsked(DateTimeOffset At, ReservationRequest Request) : DispatchEvent(At);
+
+/// <summary>Another region answered a request for a slot.</summary>
+public sealed record ReservationAnswered(DateTimeOffset At, ReservationReply Reply) : DispatchEvent(At);
+
+/// <summary>Another region does not need the slot that it was granted.</summary>
+public sealed record ReservationReturned(DateTimeOffset At, string From, JobKey Key) : DispatchEvent(At);

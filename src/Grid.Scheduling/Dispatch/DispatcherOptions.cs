@@ -1,8 +1,23 @@
+using Grid.Scheduling.Placement;
+using Grid.Scheduling.Policy;
+
 namespace Grid.Scheduling.Dispatch;
 
-/// <summary>Limits of the dispatcher's patience.</summary>
+/// <summary>What a dispatcher is given once: its region, its policy, the map, the models, and the limits of its patience.</summary>
 public sealed record DispatcherOptions
 {
+    /// <summary>The region it is authoritative for.</summary>
+    public required string Region { get; init; }
+    public required Topology Topology { get; init; }
+    public required ModelCosts Models { get; init; }
+    public PolicyOptions Policy { get; init; } = new();
+
+    /// <summary>Counts up over restarts of the region's dispatcher, so that others know which of its words is newer.</summary>
+    public long Incarnation { get; init; }
+
+    /// <summary>A node not heard of for longer gets no new work.</summary>
+    public TimeSpan NodeSuspectAfter { get; init; } = TimeSpan.FromSeconds(2.5);
+
     /// <summary>A node not heard of for longer is lost, and its jobs wait again.</summary>
     public TimeSpan NodeLostAfter { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -23,12 +23,12 @@ public sealed record Job
     public required DateTimeOffset Deadline { get; init; }
     public required DateTimeOffset AdmittedAt { get; init; }
 
-    /// <summary>Site whose instance store holds the images.</summary>
+    /// <summary>Site that sent the study: its instance store holds the images, and its share is what fairness counts.</summary>
     public required string Site { get; init; }
 
-    /// <summary>Size of the images that a node must have, in bytes; not negative.</summary>
+    /// <summary>Size of the images that a node must have, in bytes; a negative size counts as zero.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>How many images the model will look at; not negative.</summary>
+    /// <summary>How many images the model will look at; a negative number counts as zero.</summary>
     public required int Images { get; init; }
 }

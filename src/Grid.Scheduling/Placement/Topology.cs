@@ -3,7 +3,9 @@ namespace Grid.Scheduling.Placement;
 /// <summary>A site's place on the map and its link to the country's network.</summary>
 /// <param name="BandwidthMbit">Megabits per second; zero or less means the link is cut.</param>
 /// <param name="LatencyMs">Last-mile latency in milliseconds, one way.</param>
-public sealed record SiteLink(string Site, double Latitude, double Longitude, double BandwidthMbit, double LatencyMs);
+/// <param name="Jurisdiction">Law that the site is under, e.g. a country code: images leave one for no other.</param>
+public sealed record SiteLink(
+    string Site, double Latitude, double Longitude, double BandwidthMbit, double LatencyMs, string Jurisdiction = "");
 
 /// <summary>Sites and how long bytes take between them. Frozen; built once from configuration.</summary>
 public sealed class Topology

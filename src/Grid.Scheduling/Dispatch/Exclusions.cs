@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Grid.Scheduling.Dispatch;
+
+/// <summary>How many nodes could not take a job, by reason; a node is counted under the first that holds.</summary>
+public readonly record struct Exclusions
+{
+    public int Lost { get; init; }
+
+    /// <summary>Silent for longer than a heartbeat or two, or refusing what it was given.</summary>
+    public int Suspect { get; init; }
+    public int Cordoned { get; init; }
+    public int Draining { get; init; }
+
+    /// <summary>The node does not serve the model.</summary>
+    public int WithoutModel { get; init; }
+
+    /// <summary>The model does not fit into the device's memory.</summary>
+    public int WithoutMemory { get; init; }
+
+    /// <summary>The law keeps the images out of where the node stands.</summary>
+    public int ForeignJurisdiction { get; init; }
+
+    /// <summary>A link on the way is cut, or the site is unknown.</summary>
+    public int OutOfReach { get; init; }
+
+    /// <summary>The job has failed there, and there are others to try.</summary>
+    public int FailedThere { get; init; }
+
+    public int Total => Lost + Suspect + Cordoned + Draining + WithoutModel + WithoutMemory + ForeignJurisdiction + OutOfReach + FailedThere;
+
+    /// <summary>E.g. "1 lost, 3 without the model"; empty when none is.</summary>
+    public string InWords()
+    {
+        if (Total == 0) return "";
+        var words = new List<string>(9);
+        Add(words, Lost, "lost");
+        Add(words, Suspect, "suspect");
+        Add(words, Cordoned, "cordoned");
+        Add(words, Draining, "draining");
+        Add(words, WithoutModel, "without the model");
+        Add(words, WithoutMemory, "without the memory");
+        Add(words, ForeignJurisdiction, "in a foreign jurisdiction");
+        Add(words, OutOfReach, "out of reach");
+        Add(words, FailedThere, "where it has failed");
+        return string.Join(", ", words);
+    }
+
+    private static void Add(List<string> words, int count, string what)
+    {
+        if (count > 0) words.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {what}"));
+    }
+}
