@@ -28,13 +28,13 @@ internal sealed class PlacementPolicy(
         var cost = costs.Of(model);
         var serving = nodes.Serving(model);
         var from = topology.IndexOf(job.Site);
-        var factors = runTimes.FactorsByNode(model);
         var elsewhere = images.Of(job.Key.Study);
-        var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving);
-        var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Count };
+        var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving.Nodes);
+        var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
 
-        foreach (var node in serving)
+        for (var i = 0; i < serving.Nodes.Count; i++)
         {
+            var node = serving.Nodes[i];
             if (Exclude(node, entry, cost, from, avoidsFailed, ref excluded)) continue;
             var transfer = elsewhere is not null && elsewhere.Contains(node.Site)
                 ? 0
@@ -50,7 +50,7 @@ internal sealed class PlacementPolicy(
                 Node = node,
                 Transfer = transfer,
                 Load = node.HasLoaded(model) ? 0 : cost.Load.Ticks,
-                Run = RunTicks(entry, node.Name, factors),
+                Run = RunTicks(entry, node.Name, serving.Factors[i]),
                 Km = topology.DistanceKm(from, node.Site),
             };
             if (node.FreeSlots > 0 || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(found, _byDistance);
@@ -60,10 +60,11 @@ internal sealed class PlacementPolicy(
     }
 
     /// <summary>What is left to run on a node: learned, less the slices it keeps.</summary>
-    public static long RunTicks(JobEntry entry, string node, IReadOnlyDictionary<string, double>? factors)
+    public long RunTicks(JobEntry entry, string node) => RunTicks(entry, node, runTimes.Factor(entry.Job.Key.Model, node));
+
+    private static long RunTicks(JobEntry entry, string node, double factor)
     {
-        double ticks = entry.RunTicks;
-        if (factors is not null && factors.TryGetValue(node, out var factor)) ticks *= factor;
+        var ticks = entry.RunTicks * factor;
         if (entry.Kept is { } kept && kept.Node == node) ticks *= kept.Rest;
         return (long)ticks;
     }
@@ -89,8 +90,8 @@ internal sealed class PlacementPolicy(
 
     private bool Fits(NodeEntry node, string model, ModelCost cost)
     {
-        if (node.Facts!.MemoryMib <= 0) return true;
-        return node.HasLoaded(model) ? cost.MemoryMib <= node.Facts.MemoryMib : node.HasMemoryFor(model, cost.MemoryMib, _memoryOf);
+        if (node.MemoryMib <= 0) return true;
+        return node.HasLoaded(model) ? cost.MemoryMib <= node.MemoryMib : node.HasMemoryFor(model, cost.MemoryMib, _memoryOf);
     }
 
     /// <summary>The slot of a busy node that would be free soonest, if that can be foreseen.</summary>
