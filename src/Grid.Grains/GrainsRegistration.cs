@@ -1,9 +1,12 @@
+using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Nodes;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Grains.Publication;
+using Grid.Grains.Studies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Grid.Grains;
@@ -13,7 +16,7 @@ public static class GrainsRegistration
 {
     /// <summary>
     /// Registers what grains need beside the ports <see cref="IStudyLedger"/>, <see cref="IJobExecutor"/> and
-    /// <see cref="IInstanceStores"/>, which the host registers.
+    /// <see cref="IInstanceStores"/>, which the host registers; an <see cref="IDispatchTraces"/> registered before stays.
     /// </summary>
     /// <param name="siloName">Name of this silo: it owns the nodes that name it.</param>
     public static IServiceCollection AddGridGrains(this IServiceCollection services, GridPlan plan, PatientKeys patients, string siloName)
@@ -21,6 +24,9 @@ public static class GrainsRegistration
         services.AddSingleton(plan);
         services.AddSingleton(plan.Dispatch);
         services.AddSingleton(patients);
+        services.AddSingleton<AdmissionDoor>();
+        if (plan.Dispatch.TraceDirectory.Length > 0) services.TryAddSingleton<IDispatchTraces, FileTraces>();
+        else services.TryAddSingleton<IDispatchTraces, NoTraces>();
         services.AddSingleton(p => new NodeRuntimes(plan.Nodes
             .Where(n => string.Equals(n.Silo, siloName, StringComparison.Ordinal))
             .Select(n => new NodeRuntime(

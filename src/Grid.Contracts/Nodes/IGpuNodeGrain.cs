@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Grid.Contracts.Nodes;
 
 /// <summary>
@@ -8,22 +10,27 @@ namespace Grid.Contracts.Nodes;
 public interface IGpuNodeGrain : IGrainWithStringKey
 {
     /// <summary>Starts leased jobs of one model together in one free slot. Safe to repeat: the same job and epoch is accepted again.</summary>
-    [Alias("start-run")] Task<StartReply> StartAsync(StartRun request);
+    [Alias("start-run"), AlwaysInterleave] Task<StartReply> StartAsync(StartRun request);
 
     /// <summary>
     /// Asks a run to end at its next safe point, or at once, keeping its finished slices. Answered at once; the end is told to
     /// the dispatcher that started it. Safe to repeat; a job that does not run here under this epoch is left alone.
     /// </summary>
-    [Alias("yield")] Task YieldAsync(YieldRun request);
+    [Alias("yield"), AlwaysInterleave] Task YieldAsync(YieldRun request);
 
     /// <summary>Keeps new work away, or lets it come again; draining also gives up what runs. Outlives a restart of the node.</summary>
     [Alias("availability")] Task SetAvailabilityAsync(NodeAvailability availability);
 
-    [Alias("status")] Task<NodeStatus> GetStatusAsync();
+    [Alias("status"), AlwaysInterleave] Task<NodeStatus> GetStatusAsync();
 
-    /// <summary>Called once by the owning silo each time it starts; answers the incarnation that this start is.</summary>
-    [Alias("register")] Task<long> RegisterAsync();
+    /// <summary>Called once by the owning silo each time it starts; answers the incarnation that this start is, and what operators have ordered.</summary>
+    [Alias("register-start")] Task<NodeRegistration> RegisterAsync();
 }
+
+/// <param name="Incarnation">Counts up at each start of the node.</param>
+/// <param name="Availability">As it was last set, in whatever incarnation.</param>
+[GenerateSerializer, Immutable, Alias("grid.node-registration.v1")]
+public sealed record NodeRegistration([property: Id(0)] long Incarnation, [property: Id(1)] NodeAvailability Availability);
 
 /// <summary>Jobs of one model, to run together in one slot, with the leases that entitle the node to run them.</summary>
 [GenerateSerializer, Immutable, Alias("grid.start-run.v1")]

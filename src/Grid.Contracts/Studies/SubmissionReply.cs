@@ -1,7 +1,8 @@
 namespace Grid.Contracts.Studies;
 
 /// <summary>
-/// What became of a submission. Every outcome but <see cref="Refused"/> and <see cref="Unavailable"/> is durable when it is answered.
+/// What became of a submission. Every outcome but <see cref="Refused"/>, <see cref="Unavailable"/> and <see cref="Busy"/> is durable
+/// when it is answered.
 /// </summary>
 public enum SubmissionOutcome
 {
@@ -25,6 +26,12 @@ public enum SubmissionOutcome
 
     /// <summary>The ledger did not answer, so whether the study was taken is unknown. Send the same request again.</summary>
     Unavailable = 7,
+
+    /// <summary>
+    /// Not taken, nothing written: as much work of this class waits as the grid takes on. Send the same request again after
+    /// <see cref="SubmissionReply.RetryAfter"/>. Emergencies are never answered like this, nor are studies that were taken before.
+    /// </summary>
+    Busy = 8,
 }
 
 /// <summary>The answer to <see cref="SubmitStudy"/>.</summary>
@@ -45,6 +52,9 @@ public sealed record SubmissionReply
 
     /// <summary>The earlier result, when one is offered instead of running again.</summary>
     [Id(5)] public EarlierResult? EarlierResult { get; init; }
+
+    /// <summary>When to send the same request again; null where sending it again is not called for.</summary>
+    [Id(6)] public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>A result of the same patient and pathway that is still valid.</summary>

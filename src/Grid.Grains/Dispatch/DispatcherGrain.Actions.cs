@@ -9,30 +9,37 @@ namespace Grid.Grains.Dispatch;
 /// <summary>What the state machine asks for, carried out; every answer, and every silence, goes back as an event.</summary>
 internal sealed partial class DispatcherGrain
 {
+    private readonly PendingRecords _records = new();
+    private bool _keepingRecords;
+
     private Task CarryOutAsync(DispatchAction action) => action switch
     {
         TakeLease a => TakeAsync(a),
-        Scheduling.Dispatch.StartJob a => StartAsync(a),
+        Scheduling.Dispatch.StartRun a => StartAsync(a),
+        Scheduling.Dispatch.YieldRun a => YieldAsync(a),
         QuarantineJob a => QuarantineAsync(a),
         ReadJob a => ReadAsync(a.Key),
+        TellPeers a => TellPeersAsync(a),
+        AskReservation a => AskReservationAsync(a),
+        AnswerReservation a => AnswerReservationAsync(a),
+        ReturnReservation a => ReturnReservationAsync(a),
+        RecordEstimate a => Keep(JobEvents.Note(a.Estimate)),
         _ => throw new ArgumentException($"Unknown action {action.GetType().Name}", nameof(action)),
     };
 
     private async Task TakeAsync(TakeLease action)
     {
-        var request = new LeaseRequest
-        {
-            Job = JobEvents.Id(action.Key),
-            Node = action.Node,
-            ExpectedEpoch = action.ExpectedEpoch,
-            At = action.Decision.At,
-            Until = Now + plan.Dispatch.LeaseDuration,
-            Decision = action.Decision.InWords(),
-        };
-
         try
         {
-            var reply = await ledger.TakeLeaseAsync(request);
+            var reply = await ledger.TakeLeaseAsync(new LeaseRequest
+            {
+                Job = JobEvents.Id(action.Key),
+                Node = action.Node,
+                ExpectedEpoch = action.ExpectedEpoch,
+                At = action.Decision.At,
+                Until = Now + plan.Dispatch.LeaseDuration,
+                Decision = action.Decision.InWords(),
+            });
             Feed(reply.Outcome == LeaseOutcome.Granted
                 ? new LeaseGranted(Now, action.Key, action.Node, reply.Epoch)
                 : new LeaseRefused(Now, action.Key, action.Node));
@@ -44,33 +51,64 @@ internal sealed partial class DispatcherGrain
         }
     }
 
-    private async Task StartAsync(Scheduling.Dispatch.StartJob action)
+    private async Task StartAsync(Scheduling.Dispatch.StartRun action)
     {
-        var request = new Contracts.Nodes.StartJob
-        {
-            StudyInstanceUid = action.Key.Study,
-            Model = action.Key.Model,
-            Epoch = action.Epoch,
-            LeaseUntil = Now + plan.Dispatch.LeaseDuration,
-        };
-
+        StartReply? reply = null;
         try
         {
-            var reply = await GrainFactory.GetGrain<IGpuNodeGrain>(action.Node).StartAsync(request);
-            if (reply.Outcome is StartOutcome.Started or StartOutcome.AlreadyRunning)
+            reply = await GrainFactory.GetGrain<IGpuNodeGrain>(action.Node).StartAsync(new Contracts.Nodes.StartRun
             {
-                Feed(new StartAccepted(Now, action.Key, action.Node, action.Epoch, reply.Incarnation, reply.Sequence));
-                GrainFactory.GetGrain<IStudyGrain>(action.Key.Study).ChangedAsync().Ignore();
-                return;
-            }
-
-            LogStartRefused(Name, action.Node, action.Key.Study, action.Key.Model, reply.Outcome, reply.Reason);
-            Feed(new StartRefused(Now, action.Key, action.Node, action.Epoch, reply.Reason));
+                Model = action.Jobs[0].Key.Model,
+                Studies = [.. action.Jobs.Select(j => new LeasedStudy(j.Key.Study, j.Epoch))],
+                LeaseUntil = Now + plan.Dispatch.LeaseDuration,
+                Dispatcher = Name,
+            });
         }
         catch (Exception e)
         {
-            LogStartUnanswered(Name, action.Node, action.Key.Study, action.Key.Model, e.GetType().Name);
-            Feed(new StartUnanswered(Now, action.Key, action.Node, action.Epoch));
+            LogStartUnanswered(Name, action.Node, action.Jobs[0].Key.Study, action.Jobs[0].Key.Model, action.Jobs.Count, e.GetType().Name);
+        }
+
+        for (var i = 0; i < action.Jobs.Count; i++) Feed(AnswerOf(action.Node, action.Jobs[i], reply, i));
+    }
+
+    private DispatchEvent AnswerOf(string node, LeasedJob job, StartReply? reply, int index)
+    {
+        if (reply is null || index >= reply.Jobs.Count) return new StartUnanswered(Now, job.Key, node, job.Epoch);
+
+        var start = reply.Jobs[index];
+        if (start.Outcome is StartOutcome.Started or StartOutcome.AlreadyRunning)
+        {
+            GrainFactory.GetGrain<IStudyGrain>(job.Key.Study).ChangedAsync().Ignore();
+            return new StartAccepted(Now, job.Key, node, job.Epoch, reply.Incarnation, reply.Sequence);
+        }
+
+        LogStartRefused(Name, node, job.Key.Study, job.Key.Model, start.Outcome, start.Reason);
+        return new StartRefused(Now, job.Key, node, job.Epoch, start.Reason);
+    }
+
+    private async Task YieldAsync(Scheduling.Dispatch.YieldRun action)
+    {
+        // Both sides of it can be read: the study that made way, and the one it made way for. They may be of different
+        // hospitals, so neither names the other.
+        var how = action.IsHard ? "stopped at once" : "asked to yield at its next safe point";
+        Keep(new DecisionNote(JobEvents.Id(action.Key), Now, $"{how} on {action.Node}, for {action.For.Model}: {action.Reason}"));
+        Keep(new DecisionNote(JobEvents.Id(action.For), Now, $"{action.Key.Model} {how} on {action.Node} for it: {action.Reason}"));
+
+        try
+        {
+            await GrainFactory.GetGrain<IGpuNodeGrain>(action.Node).YieldAsync(new Contracts.Nodes.YieldRun
+            {
+                StudyInstanceUid = action.Key.Study,
+                Model = action.Key.Model,
+                Epoch = action.Epoch,
+                IsHard = action.IsHard,
+            });
+        }
+        catch (Exception e)
+        {
+            // The state machine asks again, harder, when the run does not end.
+            LogYieldUnanswered(Name, action.Node, action.Key.Study, action.Key.Model, e.GetType().Name);
         }
     }
 
@@ -103,5 +141,37 @@ internal sealed partial class DispatcherGrain
             LogLedgerSilent(Name, "read job", e.Message);
             Feed(new LedgerSilent(Now, key, ""));
         }
+    }
+
+    private Task Keep(EstimateNote note)
+    {
+        _records.Add(note);
+        return Task.CompletedTask;
+    }
+
+    private void Keep(DecisionNote note) => _records.Add(note);
+
+    /// <summary>Gives the ledger what has gathered since the last beat.</summary>
+    private async Task KeepRecordsAsync()
+    {
+        if (_keepingRecords || _records.IsEmpty) return;
+
+        _keepingRecords = true;
+        var (decisions, estimates) = _records.Take();
+        try
+        {
+            await ledger.RecordAsync(decisions, estimates);
+        }
+        catch (Exception e)
+        {
+            LogLedgerSilent(Name, "keep records", e.Message);
+            _records.PutBack(decisions, estimates);
+        }
+        finally
+        {
+            _keepingRecords = false;
+        }
+
+        if (_records.TakeDropped() is > 0 and var dropped) LogRecordsDropped(Name, dropped);
     }
 }

@@ -1,10 +1,9 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Nodes;
-using Grid.Contracts.Studies;
+using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Placement;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -17,25 +16,36 @@ namespace Grid.Grains.Dispatch;
 /// </summary>
 [Reentrant]
 internal sealed partial class DispatcherGrain(
-    GridPlan plan, IStudyLedger ledger, TimeProvider clock, ILogger<DispatcherGrain> log) : Grain, IDispatcherGrain
+    GridPlan plan, IStudyLedger ledger, IDispatchTraces traces, TimeProvider clock, ILogger<DispatcherGrain> log)
+    : Grain, IDispatcherGrain
 {
     private const int RebuildPage = 1_000;
+    private const double SuspectAfterHeartbeats = 2.5;
 
-    private readonly Dispatcher _dispatcher = new(
-        new DispatcherOptions { NodeLostAfter = plan.Dispatch.NodeLostAfter },
-        new PlacementPolicy(plan.Topology, plan.RunTimes));
-
-    // What queue and node reports show; the state machine keeps no names it does not need.
+    // What queue reports show of the region's own nodes; the state machine keeps no names it does not need.
     private readonly Dictionary<string, NodeStatus> _nodes = [];
+
+    private readonly Queue<DispatchAction> _toDo = [];
+    private DispatcherOptions _options = null!;
+    private Dispatcher _dispatcher = null!;
+    private IDispatchTrace _trace = null!;
     private DateTimeOffset _reconcileAt;
     private bool _reconciling;
+    private bool _carryingOut;
 
     private string Name => this.GetPrimaryKeyString();
 
+    private DateTimeOffset Now => clock.GetUtcNow();
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _options = OptionsOf(plan, Name, Now);
+        _dispatcher = new Dispatcher(_options);
+        _trace = traces.Open(Name);
+        _trace.OnStarted(_options);
+
         await ReadOpenJobsAsync(cancellationToken);
-        _reconcileAt = clock.GetUtcNow() + plan.Dispatch.ReconcileInterval;
+        _reconcileAt = Now + plan.Dispatch.ReconcileInterval;
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions
         {
             DueTime = plan.Dispatch.HeartbeatInterval,
@@ -46,6 +56,9 @@ internal sealed partial class DispatcherGrain(
         LogRebuilt(Name, _dispatcher.WaitingCount);
     }
 
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        await _trace.DisposeAsync();
+
     public async Task AdmittedAsync(string studyInstanceUid)
     {
         foreach (var job in await ledger.ReadOpenJobsOfStudyAsync(studyInstanceUid)) Feed(JobEvents.Of(job, Now));
@@ -53,7 +66,8 @@ internal sealed partial class DispatcherGrain(
 
     public Task HeardAsync(NodeReport report)
     {
-        _nodes[report.Status.Node] = report.Status;
+        // A node of another region is heard of while it runs our jobs, and shown by its own dispatcher.
+        if (string.Equals(report.Status.Dispatcher, Name, StringComparison.Ordinal)) _nodes[report.Status.Node] = report.Status;
         Feed(JobEvents.Of(report, Now));
         return Task.CompletedTask;
     }
@@ -64,6 +78,11 @@ internal sealed partial class DispatcherGrain(
         return Task.CompletedTask;
     }
 
+    public Task<AdmissionStanding> GetLimitsAsync() => Task.FromResult(JobEvents.Report(_dispatcher.Admission()));
+
+    public Task<IReadOnlyList<EstimateQuality>> GetEstimatesAsync() =>
+        Task.FromResult<IReadOnlyList<EstimateQuality>>([.. _dispatcher.Estimates().Select(JobEvents.Report)]);
+
     public Task<QueueReport> GetQueueAsync() => Task.FromResult(new QueueReport
     {
         Dispatcher = Name,
@@ -72,11 +91,29 @@ internal sealed partial class DispatcherGrain(
         DecisionHash = _dispatcher.Hash.ToString(),
     });
 
-    private DateTimeOffset Now => clock.GetUtcNow();
+    private static DispatcherOptions OptionsOf(GridPlan plan, string name, DateTimeOffset now)
+    {
+        var suspect = plan.Dispatch.HeartbeatInterval * SuspectAfterHeartbeats;
+        return new DispatcherOptions
+        {
+            Region = name,
+            Topology = plan.Topology,
+            Models = plan.ModelCosts,
+            Policy = plan.Dispatch.Policy,
+            Incarnation = now.UtcTicks,
+            Peers = PeersOf(plan, name),
+            NodeLostAfter = plan.Dispatch.NodeLostAfter,
+
+            // A node is suspected before it is given up, however short the patience that is configured.
+            NodeSuspectAfter = suspect < plan.Dispatch.NodeLostAfter ? suspect : plan.Dispatch.NodeLostAfter * 0.8,
+        };
+    }
 
     private async Task TickAsync(CancellationToken cancel)
     {
         Feed(new TimePassed(Now));
+        _trace.OnDecided(_dispatcher.Hash);
+        await KeepRecordsAsync();
         if (_reconciling || Now < _reconcileAt) return;
 
         _reconciling = true;
@@ -108,23 +145,24 @@ internal sealed partial class DispatcherGrain(
         }
     }
 
+    /// <summary>
+    /// Tells the state machine what happened, and begins what it asks for, in its order: what is answered at once feeds the next
+    /// event before this one's last action has begun, so the actions stand in line.
+    /// </summary>
     private void Feed(DispatchEvent happened)
     {
-        foreach (var action in _dispatcher.Handle(happened).ToArray()) CarryOutAsync(action).Ignore();
+        _trace.OnEvent(happened);
+        foreach (var action in _dispatcher.Handle(happened)) _toDo.Enqueue(action);
+        if (_carryingOut) return;
+
+        _carryingOut = true;
+        try
+        {
+            while (_toDo.TryDequeue(out var action)) CarryOutAsync(action).Ignore();
+        }
+        finally
+        {
+            _carryingOut = false;
+        }
     }
-
-    [LoggerMessage(1130, LogLevel.Information, "Dispatcher {Dispatcher} has read the ledger: {Waiting} jobs wait")]
-    private partial void LogRebuilt(string dispatcher, int waiting);
-
-    [LoggerMessage(1131, LogLevel.Warning, "Dispatcher {Dispatcher} got no answer from the ledger to {Question}: {Reason}")]
-    private partial void LogLedgerSilent(string dispatcher, string question, string reason);
-
-    [LoggerMessage(1132, LogLevel.Warning, "Dispatcher {Dispatcher} got no answer from node {Node} about {Study} {Model}: {Fault}")]
-    private partial void LogStartUnanswered(string dispatcher, string node, string study, string model, string fault);
-
-    [LoggerMessage(1133, LogLevel.Warning, "Dispatcher {Dispatcher}: node {Node} did not take {Study} {Model}: {Outcome} {Reason}")]
-    private partial void LogStartRefused(string dispatcher, string node, string study, string model, StartOutcome outcome, string reason);
-
-    [LoggerMessage(1134, LogLevel.Error, "Dispatcher {Dispatcher} quarantined {Study} {Model}: {Reason}")]
-    private partial void LogQuarantined(string dispatcher, string study, string model, string reason);
 }

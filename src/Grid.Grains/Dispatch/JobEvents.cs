@@ -3,11 +3,12 @@ using Grid.Grains.Ports;
 using Grid.Grains.Studies;
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Learning;
 using Grid.Scheduling.Nodes;
 
 namespace Grid.Grains.Dispatch;
 
-/// <summary>Translates between the wire and the scheduler's own vocabulary.</summary>
+/// <summary>Translates between the wire and the scheduler's own vocabulary: jobs and nodes.</summary>
 internal static class JobEvents
 {
     public static JobId Id(JobKey key) => new(key.Study, key.Model);
@@ -33,8 +34,19 @@ internal static class JobEvents
     public static DispatchEvent Of(NodeReport report, DateTimeOffset now)
     {
         var status = report.Status;
-        var facts = new NodeFacts { Name = status.Node, Site = status.SiteId, Slots = status.Slots, Models = status.Models };
-        var running = status.Running.Select(r => new RunningLease(new JobKey(r.StudyInstanceUid, r.Model), r.Epoch)).ToList();
+        var facts = new NodeFacts
+        {
+            Name = status.Node,
+            Site = status.SiteId,
+            Region = status.Dispatcher,
+            Slots = status.Slots,
+            Models = status.Models,
+            MemoryMib = status.MemoryMib,
+            Availability = Of(status.Availability),
+        };
+        var running = status.Running
+            .Select(r => new RunningLease(new JobKey(r.StudyInstanceUid, r.Model), r.Epoch, r.SlicesDone, r.SlicesTotal))
+            .ToList();
         return new NodeHeard(now, facts, status.Incarnation, report.Sequence, running);
     }
 
@@ -43,13 +55,48 @@ internal static class JobEvents
         var key = new JobKey(ended.StudyInstanceUid, ended.Model);
         return ended.Outcome switch
         {
-            RunOutcome.Completed => new RunCompleted(now, key, ended.Node, ended.Epoch),
+            RunOutcome.Completed => new RunCompleted(now, key, ended.Node, ended.Epoch, new MeasuredTimes(
+                ended.Transfer, ended.RunTime, ended.SlicesRun, ended.SlicesTotal, ended.SharedWith)),
             RunOutcome.Failed => new RunFailed(now, key, ended.Node, ended.Epoch, ended.Reason),
             RunOutcome.Fenced or RunOutcome.GivenBack => new RunGivenBack(now, key, ended.Node, ended.Epoch),
+            RunOutcome.Yielded => new RunYielded(now, key, ended.Node, ended.Epoch, ended.SlicesDone, ended.SlicesTotal),
             _ => throw new ArgumentException($"Unknown outcome {ended.Outcome}", nameof(ended)),
         };
     }
 
+    public static EstimateNote Note(EstimateRecord estimate) => new()
+    {
+        Job = Id(estimate.Key),
+        At = estimate.At,
+        Pathway = estimate.Pathway,
+        Node = estimate.Node,
+        Epoch = estimate.Epoch,
+        ExpectedTransfer = estimate.ExpectedTransfer,
+        ExpectedRun = estimate.ExpectedRun,
+        Transfer = estimate.Transfer,
+        Run = estimate.Run,
+    };
+
     public static Contracts.Dispatch.QueueDepth Report(Scheduling.Dispatch.QueueDepth depth) =>
         new(depth.Pathway, TierName.Of(depth.Tier), depth.Waiting, depth.Running, depth.OldestAdmittedAt);
+
+    public static Contracts.Dispatch.EstimateQuality Report(Scheduling.Learning.EstimateQuality quality) => new(
+        quality.Model,
+        quality.Node,
+        quality.Runs,
+        quality.RunFactor,
+        quality.MeanErrorSeconds,
+        quality.MeanAbsoluteErrorSeconds,
+        quality.WorstErrorSeconds);
+
+    public static AdmissionStanding Report(Scheduling.Admission.AdmissionStanding standing) =>
+        new(standing.Routine, standing.Scheduled, standing.RoutineSites, standing.ScheduledSites);
+
+    private static NodeAvailability Of(Contracts.Nodes.NodeAvailability availability) => availability switch
+    {
+        Contracts.Nodes.NodeAvailability.Active => NodeAvailability.Active,
+        Contracts.Nodes.NodeAvailability.Cordoned => NodeAvailability.Cordoned,
+        Contracts.Nodes.NodeAvailability.Draining => NodeAvailability.Draining,
+        _ => throw new ArgumentOutOfRangeException(nameof(availability), availability, "No such availability."),
+    };
 }

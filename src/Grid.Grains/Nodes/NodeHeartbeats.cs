@@ -25,8 +25,9 @@ internal sealed partial class NodeHeartbeats(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        // Hearts go on beating until the last run has ended: a node that fell silent would be taken for dead, with all it runs.
+        await Task.WhenAll(nodes.All.Select(n => n.DisposeAsync().AsTask()));
         await base.StopAsync(cancellationToken);
-        foreach (var node in nodes.All) await node.DisposeAsync();
     }
 
     private async Task KeepAliveAsync(NodeRuntime node, CancellationToken cancel)
@@ -41,7 +42,7 @@ internal sealed partial class NodeHeartbeats(
         while (await timer.WaitForNextTickAsync(cancel));
     }
 
-    private async Task<long> RegisterAsync(string node, CancellationToken cancel)
+    private async Task<NodeRegistration> RegisterAsync(string node, CancellationToken cancel)
     {
         while (true)
         {

@@ -1,4 +1,5 @@
 using Grid.Contracts.Dispatch;
+using Grid.Contracts.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace Grid.Grains.Nodes;
@@ -20,9 +21,15 @@ internal sealed partial class NodeRuntime
     [LoggerMessage(1114, LogLevel.Warning, "Node {Node} could not give back {Study} {Model}: {Reason}")]
     private partial void LogReleaseUnanswered(string node, string study, string model, string reason);
 
-    [LoggerMessage(1115, LogLevel.Warning, "Node {Node} could not tell the dispatcher that {Study} {Model} ended: {Fault}")]
-    private partial void LogEndUnanswered(string node, string study, string model, string fault);
+    [LoggerMessage(1115, LogLevel.Warning, "Node {Node} could not tell dispatcher {Dispatcher} that {Study} {Model} ended: {Fault}")]
+    private partial void LogEndUnanswered(string node, string dispatcher, string study, string model, string fault);
 
     [LoggerMessage(1116, LogLevel.Warning, "Node {Node} left the result of {Study} {Model} in the outbox: {Fault}")]
     private partial void LogPublicationDeferred(string node, string study, string model, string fault);
+
+    [LoggerMessage(1117, LogLevel.Information, "Node {Node} was asked to give up {Study} {Model} epoch {Epoch} (hard: {IsHard}), with {Jobs} jobs in its run")]
+    private partial void LogYieldAsked(string node, string study, string model, long epoch, bool isHard, int jobs);
+
+    [LoggerMessage(1118, LogLevel.Information, "Node {Node} is no longer {Before} but {Now}")]
+    private partial void LogAvailability(string node, NodeAvailability before, NodeAvailability now);
 }

@@ -1,7 +1,6 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
-using Microsoft.Extensions.Logging;
 
 namespace Grid.Grains.Nodes;
 
@@ -10,139 +9,186 @@ internal sealed partial class NodeRuntime
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
-    private const int TellAttempts = 3;
 
     private async Task RunAsync(ActiveRun run)
     {
-        var (outcome, reason) = await TryRunAsync(run);
-        LogRunEnded(Name, run.Lease.Job.StudyInstanceUid, run.Lease.Job.Model, run.Lease.Epoch, outcome, reason);
-
-        // The slot is free at once, but heartbeats list the job until the dispatcher has been told,
-        // or it would think that the run was lost.
-        lock (_gate) run.Ended = true;
-        await TellDispatcherAsync(run, outcome, reason);
-        lock (_gate)
-        {
-            _runs.Remove(run.Lease.Job);
-            _finished++;
-        }
-
-        run.Dispose();
-        if (outcome == RunOutcome.Completed) await PublishAsync(run.Lease.Job);
-    }
-
-    private async Task<(RunOutcome Outcome, string Reason)> TryRunAsync(ActiveRun run)
-    {
+        var orders = (await Task.WhenAll(run.Jobs.Select(ReadOrderAsync))).OfType<JobOrder>().ToList();
+        var untold = "the executor ended without a word about this job";
         try
         {
-            var study = await ledger.FindStudyAsync(run.Lease.Job.StudyInstanceUid, run.Cancelled)
-                ?? throw new JobFailedException("the ledger does not know this study");
-            var order = new JobOrder(run.Lease.Job, Name, plan.SiteId, study.SiteId, study.Series);
-            var result = await executor.RunAsync(order, run, run.Cancelled);
-            return await CommitAsync(run, result);
-        }
-        catch (OperationCanceledException) when (run.Cancelled.IsCancellationRequested)
-        {
-            if (run.Fenced) return (RunOutcome.Fenced, "another lease was taken");
-            await GiveBackAsync(run, failure: "");
-            return (RunOutcome.GivenBack, "the node is stopping");
+            if (orders.Count > 0) await executor.RunAsync(orders, run, run.Yielding, run.Stopping);
         }
         catch (Exception e)
         {
-            var reason = e is JobFailedException ? e.Message : $"{e.GetType().Name}: {e.Message}";
-            await GiveBackAsync(run, reason);
-            return (RunOutcome.Failed, reason);
+            untold = $"{e.GetType().Name}: {e.Message}";
+        }
+
+        foreach (var job in run.Jobs) Conclude(job, new RunEnd.Failed(untold));
+        await run.Settled;
+
+        // The slot is free at once, but heartbeats list the jobs until their dispatcher has been told,
+        // or it would think that they were lost.
+        List<Task> endings;
+        lock (_gate)
+        {
+            run.FreeSlot();
+            endings = [.. run.Endings];
+        }
+
+        await Task.WhenAll(endings);
+        lock (_gate)
+        {
+            _runs.Remove(run);
+            run.Dispose();
         }
     }
 
+    /// <summary>What the executor must know of a job; null where the ledger does not say, and the job has been ended.</summary>
+    private async Task<JobOrder?> ReadOrderAsync(ActiveJob job)
+    {
+        try
+        {
+            if (await ledger.FindStudyAsync(job.Id.StudyInstanceUid) is { } study)
+                return new JobOrder(job.Id, Name, plan.SiteId, study.SiteId, study.Series, job.Withdrawn);
+            Conclude(job, new RunEnd.Failed("the ledger does not know this study"));
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Not the job's fault, and not the node's: it must not count against either.
+            Conclude(job, () => GiveBackAsync(job, RunOutcome.GivenBack, "the ledger did not answer"));
+        }
+        catch (Exception e)
+        {
+            Conclude(job, new RunEnd.Failed($"{e.GetType().Name}: {e.Message}"));
+        }
+
+        return null;
+    }
+
+    private void Conclude(ActiveJob job, RunEnd end) => Conclude(job, () => SettleAsync(job, end));
+
+    /// <summary>Takes a job's end, once, without keeping the executor's thread: the others of its run go on.</summary>
+    private void Conclude(ActiveJob job, Func<Task<(RunOutcome, string)>> settle)
+    {
+        lock (_gate)
+        {
+            if (job.HasEnded) return;
+            job.OnEnded();
+            job.Run.Endings.Add(Task.Run(() => EndAsync(job, settle)));
+        }
+    }
+
+    private async Task EndAsync(ActiveJob job, Func<Task<(RunOutcome, string)>> settle)
+    {
+        var (outcome, reason) = await settle();
+        LogRunEnded(Name, job.Id.StudyInstanceUid, job.Id.Model, job.Lease.Epoch, outcome, reason);
+
+        bool last;
+        lock (_gate) last = job.Run.Settle(job);
+
+        // Whoever hears that a run's last job has ended sends the next one: the slot must be free by then.
+        if (last) await job.Run.SlotFree;
+        if (outcome is RunOutcome.Completed or RunOutcome.Fenced) executor.Forget(Name, job.Id);
+        await TellDispatchersAsync(job, outcome, reason);
+        lock (_gate)
+        {
+            if (_jobs.GetValueOrDefault(job.Id) == job) _jobs.Remove(job.Id);
+            _finished++;
+        }
+
+        if (outcome == RunOutcome.Completed) await PublishAsync(job.Id);
+    }
+
+    private async Task<(RunOutcome, string)> SettleAsync(ActiveJob job, RunEnd end)
+    {
+        try
+        {
+            return end switch
+            {
+                RunEnd.Answered answered => await CommitAsync(job, answered.Result),
+                _ when job.IsFenced => (RunOutcome.Fenced, "another lease was taken"),
+                RunEnd.Yielded when _stopping => await GiveBackAsync(job, RunOutcome.GivenBack, "the node is stopping"),
+                RunEnd.Yielded yielded => await KeepAsync(job, yielded.Kept),
+                RunEnd.Failed failed => await GiveBackAsync(job, RunOutcome.Failed, failed.Reason),
+                _ => throw new ArgumentException($"Unknown end {end.GetType().Name}", nameof(end)),
+            };
+        }
+        catch (Exception e)
+        {
+            // A fault in here must not keep the slot for ever.
+            return await GiveBackAsync(job, RunOutcome.Failed, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private Task<(RunOutcome, string)> KeepAsync(ActiveJob job, SliceProgress kept)
+    {
+        job.OnSlice(kept);
+        return GiveBackAsync(job, RunOutcome.Yielded, $"{kept.Done} of {kept.Total} slices are kept");
+    }
+
     /// <summary>Commits the result, asking again for as long as the ledger does not answer: the work is done and must not be lost.</summary>
-    private async Task<(RunOutcome, string)> CommitAsync(ActiveRun run, JobResult result)
+    private async Task<(RunOutcome, string)> CommitAsync(ActiveJob job, JobResult result)
     {
         var completion = new JobCompletion
         {
-            Lease = run.Lease,
+            Lease = job.Lease,
             Node = Name,
-            StartedAt = run.StartedAt,
+            StartedAt = job.StartedAt,
             CompletedAt = clock.GetUtcNow(),
             Result = result,
         };
 
-        for (var wait = FirstRetry; ; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
+        try
         {
-            try
+            for (var wait = FirstRetry; ; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
             {
-                var outcome = await ledger.CompleteAsync(completion, run.Cancelled);
-                lock (_gate) run.Ended = true;
-                return outcome == CompletionOutcome.Fenced
-                    ? (RunOutcome.Fenced, "another lease was taken")
-                    : (RunOutcome.Completed, "");
+                if (await TryCommitAsync(completion, wait) is { } outcome)
+                {
+                    return outcome == CompletionOutcome.Fenced
+                        ? (RunOutcome.Fenced, "another lease was taken")
+                        : (RunOutcome.Completed, "");
+                }
+
+                await Task.Delay(wait, clock, _leaving.Token);
             }
-            catch (LedgerUnavailableException e)
-            {
-                LogCommitUnanswered(Name, run.Lease.Job.StudyInstanceUid, run.Lease.Job.Model, wait, e.Message);
-                await Task.Delay(wait, clock, run.Cancelled);
-            }
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            return (RunOutcome.GivenBack, "the node had to stop before the ledger answered");
         }
     }
 
-    private async Task GiveBackAsync(ActiveRun run, string failure)
+    private async Task<CompletionOutcome?> TryCommitAsync(JobCompletion completion, TimeSpan wait)
+    {
+        try
+        {
+            return await ledger.CompleteAsync(completion, _leaving.Token);
+        }
+        catch (LedgerUnavailableException e)
+        {
+            LogCommitUnanswered(Name, completion.Lease.Job.StudyInstanceUid, completion.Lease.Job.Model, wait, e.Message);
+            return null;
+        }
+    }
+
+    private async Task<(RunOutcome, string)> GiveBackAsync(ActiveJob job, RunOutcome outcome, string reason)
     {
         try
         {
             await ledger.ReleaseLeaseAsync(new LeaseRelease
             {
-                Lease = run.Lease,
+                Lease = job.Lease,
                 Node = Name,
                 At = clock.GetUtcNow(),
-                Failure = failure,
+                Failure = outcome == RunOutcome.Failed ? reason : "",
             });
-        }
-        catch (LedgerUnavailableException e)
-        {
-            // The dispatcher takes the next lease over this one, whether it was given back or not.
-            LogReleaseUnanswered(Name, run.Lease.Job.StudyInstanceUid, run.Lease.Job.Model, e.Message);
-        }
-    }
-
-    private async Task TellDispatcherAsync(ActiveRun run, RunOutcome outcome, string reason)
-    {
-        var ended = new RunEnded
-        {
-            Node = Name,
-            StudyInstanceUid = run.Lease.Job.StudyInstanceUid,
-            Model = run.Lease.Job.Model,
-            Epoch = run.Lease.Epoch,
-            Outcome = outcome,
-            RunTime = clock.GetUtcNow() - run.StartedAt,
-            Reason = reason,
-        };
-
-        for (var attempt = 1; attempt <= TellAttempts; attempt++)
-        {
-            try
-            {
-                await grains.GetGrain<IDispatcherGrain>(plan.Dispatcher).EndedAsync(ended);
-                return;
-            }
-            catch (Exception e)
-            {
-                // Heartbeats will stop listing the job, and the dispatcher asks the ledger.
-                LogEndUnanswered(Name, run.Lease.Job.StudyInstanceUid, run.Lease.Job.Model, e.GetType().Name);
-                if (_stopping) return;
-            }
-        }
-    }
-
-    private async Task PublishAsync(JobId job)
-    {
-        try
-        {
-            await grains.GetGrain<IStudyGrain>(job.StudyInstanceUid).PublishAsync();
         }
         catch (Exception e)
         {
-            // It is in the outbox: the sweeper publishes it.
-            LogPublicationDeferred(Name, job.StudyInstanceUid, job.Model, e.GetType().Name);
+            // The dispatcher takes the next lease over this one, whether it was given back or not.
+            LogReleaseUnanswered(Name, job.Id.StudyInstanceUid, job.Id.Model, e.Message);
         }
+
+        return (outcome, reason);
     }
 }

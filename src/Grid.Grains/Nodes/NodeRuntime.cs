@@ -1,6 +1,4 @@
-using Grid.Contracts.Dispatch;
 using Grid.Contracts.Nodes;
-using Grid.Contracts.Studies;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Microsoft.Extensions.Logging;
@@ -21,8 +19,12 @@ internal sealed partial class NodeRuntime(
     ILogger<NodeRuntime> log) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<JobId, ActiveRun> _runs = [];
+
+    // Jobs whose dispatcher has not been told of their end; a job that came back under a newer lease replaces its former self.
+    private readonly Dictionary<JobId, ActiveJob> _jobs = [];
+    private readonly List<ActiveRun> _runs = [];
     private readonly List<Task> _running = [];
+    private NodeAvailability _availability;
     private long _incarnation;
     private long _sequence;
     private long _finished;
@@ -31,36 +33,51 @@ internal sealed partial class NodeRuntime(
     public string Name => plan.Name;
 
     /// <summary>Begins a life of the node under a number that the store has handed out once.</summary>
-    public void Begin(long incarnation)
+    public void Begin(NodeRegistration registration)
     {
-        lock (_gate) (_incarnation, _sequence) = (incarnation, 0);
+        lock (_gate) (_incarnation, _sequence) = (registration.Incarnation, 0);
+        SetAvailability(registration.Availability);
     }
 
-    /// <summary>Puts a leased job into a free slot. A repeat under the same lease is accepted again.</summary>
-    public StartReply Start(StartJob request)
+    /// <summary>Puts leased jobs together into a free slot. A repeat under the same lease is accepted again.</summary>
+    public StartReply Start(StartRun request)
     {
-        var lease = new LeaseKey(new JobId(request.StudyInstanceUid, request.Model), request.Epoch);
         lock (_gate)
         {
-            if (_runs.TryGetValue(lease.Job, out var known))
+            var fresh = new List<LeasedStudy>();
+            var known = request.Studies.Select(s => FindKnown(request.Model, s)).ToList();
+            for (var i = 0; i < known.Count; i++)
             {
-                return known.Lease.Epoch == request.Epoch
-                    ? Reply(StartOutcome.AlreadyRunning)
-                    : Reply(StartOutcome.StaleLease, $"epoch {known.Lease.Epoch} of this job is running here, {request.Epoch} was asked for");
+                if (known[i] is null) fresh.Add(request.Studies[i]);
             }
 
-            if (!plan.Models.Contains(request.Model))
-                return Reply(StartOutcome.ModelNotServed, $"serves {string.Join(", ", plan.Models)}");
-            if (clock.GetUtcNow() >= request.LeaseUntil)
-                return Reply(StartOutcome.StaleLease, $"the lease ran out at {request.LeaseUntil:O}");
-            if (_stopping || _runs.Values.Count(r => !r.Ended) >= plan.Slots)
-                return Reply(StartOutcome.NoFreeSlot, _stopping ? "the node is stopping" : $"all {plan.Slots} slots are taken");
+            var taken = fresh.Count == 0 ? default : TryTake(request, fresh);
+            return new StartReply(_incarnation, _sequence, [.. request.Studies.Select((s, i) =>
+                known[i] ?? new JobStart(s.StudyInstanceUid, taken.Outcome, taken.Reason))]);
+        }
+    }
 
-            var run = new ActiveRun(lease, clock.GetUtcNow());
-            _runs.Add(lease.Job, run);
-            _running.RemoveAll(static t => t.IsCompleted);
-            _running.Add(Task.Run(() => RunAsync(run)));
-            return Reply(StartOutcome.Started);
+    /// <summary>Ends the run that a job is in, at its next safe point or at once. A job that is not here under this epoch is left alone.</summary>
+    public void Yield(YieldRun request)
+    {
+        lock (_gate)
+        {
+            if (!_jobs.TryGetValue(new JobId(request.StudyInstanceUid, request.Model), out var job)) return;
+            if (job.Lease.Epoch != request.Epoch || job.Run.HasEnded) return;
+            LogYieldAsked(Name, request.StudyInstanceUid, request.Model, request.Epoch, request.IsHard, job.Run.Jobs.Count);
+            if (request.IsHard) job.Run.Stop();
+            else job.Run.Yield();
+        }
+    }
+
+    /// <summary>Takes new work or not. A draining node also gives up what it runs.</summary>
+    public void SetAvailability(NodeAvailability availability)
+    {
+        lock (_gate)
+        {
+            if (_availability != availability) LogAvailability(Name, _availability, availability);
+            _availability = availability;
+            if (availability == NodeAvailability.Draining) YieldAll();
         }
     }
 
@@ -69,67 +86,50 @@ internal sealed partial class NodeRuntime(
         lock (_gate) return Describe();
     }
 
-    /// <summary>Renews the leases held and tells the dispatcher what runs. Called once every heartbeat interval.</summary>
-    public async Task BeatAsync(CancellationToken cancel)
+    /// <summary>Null for a job that is new here.</summary>
+    private JobStart? FindKnown(string model, LeasedStudy study)
     {
-        await RenewAsync(cancel);
+        if (!_jobs.TryGetValue(new JobId(study.StudyInstanceUid, model), out var job)) return null;
+        if (job.Lease.Epoch == study.Epoch) return new JobStart(study.StudyInstanceUid, StartOutcome.AlreadyRunning, "");
 
-        NodeReport report;
-        lock (_gate) report = new NodeReport { Status = Describe(), Sequence = ++_sequence };
-        try
-        {
-            await grains.GetGrain<IDispatcherGrain>(plan.Dispatcher).HeardAsync(report).WaitAsync(cancel);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // The next one says the same again.
-            LogHeartbeatLost(Name, plan.Dispatcher, e.GetType().Name);
-        }
+        // It has given its lease back, and only its dispatcher may not have heard of it.
+        if (job.IsSettled && job.Lease.Epoch < study.Epoch) return null;
+        return new JobStart(
+            study.StudyInstanceUid,
+            StartOutcome.StaleLease,
+            $"epoch {job.Lease.Epoch} of this job is running here, {study.Epoch} was asked for");
     }
 
-    /// <summary>Stops taking jobs and gives back the ones that run, so that another node can have them at once.</summary>
-    public async ValueTask DisposeAsync()
+    private (StartOutcome Outcome, string Reason) TryTake(StartRun request, IEnumerable<LeasedStudy> fresh)
     {
-        Task[] running;
-        lock (_gate)
-        {
-            _stopping = true;
-            foreach (var run in _runs.Values) run.Cancel();
-            running = [.. _running];
-        }
+        if (!plan.Models.Contains(request.Model))
+            return (StartOutcome.ModelNotServed, $"serves {string.Join(", ", plan.Models)}");
+        if (clock.GetUtcNow() >= request.LeaseUntil)
+            return (StartOutcome.StaleLease, $"the lease ran out at {request.LeaseUntil:O}");
+        if (FindHindrance() is { Length: > 0 } hindrance)
+            return (StartOutcome.NoFreeSlot, hindrance);
 
-        await Task.WhenAll(running);
+        var run = new ActiveRun(
+            request.Model, fresh.DistinctBy(s => s.StudyInstanceUid), request.Dispatcher, clock, Conclude);
+        foreach (var job in run.Jobs) _jobs[job.Id] = job;
+        _runs.Add(run);
+        _running.RemoveAll(static t => t.IsCompleted);
+        _running.Add(Task.Run(() => RunAsync(run)));
+        return (StartOutcome.Started, "");
     }
 
-    private async Task RenewAsync(CancellationToken cancel)
+    private string FindHindrance()
     {
-        List<ActiveRun> runs;
-        lock (_gate) runs = [.. _runs.Values.Where(r => !r.Ended)];
-        if (runs.Count == 0) return;
-
-        try
-        {
-            var until = clock.GetUtcNow() + dispatch.LeaseDuration;
-            var held = await ledger.RenewLeasesAsync(Name, runs.ConvertAll(r => r.Lease), until, cancel);
-            foreach (var run in runs.Where(r => !held.Contains(r.Lease))) FenceIfStillRunning(run);
-        }
-        catch (LedgerUnavailableException e)
-        {
-            // Not a reason to stop: unless somebody else takes the lease, the result will still be accepted.
-            LogRenewalUnanswered(Name, runs.Count, e.Message);
-        }
+        if (_incarnation == 0) return "the node has not registered yet";
+        if (_stopping) return "the node is stopping";
+        if (_availability != NodeAvailability.Active) return $"the node is {Words(_availability)}";
+        return _runs.Count(r => !r.HasEnded) >= plan.Slots ? $"all {plan.Slots} slots are taken" : "";
     }
 
-    private void FenceIfStillRunning(ActiveRun run)
+    private void YieldAll()
     {
-        lock (_gate)
-        {
-            // A run whose result was committed between the snapshot and the renewal has no lease either.
-            if (_runs.ContainsValue(run) && !run.Ended) run.Fence();
-        }
+        foreach (var run in _runs.Where(r => !r.HasEnded)) run.Yield();
     }
-
-    private StartReply Reply(StartOutcome outcome, string reason = "") => new(outcome, reason, _incarnation, _sequence);
 
     private NodeStatus Describe() => new()
     {
@@ -137,10 +137,21 @@ internal sealed partial class NodeRuntime(
         SiteId = plan.SiteId,
         Silo = plan.Silo,
         Slots = _stopping ? 0 : plan.Slots,
-        Running = [.. _runs.Values.Select(r => r.Describe())],
+        Running = [.. _jobs.Values.Select(j => j.Describe())],
         Models = plan.Models,
         Incarnation = _incarnation,
         Device = plan.Device,
         Finished = _finished,
+        MemoryMib = plan.MemoryMib,
+        Availability = _stopping ? NodeAvailability.Draining : _availability,
+        Dispatcher = plan.Dispatcher,
+    };
+
+    private static string Words(NodeAvailability availability) => availability switch
+    {
+        NodeAvailability.Active => "active",
+        NodeAvailability.Cordoned => "cordoned",
+        NodeAvailability.Draining => "draining",
+        _ => throw new ArgumentOutOfRangeException(nameof(availability), availability, null),
     };
 }

@@ -16,8 +16,8 @@ public interface IJobExecutor
     /// At the next safe point every job that is not done ends as <see cref="RunEnd.Yielded"/>. Its finished slices are kept for
     /// when it comes to this node again; they may be dropped when too many are kept, at the cost of running them again.
     /// </param>
-    /// <param name="stop">The same without waiting for a safe point: only the slice that runs is lost.</param>
-    Task RunAsync(IReadOnlyList<JobOrder> orders, IRunWatcher watcher, CancellationToken yield, CancellationToken stop);
+    /// <param name="hardStop">The same without waiting for a safe point: only the slice that runs is lost.</param>
+    Task RunAsync(IReadOnlyList<JobOrder> orders, IRunWatcher watcher, CancellationToken yield, CancellationToken hardStop);
 
     /// <summary>Drops the finished slices kept for a job, because it was answered elsewhere or fenced. Unknown jobs are ignored.</summary>
     void Forget(string node, JobId job);
@@ -39,11 +39,14 @@ public interface IRunWatcher
     /// <summary>The job's images are all at the node's site.</summary>
     void OnFetched(JobId job);
 
-    /// <summary>Slices finished so far, of how many; those kept from an earlier lease are counted.</summary>
+    /// <summary>
+    /// Slices finished so far, of how many. Called first before a slice runs, with those kept from an earlier lease (0 where
+    /// there are none), then after each.
+    /// </summary>
     void OnSlice(JobId job, SliceProgress progress);
 
     /// <summary>Called exactly once for each job.</summary>
-    void OnEnded(JobId job, RunEnd end);
+    void OnEnded(JobId job, RunEnd how);
 }
 
 /// <summary>How a job's run ended. Closed.</summary>

@@ -11,9 +11,15 @@ namespace Grid.Grains.Studies;
 
 [StatelessWorker]
 internal sealed partial class IntakeGrain(
-    GridPlan plan, PatientKeys patients, IStudyLedger ledger, IInstanceStores stores, TimeProvider clock, ILogger<IntakeGrain> log)
-    : Grain, IIntakeGrain
+    GridPlan plan,
+    PatientKeys patients,
+    IStudyLedger ledger,
+    IInstanceStores stores,
+    AdmissionDoor door,
+    TimeProvider clock,
+    ILogger<IntakeGrain> log) : Grain, IIntakeGrain
 {
+    private static readonly TimeSpan RetryWhenBusy = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DispatcherPatience = TimeSpan.FromSeconds(2);
 
     public async Task<UploadPlan> PrepareAsync(PrepareUpload request)
@@ -38,7 +44,10 @@ internal sealed partial class IntakeGrain(
 
         try
         {
-            var admission = await DecideAsync(request);
+            var recognition = StudyRecognition.Of(request, plan);
+            if (await FindLimitAsync(request, recognition.Pathway) is { Length: > 0 } limit) return TurnAway(request, recognition.Pathway, limit);
+
+            var admission = await DecideAsync(request, recognition);
             var reply = await ledger.AdmitAsync(admission);
             LogAdmitted(request.StudyInstanceUid, request.SiteId, reply.Stored.Pathway, reply.Outcome, reply.Stored.State);
             if (reply.Outcome == AdmissionOutcome.Accepted && reply.Stored.State == StudyState.Waiting)
@@ -67,10 +76,17 @@ internal sealed partial class IntakeGrain(
             : $"{missing.Count} of {hashes.Count} instances are not in the store of {request.SiteId} (first: {missing[0]}). Ask for an upload plan and send them before submitting.";
     }
 
-    private async Task<StudyAdmission> DecideAsync(SubmitStudy request)
+    /// <summary>Why the study cannot be taken on now; empty when it can, or was taken on before: a repeat gets its answer.</summary>
+    private async Task<string> FindLimitAsync(SubmitStudy request, PathwayPlan pathway)
+    {
+        if (pathway.Models.Count == 0) return "";
+        var limit = await door.FindReasonAsync(plan.Sites[request.SiteId].Dispatcher, request.SiteId, pathway.Tier);
+        return limit.Length > 0 && await ledger.FindStudyAsync(request.StudyInstanceUid) is not null ? "" : limit;
+    }
+
+    private async Task<StudyAdmission> DecideAsync(SubmitStudy request, StudyRecognition recognition)
     {
         var now = clock.GetUtcNow();
-        var recognition = StudyRecognition.Of(request, plan);
         var pathway = recognition.Pathway;
         var patientKey = patients.KeyOf(request.Patient, request.SiteId, request.StudyInstanceUid);
         var earlier = request.Force || pathway.Models.Count == 0
@@ -148,6 +164,19 @@ internal sealed partial class IntakeGrain(
         return new SubmissionReply { StudyInstanceUid = request.StudyInstanceUid, Outcome = SubmissionOutcome.Refused, Reason = reason };
     }
 
+    private SubmissionReply TurnAway(SubmitStudy request, PathwayPlan pathway, string limit)
+    {
+        LogTurnedAway(request.SiteId, pathway.Name, limit);
+        return new SubmissionReply
+        {
+            StudyInstanceUid = request.StudyInstanceUid,
+            Outcome = SubmissionOutcome.Busy,
+            Pathway = pathway.Name,
+            Reason = $"Not taken now: the grid is at its limit for {TierName.Of(pathway.Tier)} work ({limit}). Nothing is stored; send the same study again after {RetryWhenBusy.TotalSeconds:0} s.",
+            RetryAfter = RetryWhenBusy,
+        };
+    }
+
     [LoggerMessage(1140, LogLevel.Information, "Study {Study} from {Site}: {Pathway}, {Outcome}, {State}")]
     private partial void LogAdmitted(string study, string site, string pathway, AdmissionOutcome outcome, StudyState state);
 
@@ -162,4 +191,7 @@ internal sealed partial class IntakeGrain(
 
     [LoggerMessage(1144, LogLevel.Warning, "Study {Study} is committed but dispatcher {Dispatcher} did not answer ({Fault}); it will read the ledger")]
     private partial void LogDispatcherUnanswered(string study, string dispatcher, string fault);
+
+    [LoggerMessage(1146, LogLevel.Information, "Turned away a {Pathway} study from {Site}: {Limit}")]
+    private partial void LogTurnedAway(string site, string pathway, string limit);
 }

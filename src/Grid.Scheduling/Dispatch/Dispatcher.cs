@@ -1,33 +1,201 @@
 using Grid.Scheduling.Admission;
+using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Learning;
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Placement;
+using Grid.Scheduling.Policy;
+using Grid.Scheduling.Queue;
+using Grid.Scheduling.Regions;
 
 namespace Grid.Scheduling.Dispatch;
 
-/// <summary>Decides which waiting job starts where.</summary>
-public sealed class Dispatcher(DispatcherOptions options)
+/// <summary>
+/// Decides which waiting job starts where: a state machine without clock, randomness or I/O. Events go in with
+/// their time, actions come out; the same events give the same actions and the same <see cref="Hash"/>.
+/// Not thread-safe: one caller at a time.
+/// </summary>
+/// <remarks>
+/// Its memory is a guess about the ledger and the nodes, and is built to be wrong safely: every lease it takes names
+/// the epoch it believes in, so a guess that is out of date is refused by the ledger and read again.
+/// </remarks>
+public sealed partial class Dispatcher
 {
+    private const int RememberedTransfers = 100_000;
+
+    // A sender's broken clock must not carry arithmetic over its edge.
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly DispatcherOptions _options;
+    private readonly PolicyOptions _policy;
+    private readonly Dictionary<JobKey, JobEntry> _jobs = [];
+    private readonly NodeTable _nodes;
+    private readonly WaitingJobs _waiting;
+    private readonly LinkLoad _links;
+    private readonly RunTimes _runTimes;
+    private readonly EstimateErrors _errors = new();
+    private readonly Peers _peers = new();
+    private readonly Ranking _ranking = new();
+
+    // Reads that the ledger did not answer; asked again after the pause.
+    private readonly SortedSet<JobKey> _unread = [];
+
     private readonly List<DispatchAction> _actions = [];
-    private readonly List<QueueDepth> _depths = [];
+    private readonly ImagePlaces _images = new(RememberedTransfers);
+    private readonly PlacementPolicy _placement;
 
-    public string Region => options.Region;
+    // Deadlines are instants and are compared with the wall clock; patience is measured in time that only goes forward.
+    private DateTimeOffset _now;
+    private long _lastTicks;
 
+    // Starts at one tick, so that zero can mean never.
+    private long _mono = 1;
+    private long _pausedUntil;
+    private long _round;
+
+    public Dispatcher(DispatcherOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _policy) = (options, options.Policy);
+        _waiting = new WaitingJobs(_policy);
+        _links = new LinkLoad(options.Topology.Sites.Count);
+        _runTimes = new RunTimes(options.Models, _policy.LearningRate);
+        _nodes = new NodeTable(_runTimes);
+        _placement = NewPlacement();
+    }
+
+    public string Region => _options.Region;
+
+    /// <summary>Running hash over every decision.</summary>
     public DecisionHash Hash { get; } = new();
 
-    public int WaitingCount => _actions.Count;
+    /// <summary>Open jobs that occupy no slot.</summary>
+    public int WaitingCount => _waiting.Count;
 
-    public IReadOnlyList<QueueDepth> Depths() => _depths;
+    /// <summary>What is open, by tier and pathway. Reads every open job: for people, not for hot paths.</summary>
+    public IReadOnlyList<QueueDepth> Depths() =>
+        [.. _jobs.Values
+            .GroupBy(e => (e.Job.Tier, e.Job.Pathway))
+            .OrderBy(g => g.Key.Tier).ThenBy(g => g.Key.Pathway, StringComparer.Ordinal)
+            .Select(g => new QueueDepth(
+                g.Key.Pathway,
+                g.Key.Tier,
+                g.Count(e => e.Run is null),
+                g.Count(e => e.Run is not null),
+                g.Where(e => e.Run is null).Select(e => (DateTimeOffset?)e.Job.AdmittedAt).Min()))];
 
     /// <summary>What is turned away at the moment.</summary>
-    public AdmissionStanding Admission() => new(_actions.Count == 0 ? "" : "", "", new Dictionary<string, string>(), new Dictionary<string, string>());
+    public AdmissionStanding Admission() => AdmissionPolicy.Decide(_waiting, _policy.Admission);
 
     /// <summary>How good the estimates were, by model and node.</summary>
-    public IReadOnlyList<EstimateQuality> Estimates() => _actions.Count == 0 ? [] : [];
+    public IReadOnlyList<EstimateQuality> Estimates() => _errors.Report(_runTimes);
 
     /// <summary>Takes one event and answers what is to be done. The list is valid until the next call.</summary>
     public IReadOnlyList<DispatchAction> Handle(DispatchEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
         _actions.Clear();
+        PassTime(happened.At);
+
+        switch (happened)
+        {
+            case JobAdmitted e: OnAdmitted(e); break;
+            case LeaseFound e: OnLeaseFound(e); break;
+            case JobGone e: OnGone(e); break;
+            case NodeHeard e: OnHeard(e); break;
+            case LeaseGranted e: OnGranted(e); break;
+            case LeaseRefused e: OnRefused(e); break;
+            case LedgerSilent e: OnSilent(e); break;
+            case StartAccepted e: OnAccepted(e); break;
+            case StartRefused e: OnStartRefused(e); break;
+            case StartUnanswered e: OnUnanswered(e); break;
+            case RunCompleted e: OnCompleted(e); break;
+            case RunFailed e: OnFailed(e); break;
+            case RunGivenBack e: OnGivenBack(e); break;
+            case RunYielded e: OnYielded(e); break;
+            case TimePassed: OnTimePassed(); break;
+            case PeerHeard e: OnPeerHeard(e); break;
+            case ReservationAsked e: OnAsked(e.Request); break;
+            case ReservationAnswered e: OnAnswered(e.Reply); break;
+            case ReservationReturned e: OnReturned(e); break;
+            default: throw new ArgumentException($"Unknown event {happened.GetType().Name}", nameof(happened));
+        }
+
+        if (_mono >= _pausedUntil) Place();
         return _actions;
+    }
+
+    /// <summary>
+    /// The wall clock is taken as it is, also when it jumps back; patience counts only time that passed. After a gap longer than
+    /// a node's silence may last, the gap is ours (a sleeping process, a clock set forward) and no node is blamed for it.
+    /// </summary>
+    private void PassTime(DateTimeOffset at)
+    {
+        _now = at < Earliest ? Earliest : at > Latest ? Latest : at;
+        var ticks = _now.UtcTicks;
+        var elapsed = _lastTicks == 0 ? 0 : Math.Max(0, ticks - _lastTicks);
+        _lastTicks = ticks;
+        _mono += elapsed;
+        if (elapsed <= _options.NodeLostAfter.Ticks) return;
+        foreach (var node in _nodes.All) node.HeardAt += elapsed;
+    }
+
+    private PlacementPolicy NewPlacement() => new(_options.Topology, _options.Models, _runTimes, _links, _images, _policy);
+
+    /// <summary>Puts a job back to waiting, or out of the way when it has failed too often.</summary>
+    private void Wait(JobEntry entry)
+    {
+        Leave(entry);
+        if (entry.FailedOn.Count >= _options.QuarantineAfterNodes || entry.Failures >= _options.QuarantineAfterFailures)
+        {
+            entry.Phase = JobPhase.Quarantining;
+            var why = entry.LastReason.Length > 0 ? $": {entry.LastReason}" : "";
+            _actions.Add(new QuarantineJob(entry.Job.Key, entry.Epoch, $"failed on {string.Join(", ", entry.FailedOn)}{why}"));
+            return;
+        }
+
+        entry.Phase = JobPhase.Waiting;
+        _waiting.Add(entry);
+    }
+
+    private void Read(JobEntry entry)
+    {
+        Leave(entry);
+        entry.Phase = JobPhase.Reading;
+        _actions.Add(new ReadJob(entry.Job.Key));
+    }
+
+    /// <summary>Takes a job out of the queue and out of the slot it holds.</summary>
+    private void Leave(JobEntry entry)
+    {
+        if (entry.HeapIndex >= 0) _waiting.Remove(entry);
+        DropQuest(entry);
+        if (entry.Run is not { } run) return;
+
+        entry.Run = null;
+        run.Jobs.Remove(entry);
+        if (entry.Phase == JobPhase.Leasing) run.PendingLeases--;
+        if (run.Jobs.Count == 0) End(run);
+        else if (entry.Phase == JobPhase.Leasing) StartWhenLeased(run);
+    }
+
+    private void End(Run run)
+    {
+        StopCarrying(run);
+        run.Node.Remove(run);
+    }
+
+    private void StopCarrying(Run run)
+    {
+        if (run.CarriedFrom < 0) return;
+        _links.End(run.CarriedFrom, run.Node.Site);
+        run.CarriedFrom = -1;
+    }
+
+    private void Forget(JobEntry entry)
+    {
+        Leave(entry);
+        _jobs.Remove(entry.Job.Key);
+        _unread.Remove(entry.Job.Key);
     }
 }

@@ -15,6 +15,9 @@ public sealed record DispatcherOptions
     /// <summary>Counts up over restarts of the region's dispatcher, so that others know which of its words is newer.</summary>
     public long Incarnation { get; init; }
 
+    /// <summary>The other regions, which may lend slots and be lent some; empty where one dispatcher serves all.</summary>
+    public IReadOnlyList<string> Peers { get; init; } = [];
+
     /// <summary>A node not heard of for longer gets no new work.</summary>
     public TimeSpan NodeSuspectAfter { get; init; } = TimeSpan.FromSeconds(2.5);
 

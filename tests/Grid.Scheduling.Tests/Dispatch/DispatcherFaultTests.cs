@@ -1,5 +1,6 @@
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
 using static Grid.Scheduling.Tests.Dispatch.Given;
 
 namespace Grid.Scheduling.Tests.Dispatch;

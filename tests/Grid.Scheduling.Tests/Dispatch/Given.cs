@@ -2,6 +2,7 @@ using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Nodes;
 using Grid.Scheduling.Placement;
+using Grid.Scheduling.Policy;
 
 namespace Grid.Scheduling.Tests.Dispatch;
 
@@ -18,14 +19,22 @@ internal static class Given
         new SiteLink("village", 44.0, 77.0, BandwidthMbit: 0, LatencyMs: 5),
     ]);
 
-    public static readonly RunTimes RunTimes = new(new Dictionary<string, RunTimes.Cost>
+    public static readonly ModelCosts Models = new(new Dictionary<string, ModelCost>
     {
-        ["stroke"] = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.1)),
-        ["dental"] = new(TimeSpan.FromSeconds(1), TimeSpan.Zero),
+        ["stroke"] = new() { Fixed = TimeSpan.FromSeconds(2), PerImage = TimeSpan.FromSeconds(0.1) },
+        ["dental"] = new() { Fixed = TimeSpan.FromSeconds(1), IsBatched = true },
+        ["breast"] = new() { Fixed = TimeSpan.FromSeconds(4), PerImage = TimeSpan.FromSeconds(1) },
     });
 
-    public static Dispatcher Dispatcher(DispatcherOptions? options = null) =>
-        new(options ?? new DispatcherOptions(), new PlacementPolicy(Country, RunTimes));
+    public static DispatcherOptions Options(PolicyOptions? policy = null) => new()
+    {
+        Region = "kz",
+        Topology = Country,
+        Models = Models,
+        Policy = policy ?? new PolicyOptions(),
+    };
+
+    public static Dispatcher Dispatcher(PolicyOptions? policy = null) => new(Options(policy));
 
     public static Job Stroke(string study, string site = "almaty", double dueInSeconds = 120) =>
         Job(study, "stroke", Tier.Emergency, site, dueInSeconds);
@@ -33,8 +42,11 @@ internal static class Given
     public static Job Dental(string study, string site = "almaty", double dueInSeconds = 60) =>
         Job(study, "dental", Tier.Routine, site, dueInSeconds);
 
+    public static Job Breast(string study, string site = "almaty", double dueInSeconds = 600) =>
+        Job(study, "breast", Tier.Scheduled, site, dueInSeconds) with { Images = 4 };
+
     public static NodeFacts Node(string name, string site = "almaty", int slots = 1, params string[] models) =>
-        new() { Name = name, Site = site, Slots = slots, Models = models.Length > 0 ? models : ["stroke", "dental"] };
+        new() { Name = name, Site = site, Slots = slots, Models = models.Length > 0 ? models : ["stroke", "dental", "breast"] };
 
     public static JobAdmitted Admitted(Job job) => new(Noon, job, 0, []);
 

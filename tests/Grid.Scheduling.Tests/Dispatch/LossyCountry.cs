@@ -18,7 +18,7 @@ internal sealed class LossyCountry
     private DateTimeOffset _now = Given.Noon;
     private readonly DateTimeOffset _faultsEnd;
     private long _order;
-    private Dispatcher _dispatcher = Given.Dispatcher();
+    private Dispatcher _dispatcher = Given.Dispatcher(new Grid.Scheduling.Policy.PolicyOptions { BatchJobs = 1 });
     private int _generation;
 
     public LossyCountry(int seed, int nodes, int jobs, double lossRate)
@@ -73,7 +73,7 @@ internal sealed class LossyCountry
     private void Restart()
     {
         _generation++;
-        _dispatcher = Given.Dispatcher();
+        _dispatcher = Given.Dispatcher(new Grid.Scheduling.Policy.PolicyOptions { BatchJobs = 1 });
         Reread();
     }
 
@@ -105,7 +105,10 @@ internal sealed class LossyCountry
         {
             case TakeLease take: After(0.002, () => Answer(Lease(take))); break;
             case ReadJob read: After(0.002, () => Answer(_ledger[read.Key] is { Results: 0 } row ? Stand(row) : new JobGone(_now, read.Key))); break;
-            case StartJob start: After(0.001, () => Answer(Start(start))); break;
+            case StartRun start:
+                foreach (var job in start.Jobs) After(0.001, () => Answer(Start(start.Node, job)));
+                break;
+            case YieldRun or RecordEstimate: break;
             default: Assert.Fail($"unexpected {action}"); break;
         }
     }
@@ -121,21 +124,21 @@ internal sealed class LossyCountry
         return Lossy() ? new LedgerSilent(_now, take.Key, take.Node) : new LeaseGranted(_now, take.Key, take.Node, row.Epoch);
     }
 
-    private DispatchEvent Start(StartJob start)
+    private DispatchEvent Start(string on, LeasedJob start)
     {
-        var node = _nodes.Single(n => n.Name == start.Node);
-        if (node.Down || Lossy()) return new StartUnanswered(_now, start.Key, start.Node, start.Epoch);
-        if (node.Runs.Count >= node.Slots) return new StartRefused(_now, start.Key, start.Node, start.Epoch, "full");
+        var node = _nodes.Single(n => n.Name == on);
+        if (node.Down || Lossy()) return new StartUnanswered(_now, start.Key, on, start.Epoch);
+        if (node.Runs.Count >= node.Slots) return new StartRefused(_now, start.Key, on, start.Epoch, "full");
 
         var life = node.Incarnation;
         node.Runs[start.Key] = start.Epoch;
         After(1 + _random.NextDouble() * 3, () => End(node, life, start));
         return Lossy()
-            ? new StartUnanswered(_now, start.Key, start.Node, start.Epoch)
-            : new StartAccepted(_now, start.Key, start.Node, start.Epoch, node.Incarnation, node.Sequence);
+            ? new StartUnanswered(_now, start.Key, on, start.Epoch)
+            : new StartAccepted(_now, start.Key, on, start.Epoch, node.Incarnation, node.Sequence);
     }
 
-    private void End(SimNode node, long life, StartJob start)
+    private void End(SimNode node, long life, LeasedJob start)
     {
         if (node.Incarnation != life || node.Down) return;
         node.Runs.Remove(start.Key);

@@ -1,0 +1,66 @@
+using Grid.Contracts.Dispatch;
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+
+namespace Grid.Grains.Nodes;
+
+/// <summary>Who must hear that a job has ended.</summary>
+internal sealed partial class NodeRuntime
+{
+    private const int TellAttempts = 3;
+
+    /// <summary>The dispatcher that leased it, and the node's own, which must know that the slot is free again.</summary>
+    private Task TellDispatchersAsync(ActiveJob job, RunOutcome outcome, string reason)
+    {
+        var ended = new RunEnded
+        {
+            Node = Name,
+            StudyInstanceUid = job.Id.StudyInstanceUid,
+            Model = job.Id.Model,
+            Epoch = job.Lease.Epoch,
+            Outcome = outcome,
+            RunTime = job.RunTime,
+            Reason = reason,
+            Transfer = job.Transfer,
+            SlicesDone = job.Progress.Done,
+            SlicesTotal = job.Progress.Total,
+            SlicesRun = job.SlicesRun,
+            SharedWith = job.Run.Jobs.Count - 1,
+        };
+        var told = TellDispatcherAsync(job.Run.Dispatcher, ended);
+        return string.Equals(job.Run.Dispatcher, plan.Dispatcher, StringComparison.Ordinal)
+            ? told
+            : Task.WhenAll(told, TellDispatcherAsync(plan.Dispatcher, ended));
+    }
+
+    private async Task TellDispatcherAsync(string dispatcher, RunEnded ended)
+    {
+        for (var attempt = 1; attempt <= TellAttempts; attempt++)
+        {
+            try
+            {
+                await grains.GetGrain<IDispatcherGrain>(dispatcher).EndedAsync(ended);
+                return;
+            }
+            catch (Exception e)
+            {
+                // Heartbeats will stop listing the job, and the dispatcher asks the ledger.
+                LogEndUnanswered(Name, dispatcher, ended.StudyInstanceUid, ended.Model, e.GetType().Name);
+                if (_stopping) return;
+            }
+        }
+    }
+
+    private async Task PublishAsync(JobId job)
+    {
+        try
+        {
+            await grains.GetGrain<IStudyGrain>(job.StudyInstanceUid).PublishAsync();
+        }
+        catch (Exception e)
+        {
+            // It is in the outbox: the sweeper publishes it.
+            LogPublicationDeferred(Name, job.StudyInstanceUid, job.Model, e.GetType().Name);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Queue;
+
+namespace Grid.Scheduling.Dispatch;
+
+/// <summary>What the ledger says about jobs.</summary>
+public sealed partial class Dispatcher
+{
+    private void OnAdmitted(JobAdmitted e)
+    {
+        if (!_jobs.TryGetValue(e.Job.Key, out var entry))
+        {
+            entry = Remember(e.Job, e.Epoch);
+        }
+        else if (entry.Phase == JobPhase.Reading)
+        {
+            entry.Epoch = Math.Max(entry.Epoch, e.Epoch);
+            _unread.Remove(e.Job.Key);
+        }
+        else
+        {
+            // A repeat, or a page of the ledger read before what happened since.
+            return;
+        }
+
+        entry.MergeFailures(e.FailedOn);
+        Wait(entry);
+    }
+
+    private void OnLeaseFound(LeaseFound e)
+    {
+        if (!_jobs.TryGetValue(e.Job.Key, out var entry))
+        {
+            entry = Remember(e.Job, 0);
+        }
+        else if (entry.Phase != JobPhase.Reading && entry.Epoch >= e.Epoch)
+        {
+            return;
+        }
+
+        _unread.Remove(e.Job.Key);
+        entry.MergeFailures(e.FailedOn);
+        Leave(entry);
+        entry.Epoch = Math.Max(entry.Epoch, e.Epoch);
+
+        // The next heartbeat must list it. A node that is never heard of is lost in its time.
+        var node = _nodes.Named(e.Node, _mono);
+        Adopt(entry, node);
+        if (node.IsLost) Wait(entry);
+    }
+
+    private JobEntry Remember(Job job, long epoch)
+    {
+        var within = JobBounds.Within(job, _now);
+        var entry = new JobEntry(within, _runTimes.StatedTicks(within.Key.Model, within.Images)) { Epoch = epoch };
+        _jobs.Add(within.Key, entry);
+        return entry;
+    }
+
+    private void OnGone(JobGone e)
+    {
+        if (_jobs.TryGetValue(e.Key, out var entry)) Forget(entry);
+    }
+
+    private void OnGranted(LeaseGranted e)
+    {
+        if (!_jobs.TryGetValue(e.Key, out var entry) || entry.Phase != JobPhase.Leasing || entry.Node?.Name != e.Node)
+        {
+            // The node was lost while the lease was being taken: remember the epoch, or the next lease is refused.
+            if (entry is not null) entry.Epoch = Math.Max(entry.Epoch, e.Epoch);
+            return;
+        }
+
+        entry.Epoch = e.Epoch;
+        entry.Phase = JobPhase.Starting;
+
+        // A heartbeat may be on its way that was written before the start; the node's answer says which one.
+        entry.StartedAfter = new Heartbeat(long.MaxValue, long.MaxValue);
+        entry.Run!.PendingLeases--;
+        StartWhenLeased(entry.Run);
+    }
+
+    private void StartWhenLeased(Run run)
+    {
+        if (run.PendingLeases > 0) return;
+        var leased = new List<LeasedJob>(run.Jobs.Count);
+        foreach (var entry in run.Jobs)
+        {
+            if (entry.Phase == JobPhase.Starting) leased.Add(new LeasedJob(entry.Job.Key, entry.Epoch));
+        }
+
+        if (leased.Count > 0) _actions.Add(new StartRun(run.Node.Name, leased));
+    }
+
+    private void OnRefused(LeaseRefused e)
+    {
+        if (_jobs.TryGetValue(e.Key, out var entry) && entry.Phase is JobPhase.Leasing or JobPhase.Waiting) Read(entry);
+    }
+
+    private void OnSilent(LedgerSilent e)
+    {
+        if (!_jobs.TryGetValue(e.Key, out var entry)) return;
+        if (entry.Phase is not (JobPhase.Leasing or JobPhase.Reading or JobPhase.Quarantining)) return;
+
+        Leave(entry);
+        entry.Phase = JobPhase.Reading;
+        _unread.Add(e.Key);
+        _pausedUntil = _mono + _options.LedgerPause.Ticks;
+    }
+}

@@ -1,0 +1,129 @@
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Queue;
+
+namespace Grid.Scheduling.Dispatch;
+
+/// <summary>What nodes say of themselves, and what their silence says.</summary>
+public sealed partial class Dispatcher
+{
+    private void OnHeard(NodeHeard e)
+    {
+        var node = _nodes.Named(e.Node.Name, _mono);
+        var heartbeat = new Heartbeat(e.Incarnation, e.Sequence);
+        if (node.Facts is not null && heartbeat.CompareTo(node.Last) <= 0) return;
+
+        var before = node.Facts;
+        node.Hear(e, Region, _options.Topology.IndexOf(e.Node.Site), _mono);
+        if (before is null || before.Region != e.Node.Region || !before.Models.SequenceEqual(e.Node.Models)) _nodes.Changed();
+
+        Adopt(node, e.Running);
+        MissVanished(node, heartbeat, e.Running);
+        Follow(node, e.Running);
+        node.CountForeign(e.Running);
+        UseReservations(node, e.Running);
+    }
+
+    /// <summary>Runs the node lists that the dispatcher believes wait, or wait to hear about, under the very same lease.</summary>
+    private void Adopt(NodeEntry node, IReadOnlyList<RunningLease> running)
+    {
+        foreach (var (key, epoch, _, _) in running)
+        {
+            if (!_jobs.TryGetValue(key, out var entry) || entry.Epoch != epoch || epoch == 0) continue;
+            if (entry.Phase == JobPhase.Starting && entry.Node == node)
+            {
+                BeginRunning(entry, node.Last);
+            }
+            else if (entry.Phase == JobPhase.Waiting)
+            {
+                Leave(entry);
+                Adopt(entry, node);
+            }
+        }
+    }
+
+    /// <summary>Takes a run as it was found: one that this dispatcher, or one before it, had started.</summary>
+    private void Adopt(JobEntry entry, NodeEntry node)
+    {
+        var run = new Run(node, entry.Job.Key.Model, entry.Job.Tier, _mono)
+        {
+            StartedAt = _mono,
+            RunTicks = entry.RunTicks,
+            StatedTicks = entry.RunTicks,
+            PlacedJobs = 1,
+        };
+        run.Jobs.Add(entry);
+        node.Add(run);
+        entry.Run = run;
+        entry.Phase = JobPhase.Running;
+        entry.StartedAfter = node.Last;
+        entry.IsCharged = true;
+    }
+
+    /// <summary>
+    /// Jobs that the node should run and does not list: they wait again. If they were answered meanwhile,
+    /// the ledger refuses the next lease and says so.
+    /// </summary>
+    private void MissVanished(NodeEntry node, Heartbeat heartbeat, IReadOnlyList<RunningLease> running)
+    {
+        if (node.Runs.Count == 0) return;
+        foreach (var entry in JobsOf(node))
+        {
+            if (entry.Phase is not (JobPhase.Starting or JobPhase.Running)) continue;
+            if (heartbeat.CompareTo(entry.StartedAfter) > 0 && Find(running, entry) is null) Wait(entry);
+        }
+    }
+
+    /// <summary>How far the runs are: whether their images have arrived, and in how many slices they go.</summary>
+    private void Follow(NodeEntry node, IReadOnlyList<RunningLease> running)
+    {
+        foreach (var run in node.Runs)
+        {
+            if (run.IsFetched || Find(running, run.Jobs[0]) is not { Total: > 0 } found) continue;
+            run.IsFetched = true;
+            run.SlicesTotal = found.Total * run.PlacedJobs;
+            if (run.CarriedFrom < 0) continue;
+
+            StopCarrying(run);
+            run.TransferTicks = Math.Min(run.TransferTicks, Math.Max(0, _mono - run.StartedAt));
+            foreach (var job in run.Jobs) _images.Add(job.Job.Key.Study, node.Site);
+        }
+    }
+
+    private void LoseSilentNodes()
+    {
+        List<NodeEntry>? gone = null;
+        foreach (var node in _nodes.All)
+        {
+            var silence = _mono - node.HeardAt;
+            node.IsSuspect = silence > _options.NodeSuspectAfter.Ticks;
+            if (!node.IsLost && silence > _options.NodeLostAfter.Ticks)
+            {
+                node.IsLost = true;
+                foreach (var entry in JobsOf(node)) Wait(entry);
+            }
+
+            // A node of another region is remembered for as long as it runs something of ours.
+            if (node.IsGuest && node.Runs.Count == 0) (gone ??= []).Add(node);
+        }
+
+        if (gone is not null) gone.ForEach(_nodes.Remove);
+    }
+
+    /// <summary>A copy, in the order in which the jobs were placed.</summary>
+    private static List<JobEntry> JobsOf(NodeEntry node)
+    {
+        var jobs = new List<JobEntry>(node.Runs.Count);
+        foreach (var run in node.Runs) jobs.AddRange(run.Jobs);
+        return jobs;
+    }
+
+    private static RunningLease? Find(IReadOnlyList<RunningLease> running, JobEntry entry)
+    {
+        for (var i = 0; i < running.Count; i++)
+        {
+            if (running[i].Epoch == entry.Epoch && running[i].Key == entry.Job.Key) return running[i];
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,205 @@
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Placement;
+using Grid.Scheduling.Queue;
+using Grid.Scheduling.Regions;
+
+namespace Grid.Scheduling.Dispatch;
+
+/// <summary>
+/// The asking side of spill-over: a job that would be answered sooner in another region gets a slot there. The region that has
+/// it goes on owning it; only the slot is lent. Idle regions announce their free slots, and loaded ones send them work.
+/// </summary>
+public sealed partial class Dispatcher
+{
+    private const int MostQuestions = 256;
+    private static readonly TimeSpan NoHome = TimeSpan.FromDays(365);
+
+    private long _standingSequence;
+
+    // Jobs with a question under way.
+    private readonly List<JobEntry> _questions = [];
+
+    private void OnPeerHeard(PeerHeard e)
+    {
+        if (e.Standing.Region != Region && _peers.Hear(e.Standing, _mono) && _mono >= _pausedUntil) SpillOver();
+    }
+
+    /// <summary>Lesser work: for each class whose own slots need longer than another region would, one of its late jobs is sent there.</summary>
+    private void SpillOver()
+    {
+        if (_peers.Count == 0 || _waiting.Count == 0) return;
+
+        var free = FreeElsewhere();
+        foreach (var work in _waiting.Classes)
+        {
+            if (IsUrgent(work.Tier)) continue;
+            var slots = _nodes.Serving(work.Model).CountSlots();
+            while (_questions.Count < MostQuestions && work.Unasked(isLate: slots > 0) is { } entry)
+            {
+                // Without a home it takes its place in another region's queue; with one only a free slot is worth the journey.
+                var isHomeless = slots == 0 || !IsReachable(entry);
+                var quest = entry.Quest ??= new Quest();
+                quest.HomeTicks = isHomeless ? long.MaxValue : work.WorkTicks / slots;
+                if (FindElsewhere(entry, quest, isUrgent: false, isHomeless ? null : free) is not var (region, node)) break;
+                Ask(entry, quest, region, node);
+                Use(free, node);
+            }
+        }
+    }
+
+    private void AskElsewhere(JobEntry entry, Quest quest)
+    {
+        if (_peers.Count == 0 || quest.Asked is not null || _questions.Count >= MostQuestions) return;
+        if (FindElsewhere(entry, quest, isUrgent: true, free: null) is var (region, node)) Ask(entry, quest, region, node);
+    }
+
+    private void Ask(JobEntry entry, Quest quest, string region, string node)
+    {
+        quest.Asked = region;
+        quest.AskedUntil = _mono + _policy.ReservationHold.Ticks;
+        _questions.Add(entry);
+        Hash.Add(DecisionKind.Ask, entry.Job.Key, region, entry.Epoch);
+        var home = quest.HomeTicks == long.MaxValue ? NoHome : TimeSpan.FromTicks(Math.Min(quest.HomeTicks, NoHome.Ticks));
+        _actions.Add(new AskReservation(region, new ReservationRequest(Region, entry.Job, node, home)));
+    }
+
+    /// <summary>The node of another region that would answer soonest, if sooner than here by the margin.</summary>
+    private (string Region, string Node)? FindElsewhere(JobEntry entry, Quest quest, bool isUrgent, Dictionary<string, int>? free)
+    {
+        var from = _options.Topology.IndexOf(entry.Job.Site);
+        if (from < 0) return null;
+
+        (string, string)? found = null;
+        var best = quest.HomeTicks == long.MaxValue ? long.MaxValue : quest.HomeTicks - _policy.SpillMargin.Ticks;
+        foreach (var standing in _peers.Fresh(_mono))
+        {
+            if (quest.RefusedBy?.Contains((standing.Region, standing.Sequence)) == true) continue;
+            foreach (var node in standing.Nodes)
+            {
+                if (free is not null && free.GetValueOrDefault(node.Node) <= 0) continue;
+                var ticks = TicksElsewhere(entry, from, node, isUrgent);
+                if (ticks < 0 || ticks >= best) continue;
+                best = ticks;
+                found = (standing.Region, node.Node);
+            }
+        }
+
+        return found;
+    }
+
+    private long TicksElsewhere(JobEntry entry, int from, NodeStanding node, bool isUrgent)
+    {
+        var (job, site) = (entry.Job, _options.Topology.IndexOf(node.Site));
+        if (site < 0 || !node.Models.Contains(job.Key.Model) || entry.FailedOn.Contains(node.Node)) return -1;
+        if (!_options.Topology.IsSameJurisdiction(from, site)) return -1;
+        var transfer = _images.Of(job.Key.Study)?.Contains(site) == true
+            ? 0
+            : _options.Topology.TransferTicks(from, site, job.Bytes, _links[from], _links[site]);
+        if (transfer < 0) return -1;
+
+        var load = node.Loaded is null || node.Loaded.Contains(job.Key.Model) ? 0 : _options.Models.Of(job.Key.Model).Load.Ticks;
+        var queue = isUrgent ? node.YieldIn : node.FreeIn;
+        return Math.Max(0, queue.Ticks) + transfer + load + _placement.RunTicks(entry, node.Node);
+    }
+
+    private void OnAnswered(ReservationReply reply)
+    {
+        var isWaiting = _jobs.TryGetValue(reply.Key, out var entry) && entry.Phase == JobPhase.Waiting;
+        if (!isWaiting || entry!.Quest?.Asked != reply.From)
+        {
+            // Placed at home meanwhile, answered, or the answer came too late to be waited for.
+            if (reply.Node is not null) _actions.Add(new ReturnReservation(reply.From, Region, reply.Key));
+            return;
+        }
+
+        StopAsking(entry);
+        if (reply.Node is { } granted)
+        {
+            StartElsewhere(entry, reply.From, granted);
+            return;
+        }
+
+        foreach (var standing in _peers.Fresh(_mono))
+        {
+            if (standing.Region == reply.From) (entry.Quest.RefusedBy ??= []).Add((standing.Region, standing.Sequence));
+        }
+    }
+
+    private void StartElsewhere(JobEntry entry, string region, GrantedNode granted)
+    {
+        _placement.Rank(entry, _nodes, _mono, _round, isUrgent: IsUrgent(entry.Job.Tier), _ranking);
+        var topology = _options.Topology;
+        var (from, site) = (topology.IndexOf(entry.Job.Site), topology.IndexOf(granted.Site));
+        var transfer = _images.Of(entry.Job.Key.Study)?.Contains(site) == true
+            ? 0
+            : Math.Max(0, topology.TransferTicks(from, site, entry.Job.Bytes, _links[from], _links[site]));
+        var runTicks = _placement.RunTicks(entry, granted.Name);
+        var winner = new Candidate(
+            granted.Name, granted.Site, TimeSpan.Zero, TimeSpan.FromTicks(transfer), TimeSpan.Zero, TimeSpan.FromTicks(runTicks), topology.DistanceKm(from, site));
+        var atHome = _ranking.Best < 0 ? [] : _ranking.Name(_ranking.Best);
+        var decision = new Decision
+        {
+            At = _now,
+            Job = entry.Job,
+            Candidates = [winner, .. atHome.Take(Decision.MostNamed - 1)],
+            Considered = _ranking.Count + 1,
+            Excluded = _ranking.Excluded,
+            Turn = IsUrgent(entry.Job.Tier) ? Turn.Emergency : Turn.PassedOn,
+            WaitingBehind = _waiting.Count - 1,
+            LentBy = region,
+        };
+
+        var node = _nodes.Named(granted.Name, _mono);
+        node.Lend(site, _mono);
+        Lease(entry, Occupy(entry, node, transfer, 0, runTicks), decision);
+    }
+
+    private bool IsReachable(JobEntry entry)
+    {
+        _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
+        return _ranking.Count > 0;
+    }
+
+    private void StopAsking(JobEntry entry)
+    {
+        if (entry.Quest?.Asked is null) return;
+        entry.Quest.Asked = null;
+        _questions.Remove(entry);
+    }
+
+    private void DropQuest(JobEntry entry)
+    {
+        if (entry.Quest is null) return;
+        StopAsking(entry);
+        entry.Quest = null;
+    }
+
+    /// <summary>Questions that were not answered: the message or the answer was lost, or the region is.</summary>
+    private void GiveUpQuestions()
+    {
+        for (var i = _questions.Count - 1; i >= 0; i--)
+        {
+            if (_mono >= _questions[i].Quest!.AskedUntil) StopAsking(_questions[i]);
+        }
+    }
+
+    private Dictionary<string, int> FreeElsewhere()
+    {
+        var free = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var standing in _peers.Fresh(_mono))
+        {
+            foreach (var node in standing.Nodes)
+            {
+                if (node.FreeSlots > 0) free[node.Node] = node.FreeSlots;
+            }
+        }
+
+        return free;
+    }
+
+    private static void Use(Dictionary<string, int> free, string node)
+    {
+        if (free.TryGetValue(node, out var slots)) free[node] = slots - 1;
+    }
+}

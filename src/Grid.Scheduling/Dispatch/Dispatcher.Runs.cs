@@ -1,0 +1,152 @@
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Learning;
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Queue;
+
+namespace Grid.Scheduling.Dispatch;
+
+/// <summary>How runs begin and end, and the passing of time.</summary>
+public sealed partial class Dispatcher
+{
+    private static readonly long RefusalPause = TimeSpan.FromSeconds(1).Ticks;
+
+    private void OnAccepted(StartAccepted e)
+    {
+        if (Held(e.Key, e.Node, e.Epoch) is not { } entry) return;
+        entry.Node!.Accept();
+        BeginRunning(entry, new Heartbeat(e.Incarnation, e.Sequence));
+    }
+
+    private void BeginRunning(JobEntry entry, Heartbeat after)
+    {
+        entry.Phase = JobPhase.Running;
+        entry.StartedAfter = after;
+        if (entry.Run!.StartedAt == 0) entry.Run.StartedAt = _mono;
+    }
+
+    private void OnStartRefused(StartRefused e)
+    {
+        if (Held(e.Key, e.Node, e.Epoch) is not { Phase: JobPhase.Starting } entry) return;
+        entry.Node!.Refuse(_mono, RefusalPause);
+        Wait(entry);
+    }
+
+    private void OnUnanswered(StartUnanswered e)
+    {
+        if (Held(e.Key, e.Node, e.Epoch) is not { Phase: JobPhase.Starting } entry) return;
+
+        // One heartbeat may have been written before the request arrived; the one after it knows.
+        var last = entry.Node!.Last;
+        entry.StartedAfter = last with { Sequence = last.Sequence + 1 };
+    }
+
+    private void OnCompleted(RunCompleted e)
+    {
+        Ended(e.Key, e.Node, e.Epoch);
+        if (!_jobs.TryGetValue(e.Key, out var entry)) return;
+        if (e.Took is { } took && entry.Run is { } run && run.Node.Name == e.Node && entry.Epoch == e.Epoch) Learn(entry, run, took);
+        Forget(entry);
+    }
+
+    private void OnFailed(RunFailed e)
+    {
+        Ended(e.Key, e.Node, e.Epoch);
+        if (!_jobs.TryGetValue(e.Key, out var entry)) return;
+
+        // A failure that comes late, after the job has moved on, still counts against its node.
+        entry.AddFailure(e.Node, e.Reason);
+        if (entry.Epoch == e.Epoch && entry.Node?.Name == e.Node) Wait(entry);
+    }
+
+    private void OnGivenBack(RunGivenBack e)
+    {
+        Ended(e.Key, e.Node, e.Epoch);
+
+        // The ledger knows whether the job waits or somebody else has it.
+        if (Held(e.Key, e.Node, e.Epoch) is { } entry) Read(entry);
+    }
+
+    private void OnYielded(RunYielded e)
+    {
+        var node = Ended(e.Key, e.Node, e.Epoch);
+        if (Held(e.Key, e.Node, e.Epoch) is not { } entry) return;
+
+        if (e.Total > 0) _images.Add(e.Key.Study, node!.Site);
+        entry.Kept = e is { Total: > 0, Done: > 0 } ? new KeptSlices(e.Node, e.Done, e.Total) : null;
+        Wait(entry);
+    }
+
+    /// <summary>Compares what was expected with what it took, keeps both, and learns.</summary>
+    private void Learn(JobEntry entry, Run run, MeasuredTimes took)
+    {
+        var record = new EstimateRecord
+        {
+            At = _now,
+            Key = entry.Job.Key,
+            Pathway = entry.Job.Pathway,
+            Node = run.Node.Name,
+            Epoch = entry.Epoch,
+            ExpectedTransfer = TimeSpan.FromTicks(run.ExpectedTransferTicks),
+            ExpectedRun = TimeSpan.FromTicks(run.LoadTicks + run.RunTicks),
+            Transfer = took.Transfer,
+            Run = took.Run,
+        };
+        _errors.Add(record);
+        _actions.Add(new RecordEstimate(record));
+
+        // Of jobs that share a run only the last one shows what the run took.
+        if (run.PlacedJobs > 1)
+        {
+            if (run.Jobs.Count == 1) Learn(entry.Job.Key, run.Node, run.StatedTicks, took.Run);
+            return;
+        }
+
+        var share = took.Total > 0 ? (double)Math.Clamp(took.Slices, 0, took.Total) / took.Total : 1;
+        Learn(entry.Job.Key, run.Node, (long)(entry.RunTicks * share), took.Run);
+    }
+
+    private void Learn(JobKey key, NodeEntry node, long statedTicks, TimeSpan took)
+    {
+        if (_runTimes.Learn(key, node.Name, statedTicks, took)) _nodes.Serving(key.Model).SetFactor(node.Name, _runTimes.Factor(key.Model, node.Name));
+    }
+
+    private void OnTimePassed()
+    {
+        LoseSilentNodes();
+        EnforceYields();
+        LetReservationsLapse();
+        GiveUpQuestions();
+        if (_mono >= _pausedUntil) SpillOver();
+        TellPeers();
+
+        if (_unread.Count == 0 || _mono < _pausedUntil) return;
+        foreach (var key in _unread) _actions.Add(new ReadJob(key));
+        _unread.Clear();
+    }
+
+    /// <summary>A run that was asked to yield and has not come to a safe point in time is stopped hard, and asked again until it ends.</summary>
+    private void EnforceYields()
+    {
+        foreach (var node in _nodes.Own)
+        {
+            foreach (var run in node.Runs)
+            {
+                if (!run.IsYielding || _mono - run.YieldAskedAt < _policy.YieldPatience.Ticks) continue;
+                run.YieldAskedAt = _mono;
+                run.IsHardAsked = true;
+                AskToYield(run, run.YieldsFor, "it has not yielded in time");
+            }
+        }
+    }
+
+    private void AskToYield(Run run, JobKey forJob, string reason)
+    {
+        // The jobs of a run yield together: one of them stands for all.
+        var first = run.Jobs[0];
+        Hash.Add(run.IsHardAsked ? DecisionKind.Stop : DecisionKind.Yield, first.Job.Key, run.Node.Name, first.Epoch);
+        _actions.Add(new YieldRun(first.Job.Key, run.Node.Name, first.Epoch, run.IsHardAsked, forJob, reason));
+    }
+
+    private JobEntry? Held(JobKey key, string node, long epoch) =>
+        _jobs.TryGetValue(key, out var entry) && entry.Node?.Name == node && entry.Epoch == epoch ? entry : null;
+}

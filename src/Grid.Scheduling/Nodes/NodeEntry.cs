@@ -1,0 +1,207 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Queue;
+
+namespace Grid.Scheduling.Nodes;
+
+/// <summary>The dispatcher's memory of one node. Times are monotonic ticks.</summary>
+internal sealed class NodeEntry(string name, long heardAt)
+{
+    private const int MostRefusalsCounted = 5;
+
+    private readonly List<Run> _runs = [];
+    private readonly List<Reservation> _reservations = [];
+    private readonly HashSet<(JobKey Key, long Epoch)> _ended = [];
+    private HashSet<string> _models = [];
+    private HashSet<string>? _loaded;
+    private int _foreign;
+    private int _refusals;
+
+    public string Name { get; } = name;
+    public NodeFacts? Facts { get; private set; }
+
+    /// <summary>Index of its site in the topology; -1 when that is unknown.</summary>
+    public int Site { get; private set; } = -1;
+    public int Slots { get; private set; }
+    public Heartbeat Last { get; private set; }
+    public long HeardAt { get; set; } = heardAt;
+    public bool IsLost
+    {
+        get;
+        set
+        {
+            field = value;
+            Refresh();
+        }
+    }
+
+    /// <summary>Of another region: it runs jobs of ours in slots that were lent, and is no place for others.</summary>
+    public bool IsGuest { get; private set; }
+
+    /// <summary>Silent for longer than is usual; set again by every look at the clock.</summary>
+    public bool IsSuspect
+    {
+        get;
+        set
+        {
+            field = value;
+            Refresh();
+        }
+    }
+
+    /// <summary>It refused a job: no more until then, or until the heartbeat after.</summary>
+    public long RefusingUntil { get; private set; }
+
+    /// <summary>Runs in the order in which they were placed.</summary>
+    public IReadOnlyList<Run> Runs => _runs;
+
+    public IReadOnlyList<Reservation> Reservations => _reservations;
+
+    /// <summary>Runs here that the dispatcher did not place.</summary>
+    public int Foreign => _foreign;
+
+    public int FreeSlots => Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
+
+    /// <summary>Number of the placing round in which its free slots are kept for emergencies that were not looked at yet.</summary>
+    public long KeptForEmergenciesIn { get; set; }
+
+    /// <summary>Whether new work may go there at all. Kept, because every decision asks it of every node.</summary>
+    public bool IsPlaceable { get; private set; }
+
+    public long MemoryMib { get; private set; }
+
+    public bool Serves(string model) => _models.Contains(model);
+
+    public bool HasLoaded(string model) => _loaded is null || _loaded.Contains(model);
+
+    /// <summary>Whether the model's memory is there, beside what runs now.</summary>
+    public bool HasMemoryFor(string model, long memoryMib, Func<string, long> memoryOf)
+    {
+        if (MemoryMib <= 0 || memoryMib <= 0) return true;
+        if (memoryMib > MemoryMib) return false;
+        if (_runs.Count == 0) return true;
+
+        long taken = memoryMib;
+        for (var i = 0; i < _runs.Count; i++)
+        {
+            var other = _runs[i].Model;
+            if (string.Equals(other, model, StringComparison.Ordinal) || IsCountedBefore(i)) continue;
+            taken += memoryOf(other);
+        }
+
+        return taken <= MemoryMib;
+    }
+
+    public void Add(Run run) => _runs.Add(run);
+
+    public void Remove(Run run) => _runs.Remove(run);
+
+    public void Reserve(Reservation reservation) => _reservations.Add(reservation);
+
+    public void Unreserve(Reservation reservation) => _reservations.Remove(reservation);
+
+    public Reservation? ReservationFor(JobKey key) => _reservations.Find(r => r.Key == key);
+
+    /// <summary>A run that ended here; a heartbeat written before that may still list it.</summary>
+    public void Remember(JobKey key, long epoch)
+    {
+        if (_ended.Add((key, epoch)) && _foreign > 0 && !Holds(key)) _foreign--;
+    }
+
+    public void Hear(NodeHeard report, string region, int site, long now)
+    {
+        var listed = new HashSet<(JobKey, long)>(report.Running.Count);
+        foreach (var running in report.Running) listed.Add((running.Key, running.Epoch));
+        _ended.IntersectWith(listed);
+
+        if (!ReferenceEquals(Facts, report.Node))
+        {
+            if (Facts is null || !Facts.Models.SequenceEqual(report.Node.Models)) _models = [.. report.Node.Models];
+            _loaded = report.Node.Loaded is { } loaded ? [.. loaded] : null;
+            Facts = report.Node;
+        }
+
+        Site = site;
+        Slots = Math.Clamp(report.Node.Slots, 0, NodeFacts.MostSlots);
+        MemoryMib = report.Node.MemoryMib;
+        IsGuest = report.Node.Region.Length > 0 && report.Node.Region != region;
+        Last = new Heartbeat(report.Incarnation, report.Sequence);
+        HeardAt = now;
+        IsLost = false;
+        IsSuspect = false;
+        if (now >= RefusingUntil) RefusingUntil = 0;
+        Refresh();
+    }
+
+    /// <summary>Each refusal in a row keeps it alone for twice as long: a node that offers slots it does not have must not eat leases.</summary>
+    public void Refuse(long now, long pause)
+    {
+        if (RefusingUntil > now) return;
+        RefusingUntil = now + (_refusals == 0 ? 0 : pause << Math.Min(_refusals, MostRefusalsCounted));
+        _refusals++;
+        Refresh();
+    }
+
+    public void Accept() => _refusals = 0;
+
+    /// <summary>A node of another region that lends a slot, before it was heard itself.</summary>
+    public void Lend(int site, long now)
+    {
+        IsGuest = true;
+        if (Site < 0) Site = site;
+        if (_runs.Count == 0) (HeardAt, IsLost) = (now, false);
+        Refresh();
+    }
+
+    /// <summary>Counts the runs that occupy slots here without the dispatcher having put them there.</summary>
+    public void CountForeign(IReadOnlyList<RunningLease> running)
+    {
+        _foreign = 0;
+        for (var i = 0; i < running.Count; i++)
+        {
+            if (!Holds(running[i].Key) && !_ended.Contains((running[i].Key, running[i].Epoch))) _foreign++;
+        }
+    }
+
+    private void Refresh() =>
+        IsPlaceable = !IsLost && !IsSuspect && !IsGuest && RefusingUntil == 0 && Facts is { Availability: NodeAvailability.Active } && Slots > 0;
+
+    private bool Holds(JobKey key)
+    {
+        foreach (var run in _runs)
+        {
+            foreach (var job in run.Jobs)
+            {
+                if (job.Job.Key == key) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsCountedBefore(int index)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (string.Equals(_runs[i].Model, _runs[index].Model, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Without its runs, which the caller copies with their jobs.</summary>
+    public NodeEntry CopyWithoutRuns()
+    {
+        var copy = new NodeEntry(Name, HeardAt)
+        {
+            Facts = Facts, Site = Site, Slots = Slots, Last = Last, IsGuest = IsGuest, IsLost = IsLost, IsSuspect = IsSuspect,
+            RefusingUntil = RefusingUntil, MemoryMib = MemoryMib, IsPlaceable = IsPlaceable, _models = _models, _loaded = _loaded, _foreign = _foreign, _refusals = _refusals,
+        };
+        copy._reservations.AddRange(_reservations);
+        copy._ended.UnionWith(_ended);
+        return copy;
+    }
+}
+
+/// <summary>A slot kept for another region's job. Times are monotonic ticks.</summary>
+internal sealed record Reservation(JobKey Key, string Region, long Until);

@@ -1,0 +1,93 @@
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Queue;
+
+namespace Grid.Scheduling.Nodes;
+
+/// <summary>What occupies one slot: one job, or several of one model that share it. Times are monotonic ticks.</summary>
+internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt)
+{
+    // Under load a message and its answer take this long; a run that is due is not expected sooner.
+    private const long SoonTicks = 50 * TimeSpan.TicksPerMillisecond;
+
+    public NodeEntry Node { get; } = node;
+    public string Model { get; } = model;
+    public Tier Tier { get; } = tier;
+    public List<JobEntry> Jobs { get; } = [];
+
+    public long PlacedAt { get; set; } = placedAt;
+
+    /// <summary>When the node took it; 0 before.</summary>
+    public long StartedAt { get; set; }
+
+    /// <summary>Expected, until the node says that the images are there; then what it was.</summary>
+    public long TransferTicks { get; set; }
+
+    /// <summary>As it was expected when the run was placed.</summary>
+    public long ExpectedTransferTicks { get; init; }
+    public long LoadTicks { get; set; }
+
+    /// <summary>Expected for all jobs of the run together, with what was learned.</summary>
+    public long RunTicks { get; set; }
+
+    /// <summary>The same as the manifest states it.</summary>
+    public long StatedTicks { get; set; }
+
+    /// <summary>Jobs that it was placed with; some may have ended since.</summary>
+    public int PlacedJobs { get; set; }
+
+    /// <summary>Leases still being taken; the run is started when none is.</summary>
+    public int PendingLeases { get; set; }
+
+    public bool IsFetched { get; set; }
+
+    /// <summary>Slices of the run, once its node has said so; 0 before.</summary>
+    public int SlicesTotal { get; set; }
+
+    /// <summary>Site whose link carries the images; -1 where nothing moves.</summary>
+    public int CarriedFrom { get; set; } = -1;
+
+    /// <summary>When it was asked to yield; 0 when it was not.</summary>
+    public long YieldAskedAt { get; set; }
+    public bool IsHardAsked { get; set; }
+    public JobKey YieldsFor { get; set; }
+
+    /// <summary>Number of the placing round in which a waiting job counted on this slot.</summary>
+    public long PromisedIn { get; set; }
+
+    public bool IsYielding => YieldAskedAt != 0;
+
+    public long ExpectedEnd => (StartedAt != 0 ? StartedAt : PlacedAt) + TransferTicks + LoadTicks + RunTicks;
+
+    /// <summary>What is left of it. One that is overdue is expected to take half as long again as it is late: it may be stuck.</summary>
+    public long RemainingTicks(long now)
+    {
+        var left = ExpectedEnd - now;
+        return left > 0 ? Math.Max(left, SoonTicks) : Math.Max(SoonTicks, -left / 2);
+    }
+
+    /// <summary>How long it would take to yield: to the end of the slice it is in. While images move nothing is lost by stopping.</summary>
+    public long YieldTicks(long now, long sliceLimit)
+    {
+        if (!IsFetched && StartedAt != 0 && now < StartedAt + TransferTicks) return SoonTicks;
+        var slice = SlicesTotal > 0 ? RunTicks / SlicesTotal : RunTicks;
+        return Math.Min(RemainingTicks(now), Math.Clamp(slice, SoonTicks, sliceLimit));
+    }
+
+    public Run Copy(NodeEntry copyOfNode) => new(copyOfNode, Model, Tier, PlacedAt)
+    {
+        StartedAt = StartedAt,
+        TransferTicks = TransferTicks,
+        ExpectedTransferTicks = ExpectedTransferTicks,
+        LoadTicks = LoadTicks,
+        RunTicks = RunTicks,
+        StatedTicks = StatedTicks,
+        PlacedJobs = PlacedJobs,
+        PendingLeases = PendingLeases,
+        IsFetched = IsFetched,
+        SlicesTotal = SlicesTotal,
+        CarriedFrom = CarriedFrom,
+        YieldAskedAt = YieldAskedAt,
+        IsHardAsked = IsHardAsked,
+        YieldsFor = YieldsFor,
+    };
+}

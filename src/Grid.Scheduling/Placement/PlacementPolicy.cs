@@ -1,0 +1,152 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Learning;
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Policy;
+using Grid.Scheduling.Queue;
+
+namespace Grid.Scheduling.Placement;
+
+/// <summary>
+/// Nearest means soonest: for every node in reach, queue + transfer + model load + run. Bytes cost, not kilometres; distance
+/// breaks ties.
+/// </summary>
+internal sealed class PlacementPolicy(
+    Topology topology, ModelCosts costs, RunTimes runTimes, LinkLoad links, ImagePlaces images, PolicyOptions policy)
+{
+    private readonly Func<string, long> _memoryOf = model => costs.Of(model).MemoryMib;
+    private readonly bool _byDistance = policy.Placement == PlacementRule.NearestKilometres;
+
+    /// <summary>Fills the ranking for one job.</summary>
+    /// <param name="round">Number of the placing round: slots promised in it to earlier jobs do not count.</param>
+    /// <param name="isUrgent">Lesser work would yield for it.</param>
+    public void Rank(JobEntry entry, NodeTable nodes, long now, long round, bool isUrgent, Ranking ranking)
+    {
+        ranking.Clear();
+        var job = entry.Job;
+        var model = job.Key.Model;
+        var cost = costs.Of(model);
+        var serving = nodes.Serving(model);
+        var from = topology.IndexOf(job.Site);
+        var sharers = links[from];
+        var elsewhere = images.Of(job.Key.Study);
+        var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving.Nodes);
+        var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
+
+        // Nodes of one site stand together in name order as a rule, and have the same links.
+        var (lastSite, transfer, km) = (int.MinValue, 0L, 0.0);
+        for (var i = 0; i < serving.Nodes.Count; i++)
+        {
+            var node = serving.Nodes[i];
+            if (Exclude(node, entry, cost, from, avoidsFailed, ref excluded)) continue;
+            if (node.Site != lastSite)
+            {
+                lastSite = node.Site;
+                km = topology.DistanceKm(from, lastSite);
+                transfer = elsewhere is not null && elsewhere.Contains(lastSite)
+                    ? 0
+                    : topology.TransferTicks(from, lastSite, job.Bytes, sharers, links[lastSite]);
+            }
+
+            if (transfer < 0)
+            {
+                excluded.OutOfReach++;
+                continue;
+            }
+
+            ref var found = ref ranking.Next();
+            found.Node = node;
+            found.Transfer = transfer;
+            found.Load = node.HasLoaded(model) ? 0 : cost.Load.Ticks;
+            found.Run = RunTicks(entry, node.Name, serving.Factors[i]);
+            found.Km = km;
+            (found.Awaited, found.IsByYield, found.Queue) = (null, false, 0);
+            var isFree = node.FreeSlots > 0 && (isUrgent || node.KeptForEmergenciesIn != round);
+            if (isFree || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(_byDistance);
+        }
+
+        ranking.Excluded = excluded.Freeze();
+    }
+
+    /// <summary>What is left to run on a node: learned, less the slices it keeps.</summary>
+    public long RunTicks(JobEntry entry, string node) => RunTicks(entry, node, runTimes.Factor(entry.Job.Key.Model, node));
+
+    private static long RunTicks(JobEntry entry, string node, double factor)
+    {
+        var ticks = entry.RunTicks * factor;
+        if (entry.Kept is { } kept && kept.Node == node) ticks *= kept.Rest;
+        return (long)ticks;
+    }
+
+    private bool Exclude(NodeEntry node, JobEntry entry, ModelCost cost, int from, bool avoidsFailed, ref ExclusionCounts excluded)
+    {
+        if (!node.IsPlaceable)
+        {
+            if (node.IsLost) excluded.Lost++;
+            else if (node.Facts!.Availability == NodeAvailability.Cordoned) excluded.Cordoned++;
+            else if (node.Facts.Availability == NodeAvailability.Draining) excluded.Draining++;
+            else excluded.Suspect++;
+            return true;
+        }
+
+        if (from < 0 || node.Site < 0) excluded.OutOfReach++;
+        else if (!topology.IsSameJurisdiction(from, node.Site)) excluded.ForeignJurisdiction++;
+        else if (!Fits(node, entry.Job.Key.Model, cost)) excluded.WithoutMemory++;
+        else if (avoidsFailed && entry.FailedOn.Contains(node.Name)) excluded.FailedThere++;
+        else return false;
+        return true;
+    }
+
+    private bool Fits(NodeEntry node, string model, ModelCost cost)
+    {
+        if (node.MemoryMib <= 0) return true;
+        return node.HasLoaded(model) ? cost.MemoryMib <= node.MemoryMib : node.HasMemoryFor(model, cost.MemoryMib, _memoryOf);
+    }
+
+    /// <summary>The slot of a busy node that would be free soonest, if that can be foreseen.</summary>
+    private bool FindSlotToAwait(NodeEntry node, long now, long round, bool isUrgent, ref NodeCost found)
+    {
+        if (_byDistance) return false;
+
+        var runs = node.Runs;
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var run = runs[i];
+            if (run.PromisedIn == round) continue;
+            var (wait, isByYield) = isUrgent ? VictimPolicy.WaitFor(run, now, policy) : (run.RemainingTicks(now), false);
+            if (found.Awaited is { } best && !VictimPolicy.IsCheaper(run, wait, isByYield, best, found.Queue, found.IsByYield)) continue;
+            (found.Awaited, found.Queue, found.IsByYield) = (run, wait, isByYield);
+        }
+
+        return found.Awaited is not null;
+    }
+
+    /// <summary>Whether there is a living node that serves it and on which it has not failed.</summary>
+    private static bool IsAnyUntried(JobEntry entry, List<NodeEntry> serving)
+    {
+        foreach (var node in serving)
+        {
+            if (!node.IsLost && !entry.FailedOn.Contains(node.Name)) return true;
+        }
+
+        return false;
+    }
+
+    private struct ExclusionCounts
+    {
+        public int Lost, Suspect, Cordoned, Draining, WithoutModel, WithoutMemory, ForeignJurisdiction, OutOfReach, FailedThere;
+
+        public readonly Exclusions Freeze() => new()
+        {
+            Lost = Lost,
+            Suspect = Suspect,
+            Cordoned = Cordoned,
+            Draining = Draining,
+            WithoutModel = WithoutModel,
+            WithoutMemory = WithoutMemory,
+            ForeignJurisdiction = ForeignJurisdiction,
+            OutOfReach = OutOfReach,
+            FailedThere = FailedThere,
+        };
+    }
+}

@@ -1,0 +1,139 @@
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Policy;
+
+namespace Grid.Scheduling.Queue;
+
+/// <summary>
+/// The waiting jobs of one tier and model. Between sites the share decides, within a site the deadline; emergencies are not
+/// shared but go by deadline alone.
+/// </summary>
+internal sealed class JobClass
+{
+    private const int MostLookedAt = 64;
+
+    private readonly PolicyOptions _policy;
+    private readonly IComparer<JobEntry> _order;
+    private readonly bool _isShared;
+    private readonly Dictionary<string, SiteQueue> _sites = new(StringComparer.Ordinal);
+    private readonly IndexedHeap<SiteQueue> _active = new(SiteQueue.ByTag.Instance);
+    private double _virtualTime;
+
+    public JobClass(Tier tier, string model, PolicyOptions policy)
+    {
+        (Tier, Model, _policy) = (tier, model, policy);
+        _isShared = tier != Tier.Emergency && policy.Order == OrderRule.DeadlineProtected;
+        _order = policy.Order is OrderRule.Fifo or OrderRule.StrictPriority ? EntryOrder.ByArrival : EntryOrder.ByDeadline;
+    }
+
+    public Tier Tier { get; }
+    public string Model { get; }
+
+    public int Count { get; private set; }
+
+    /// <summary>Estimated run time of all that waits, in ticks.</summary>
+    public long WorkTicks { get; private set; }
+
+    /// <summary>Whose turn it is; null when nothing waits, or when what waits has been set aside.</summary>
+    public JobEntry? Head => _active.Count > 0 ? _active.First.Jobs.First : null;
+
+    public IEnumerable<SiteQueue> Sites => _sites.Values;
+
+    public void Add(JobEntry entry)
+    {
+        var site = QueueOf(entry);
+        site.Jobs.Add(entry);
+        Count++;
+        WorkTicks += entry.RunTicks;
+        if (site.HeapIndex >= 0)
+        {
+            _active.Moved(site);
+            return;
+        }
+
+        site.Activate(_virtualTime);
+        _active.Add(site);
+    }
+
+    public void Remove(JobEntry entry)
+    {
+        var site = QueueOf(entry);
+        site.Jobs.Remove(entry);
+        Count--;
+        WorkTicks -= entry.RunTicks;
+        if (site.HeapIndex < 0) return;
+        if (site.Jobs.Count == 0) _active.Remove(site);
+        else _active.Moved(site);
+    }
+
+    /// <summary>The entry's site pays for the run it was given. Call after removing the entry.</summary>
+    public void Charge(JobEntry entry)
+    {
+        var site = QueueOf(entry);
+        _virtualTime = Math.Max(_virtualTime, site.StartTag);
+        site.Charge(TimeSpan.FromTicks(entry.RunTicks).TotalSeconds);
+        if (site.HeapIndex >= 0) _active.Moved(site);
+    }
+
+    /// <summary>Leaves a site's jobs out until <see cref="PutBack"/>: none of them can be placed now.</summary>
+    public SiteQueue SetAside(JobEntry entry)
+    {
+        var site = QueueOf(entry);
+        _active.Remove(site);
+        return site;
+    }
+
+    public void PutBack(SiteQueue site)
+    {
+        if (site.HeapIndex < 0 && site.Jobs.Count > 0) _active.Add(site);
+    }
+
+    /// <summary>The next job of one site, if it has any that is not set aside.</summary>
+    public JobEntry? HeadOf(string site) =>
+        _isShared && _sites.TryGetValue(site, out var queue) && queue.HeapIndex >= 0 ? queue.Jobs.First : null;
+
+    /// <summary>
+    /// A job that no other region is being asked about: one of the late ones of the site with most waiting, which will wait
+    /// longest here, or one of the first of the site whose turn it is.
+    /// </summary>
+    public JobEntry? Unasked(bool isLate)
+    {
+        if (_active.Count == 0) return null;
+        var jobs = (isLate ? Fullest() : _active.First).Jobs.Unordered;
+        for (var i = 0; i < Math.Min(jobs.Count, MostLookedAt); i++)
+        {
+            var entry = isLate ? jobs[^(i + 1)] : jobs[i];
+            if (entry.Quest?.Asked is null) return entry;
+        }
+
+        return null;
+    }
+
+    private SiteQueue Fullest()
+    {
+        var most = _active.First;
+        foreach (var site in _active.Unordered)
+        {
+            if (site.Jobs.Count > most.Jobs.Count
+                || (site.Jobs.Count == most.Jobs.Count && string.CompareOrdinal(site.Site, most.Site) < 0)) most = site;
+        }
+
+        return most;
+    }
+
+    /// <summary>What each site has been given so far. Call before any job is added.</summary>
+    public void CopyTags(JobClass from)
+    {
+        foreach (var site in from._sites.Values) QueueNamed(_isShared ? site.Site : "").CopyTag(site);
+    }
+
+    public void CopyVirtualTime(JobClass from) => _virtualTime = from._virtualTime;
+
+    private SiteQueue QueueOf(JobEntry entry) => QueueNamed(_isShared ? entry.Job.Site : "");
+
+    private SiteQueue QueueNamed(string name)
+    {
+        if (!_sites.TryGetValue(name, out var queue))
+            _sites.Add(name, queue = new SiteQueue(name, _policy.SiteWeights.GetValueOrDefault(name, 1), _order));
+        return queue;
+    }
+}
