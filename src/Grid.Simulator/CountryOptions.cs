@@ -49,6 +49,10 @@ public sealed record CountryOptions
     public bool IsChecked { get; init; } = true;
     public PolicyOptions Policy { get; init; } = new();
     public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+    /// <summary>The country in one line, for whoever reads of a broken rule.</summary>
+    public string InWords() => FormattableString.Invariant(
+        $"{Centres} centres, {NodesPerCentre} x {SlotsPerNode} slots each, {Dispatchers} dispatchers, load x{LoadFactor:0.##}, stroke x{StrokeFactor:0.#}, {(Flood is { } f ? $"a flood of {f.Kind} at {f.PerSecond:0.#}/s from {f.From.TotalSeconds:0} s, " : "")}memory {MemoryMib} MiB, speeds +-{SpeedSpread:0.##}; {Faults.InWords()}");
 }
 
 /// <summary>A site that sends one kind of study without measure.</summary>

@@ -83,6 +83,7 @@ internal sealed partial class SimRegion(World world, int index, string name) : I
             Models = NationalLoad.Costs,
             Policy = world.Options.Policy,
             Incarnation = ++_incarnations,
+            Peers = [.. world.Map.Dispatchers.Where(d => d != name)],
         };
 
         var instance = new DispatcherInstance(new Dispatcher(options), world.Checker.Watch(name, world.Map, NationalLoad.Costs, world.Options.Policy));
