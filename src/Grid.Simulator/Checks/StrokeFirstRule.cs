@@ -44,6 +44,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         if (job.Tier == Tier.Emergency || _waiting.Count == 0) return;
         foreach (var stroke in _waiting.Take(MostJudged))
         {
+            checker.StrokeFirstJudged++;
             if (stroke.PromisedUntil > checker.Now || options.Cost(stroke, node.Facts, lean: 1) is not { } here) continue;
             if (IsMaybeSooner(stroke, node, here)) continue;
             checker.Broken(
@@ -60,6 +61,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         foreach (var stroke in _waiting.Take(MostJudged))
         {
             if (checker.Now - stroke.WaitingSince < BehindTicks || stroke.PromisedUntil > checker.Now) continue;
+            checker.StrokeFirstJudged++;
             foreach (var node in nodes.Values) JudgeWait(stroke, node);
         }
     }
@@ -68,7 +70,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
     {
         if (checker.Now - node.HeardAt > HeardTicks || node.Facts.Slots <= 0) return;
         var lesser = node.Held.FirstOrDefault(h =>
-            h.Job.Tier != Tier.Emergency && !h.IsYieldAsked && h.HeldSince > 0 && checker.Now - h.HeldSince > BehindTicks);
+            h.Job.Tier != Tier.Emergency && !h.IsYieldAsked && h.IsListed && checker.Now - h.HeldSince > BehindTicks);
         if (lesser is null || options.Cost(stroke, node.Facts, lean: 1) is not { } here || IsMaybeSooner(stroke, node, here)) return;
         checker.Broken(
             "Stroke first",
@@ -98,7 +100,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         foreach (var held in node.Held)
         {
             var left = (options.Cost(held, node.Facts, lean: -1) ?? 0) - TimeSpan.FromTicks(checker.Now - held.HeldSince).TotalSeconds;
-            least = Math.Min(least, Math.Max(0, left));
+            least = Math.Min(least, held.IsListed || checker.Now - held.HeldSince < HeardTicks ? Math.Max(0, left) : 0);
         }
 
         return least;

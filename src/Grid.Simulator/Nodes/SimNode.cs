@@ -179,5 +179,5 @@ internal sealed partial class SimNode : IActor
         return _running ??= [.. _listed.Select(m => new RunningLease(m.Key, m.Epoch, m.Done, m.IsFetched ? m.Total : 0))];
     }
 
-    private readonly record struct KeptSlices(int Done, int Total);
+    private readonly record struct KeptSlices(int Done, int Total, long SliceTicks);
 }
