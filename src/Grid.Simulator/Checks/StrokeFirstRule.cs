@@ -46,7 +46,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         {
             checker.StrokeFirstJudged++;
             if (stroke.PromisedUntil > checker.Now || options.Cost(stroke, node.Facts, lean: 1) is not { } here) continue;
-            if (IsMaybeSooner(stroke, node, here)) continue;
+            if (IsMaybeSooner(stroke, node, here) || IsMemoryPinned(stroke, node)) continue;
             checker.Broken(
                 "Stroke first",
                 $"{job.Key} was leased a slot of {node.Facts.Name} while {stroke.Job.Key} waited for one ({here:0.0} s away)",
@@ -77,6 +77,15 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
             $"{stroke.Job.Key} has waited {TimeSpan.FromTicks(checker.Now - stroke.WaitingSince).TotalSeconds:0} s while {lesser.Job.Key} ran on {node.Facts.Name} and was not asked to yield",
             stroke.Job.Key,
             node.Facts.Name);
+    }
+
+    /// <summary>What runs there leaves no memory for its model yet: that is for yields to end, and for (b)'s time at most.</summary>
+    private bool IsMemoryPinned(KnownJob stroke, KnownNode node)
+    {
+        if (node.Facts.MemoryMib <= 0 || checker.Now - stroke.WaitingSince > BehindTicks) return false;
+        if (node.Foreign > 0) return true;
+        var models = node.Held.Select(h => h.Job.Key.Model).Append(stroke.Job.Key.Model).Distinct();
+        return models.Sum(m => options.Models.Of(m).MemoryMib) > node.Facts.MemoryMib;
     }
 
     /// <summary>Whether waiting for another node may bring the answer sooner than this one would.</summary>

@@ -41,6 +41,7 @@ internal sealed partial class SimNode
         if (Listed(key) is { } known) return known.Epoch == epoch ? null : "another epoch of this job is running here";
         if (Availability == NodeAvailability.Draining) return "the node is stopping";
         if (own is null && _runs.Count >= Slots) return "all slots are taken";
+        if (own is null && !_memory.HasRoomFor(key.Model, RunningModels())) return "no memory beside what runs";
         if (_world.Chance.Happens(_world.Faults.Refusals)) return "the device does not answer";
         return null;
     }

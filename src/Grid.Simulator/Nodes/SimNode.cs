@@ -103,6 +103,7 @@ internal sealed partial class SimNode : IActor
     /// <summary>The silo answers and beats, but no slice ends any more.</summary>
     public void Freeze()
     {
+        if (!IsAlive) return;
         IsFrozen = true;
         _world.Checker.Note("node froze", default, Name);
     }
