@@ -84,6 +84,24 @@ create table if not exists decision (
 
 create index if not exists decision_by_study on decision (study_uid, id);
 
+-- What was expected of a run and what it took: one row per completed lease, for 90 days. No reference to study, which
+-- would lock the study's row for each: what is learned here is about models and nodes.
+create table if not exists estimate (
+    study_uid         text        not null,
+    model             text        not null,
+    epoch             bigint      not null,
+    made_at           timestamptz not null,
+    pathway           text        not null,
+    node              text        not null,
+    expected_transfer interval    not null,
+    expected_run      interval    not null,
+    transfer          interval    not null,
+    run               interval    not null,
+    primary key (study_uid, model, epoch)
+);
+
+create index if not exists estimate_newest_first on estimate (made_at desc, study_uid, model, epoch);
+
 -- Submissions that carry a known study UID with another content: kept beside the first, once per content.
 create table if not exists conflict (
     study_uid    text        not null references study,

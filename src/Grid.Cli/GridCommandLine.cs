@@ -4,6 +4,7 @@ using Grid.Cli.Demo;
 using Grid.Cli.Describe;
 using Grid.Cli.DicomFiles;
 using Grid.Cli.Get;
+using Grid.Cli.Nodes;
 using Grid.Cli.Output;
 using Grid.Cli.SampleSets;
 using Grid.Cli.Submit;
@@ -25,8 +26,12 @@ internal static class GridCommandLine
             GetStudiesCommand.Build(console),
             GetNodesCommand.Build(console),
             GetQueuesCommand.Build(console),
+            GetEstimatesCommand.Build(console),
         },
         new Command("describe", "Show one thing in full.") { DescribeStudyCommand.Build(console) },
+        AvailabilityCommand.BuildCordon(console),
+        AvailabilityCommand.BuildUncordon(console),
+        DrainCommand.Build(console),
         SamplesCommand.Build(console),
         new Command("dicom", "Look into DICOM files.") { DicomShowCommand.Build(console) },
         new Command("config", "Check and show the configuration.")

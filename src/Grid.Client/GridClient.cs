@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Grid.Contracts.Dispatch;
+using Grid.Contracts.Nodes;
 using Grid.Contracts.Operations;
 using Grid.Contracts.Studies;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,6 +121,37 @@ public sealed class GridClient : IAsyncDisposable
 
     public Task<IReadOnlyList<QueueReport>> ListQueuesAsync(CancellationToken cancel = default) =>
         _caller.CallAsync("list queues", Operations.ListQueuesAsync, cancel);
+
+    /// <summary>How good each dispatcher's estimates were since its memory began, by model and node.</summary>
+    public async Task<IReadOnlyList<DispatcherEstimates>> ListEstimatesAsync(CancellationToken cancel = default)
+    {
+        var queues = await ListQueuesAsync(cancel);
+        return await Task.WhenAll(queues.Select(async queue => new DispatcherEstimates(
+            queue.Dispatcher,
+            await _caller.CallAsync("list estimates", _cluster.GetGrain<IDispatcherGrain>(queue.Dispatcher).GetEstimatesAsync, cancel))));
+    }
+
+    /// <summary>Keeps new work away from a node, or lets it come again; draining also gives up what runs there. Outlives a restart of the node.</summary>
+    /// <exception cref="GridClientException">No such node is configured, or it or the grid did not answer.</exception>
+    public async Task SetAvailabilityAsync(string node, NodeAvailability availability, CancellationToken cancel = default)
+    {
+        var nodes = await ListNodesAsync(cancel);
+        var listed = nodes.FirstOrDefault(one => one.Node == node)
+            ?? throw new GridClientException($"The grid has no node {node}. It has {string.Join(", ", nodes.Select(one => one.Node))}.", retryMayHelp: false);
+
+        // Only the node itself can keep the order; while its silo is away, nothing could be placed there anyway.
+        if (listed.Status is null)
+            throw new GridClientException($"Node {node} {listed.Problem}. Is its silo running? The order was not given; give it again when it answers.", retryMayHelp: true);
+
+        await _caller.CallAsync(
+            "set availability",
+            async () =>
+            {
+                await _cluster.GetGrain<IGpuNodeGrain>(node).SetAvailabilityAsync(availability);
+                return true;
+            },
+            cancel);
+    }
 
     public async ValueTask DisposeAsync()
     {

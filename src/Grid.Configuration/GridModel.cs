@@ -54,6 +54,7 @@ public sealed class GridModel
         Kind = site.Kind,
         Region = region.Id,
         Dispatcher = region.Dispatcher,
+        Jurisdiction = region.Jurisdiction,
         Latitude = site.Latitude,
         Longitude = site.Longitude,
         PopulationServed = site.PopulationServed,
@@ -73,6 +74,9 @@ public sealed record SiteModel
 
     /// <summary>Serves the site's region.</summary>
     public required string Dispatcher { get; init; }
+
+    /// <summary>Of the site's region; empty where all are under the same.</summary>
+    public required string Jurisdiction { get; init; }
     public required double Latitude { get; init; }
     public required double Longitude { get; init; }
     public required int? PopulationServed { get; init; }

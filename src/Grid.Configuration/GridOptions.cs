@@ -53,7 +53,7 @@ public sealed record GridOptions
             Pathways = PathwayOptions.ReadAll(root.Section("pathways"), words),
             Models = ModelOptions.Read(root.Section("models"), directory),
             Inference = InferenceOptions.Read(root.Section("inference"), directory),
-            Dispatch = DispatchOptions.Read(root.Section("dispatch")),
+            Dispatch = DispatchOptions.Read(root.Section("dispatch"), directory),
         };
         root.Close();
         return options;

@@ -19,6 +19,9 @@ internal static class Columns
     public static NpgsqlParameter Time(IEnumerable<DateTimeOffset?> values) =>
         Of(NpgsqlDbType.TimestampTz, values.Select(v => v is { } time ? Stored(time) : (DateTimeOffset?)null).ToArray());
 
+    /// <summary>Kept in whole microseconds.</summary>
+    public static NpgsqlParameter Duration(IEnumerable<TimeSpan> values) => Of(NpgsqlDbType.Interval, values.ToArray());
+
     public static NpgsqlParameter One<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 
     public static NpgsqlParameter OptionalText(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };

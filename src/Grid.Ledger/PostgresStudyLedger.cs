@@ -1,6 +1,8 @@
+using System.Globalization;
 using Grid.Grains.Ports;
 using Grid.Ledger.GroupCommit;
 using Grid.Ledger.Leases;
+using Grid.Ledger.Notes;
 using Grid.Ledger.Results;
 using Grid.Ledger.Studies;
 using Npgsql;
@@ -16,6 +18,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly StudyReading _studies;
     private readonly OpenJobReading _openJobs;
     private readonly OutboxReading _outbox;
+    private readonly EstimateReading _estimates;
     private readonly LeaseWriting _leases;
     private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
     private readonly GroupCommitter<LeaseRequest, LeaseReply> _takes;
@@ -23,6 +26,8 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly GroupCommitter<CompletionRow, CompletionOutcome> _completions;
     private readonly GroupCommitter<Quarantining, bool> _quarantines;
     private readonly GroupCommitter<Publishing, bool> _publications;
+    private readonly GroupCommitter<NoteRequest, bool> _notes;
+    private long _noted;
 
     /// <param name="dataSource">From <see cref="LedgerDataSource.Create"/>, over a database with the ledger's schema.</param>
     /// <param name="options">Bounds.</param>
@@ -32,6 +37,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _studies = new StudyReading(dataSource);
         _openJobs = new OpenJobReading(dataSource);
         _outbox = new OutboxReading(dataSource);
+        _estimates = new EstimateReading(dataSource);
         _leases = new LeaseWriting(dataSource);
         var results = new ResultWriting(dataSource);
         _admissions = new(r => r.Admission.StudyInstanceUid, new Admissions(dataSource).CommitAsync, options, clock);
@@ -40,6 +46,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _completions = new(r => r.Completion.Lease.Job.Key(), results.CompleteAsync, options, clock);
         _quarantines = new(r => r.Lease.Job.Key(), results.QuarantineAsync, options, clock);
         _publications = new(r => r.Job.Key(), results.PublishAsync, options, clock);
+        _notes = new(r => r.Number.ToString(CultureInfo.InvariantCulture), new NoteWriting(dataSource).KeepAsync, options, clock);
     }
 
     public ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default) =>
@@ -64,6 +71,16 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     public ValueTask<CompletionOutcome> CompleteAsync(JobCompletion completion, CancellationToken cancel = default) =>
         _completions.SubmitAsync(CompletionRow.From(completion), cancel);
 
+    public async ValueTask RecordAsync(
+        IReadOnlyList<DecisionNote> decisions, IReadOnlyList<EstimateNote> estimates, CancellationToken cancel = default)
+    {
+        if (decisions.Count == 0 && estimates.Count == 0) return;
+        await _notes.SubmitAsync(new NoteRequest(Interlocked.Increment(ref _noted), decisions, estimates), cancel);
+    }
+
+    public ValueTask<IReadOnlyList<EstimateNote>> ReadEstimatesAsync(int limit, CancellationToken cancel = default) =>
+        AskAsync(() => _estimates.ReadAsync(limit, cancel));
+
     public ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default) =>
         _quarantines.SubmitAsync(new Quarantining(new LeaseKey(job, epoch), reason, at), cancel);
 
@@ -83,7 +100,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var committer in new IAsyncDisposable[] { _admissions, _takes, _releases, _completions, _quarantines, _publications })
+        foreach (var committer in new IAsyncDisposable[] { _admissions, _takes, _releases, _completions, _quarantines, _publications, _notes })
         {
             await committer.DisposeAsync();
         }

@@ -14,7 +14,11 @@ public sealed class GridCommandLineTests : IDisposable
     [InlineData("get", "studies", "--limit", "0")]
     [InlineData("get", "studies", "--state", "asleep")]
     [InlineData("get", "nodes", "-o", "yaml")]
+    [InlineData("get", "estimates", "-o", "yaml")]
     [InlineData("describe", "study")]
+    [InlineData("cordon")]
+    [InlineData("uncordon", "node-1", "node-2")]
+    [InlineData("drain", "--wait")]
     [InlineData("samples")]
     [InlineData("samples", "--out", "x", "--stroke", "-1")]
     [InlineData("submit", "FOLDER", "--site", "SC-07", "--last-known-well", "yesterday")]
@@ -31,6 +35,9 @@ public sealed class GridCommandLineTests : IDisposable
     [InlineData("--help", "submit")]
     [InlineData("submit --help", "--follow")]
     [InlineData("get studies --help", "--watch")]
+    [InlineData("get estimates --help", "by dispatcher, model and node")]
+    [InlineData("drain --help", "at most 60 s")]
+    [InlineData("cordon --help", "what runs there goes on")]
     [InlineData("demo --help", "--stay")]
     public async Task Run_Help_NamesWhatThereIs(string args, string expected)
     {

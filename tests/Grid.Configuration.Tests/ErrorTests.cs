@@ -43,7 +43,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("\"models\": [\"lung\"]", "\"models\": [\"lungs\"]", "silo.json:12: pathways.lung.models[0]: found \"lungs\", expected a model of models.versions. Did you mean lung?")]
     [InlineData("\"dispatcher\": \"kz\"", "\"dispatcher\": \"\"", "silo.json:18: regions[0].dispatcher: found an empty text, expected a text.")]
     [InlineData("\"stroke\": \"1.0.0\"", "\"stroke\": \"latest\"", "silo.json:4: models.versions.stroke: found \"latest\", expected a version of three numbers such as 1.0.0.")]
-    [InlineData("\"slots\": 1", "\"models\": [\"stroke\"]", "silo.json:24: nodes: found none for dispatcher \"kz\" (2 sites) that serves lung, expected a node for every model of a pathway. Add a node at one of its sites, let one serve the model, or have its regions share a dispatcher that has one.")]
+    [InlineData("\"slots\": 1", "\"models\": [\"stroke\"]", "silo.json:24: nodes: found none that serves lung, expected a node for every model of a pathway. Add a node, or let one serve the model.")]
     [InlineData("\"slots\": 1", "\"device\": \"gpu\"", "silo.json:25: nodes[0].device: found \"gpu\", expected cpu, or cuda:N with N from 0 to 63.")]
     [InlineData("\"slots\": 1", "\"device\": \"cuda:0\"", "silo.json:25: nodes[0].device: found cuda:0, expected cpu while inference.provider is cpu. Set inference.provider to cuda; a GPU node never runs on the CPU silently.")]
 
@@ -92,25 +92,6 @@ public sealed class ErrorTests : IDisposable
         string[] expected = ["nodes[0].slots", "pathways.lung.promise", "pathways.lung.promis", "network.bindAddress", "nodes[0].site"];
         Assert.Equal(expected.Order(), failed.Errors.Select(error => error.Path).Order());
         Assert.StartsWith("The configuration has 5 errors:\n  silo.json:", failed.Describe(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Load_DispatcherWithoutANode_IsNamedWithItsSites()
-    {
-        var errors = _world.ErrorsOf(
-            "  \"sites\": [",
-            """
-              "sites": [
-                { "id": "SC-99", "name": "Far", "kind": "general", "region": "south", "city": "C", "latitude": 42, "longitude": 69 },
-            """);
-
-        Assert.Equal(["sites[0].region"], errors.Select(error => error.Path));
-
-        var json = SmallWorld.Json
-            .Replace("\"dispatcher\": \"kz\" },", "\"dispatcher\": \"kz\" }, { \"id\": \"south\", \"name\": \"S\", \"mainCity\": \"C\", \"latitude\": 42, \"longitude\": 69, \"dispatcher\": \"kz-south\" },", StringComparison.Ordinal)
-            .Replace("\"region\": \"north\", \"city\": \"B\"", "\"region\": \"south\", \"city\": \"B\"", StringComparison.Ordinal);
-        var error = Assert.Single(_world.ErrorsIn(json));
-        Assert.Equal("none for dispatcher \"kz-south\" (1 sites) that serves stroke, lung", error.Found);
     }
 
     [Fact]

@@ -20,6 +20,12 @@ internal static class TestModels
     /// <summary>0 / 0 for a black image.</summary>
     public static VerifiedModel NotANumberForBlack() => Verified(Graph(Side, ("Div", "image,image", "map")), Manifest("stroke", 4, Side));
 
+    /// <summary>The map is the image, but a place of full brightness makes the runtime fail: it becomes an index beyond the end.</summary>
+    public static VerifiedModel FailsForBright() => Verified(
+        Graph(Side, ("NonZero", "image", "whole"), ("CastLike", "image,whole", "index"), ("ReduceMax", "image", "peak"), ("Gather", "peak,index", "picked"),
+            ("ReduceSum", "picked", "sum"), ("Squeeze", "sum", "value"), ("Sub", "value,value", "nothing"), ("Add", "image,nothing", "map")),
+        Manifest("stroke", 4, Side));
+
     /// <summary>So many matrix products that one call takes about a second.</summary>
     public static VerifiedModel Slow()
     {

@@ -59,7 +59,12 @@ internal static class DescribeStudyCommand
         if (study.Decisions.Count == 0) return;
         to.WriteLine();
         to.WriteLine("Decisions");
-        foreach (var decision in study.Decisions) to.WriteLine($"  {StudyWords.Time(decision.At)}  {decision.Model}: {TextWidth.Plain(decision.Text)}");
+        foreach (var decision in study.Decisions)
+        {
+            var (first, more) = DecisionLines.Of(decision.Text);
+            to.WriteLine($"  {StudyWords.Time(decision.At)}  {decision.Model}: {first}");
+            foreach (var line in more) to.WriteLine($"      {line}");
+        }
     }
 
     private static void WriteJob(Action<string, string> line, JobReport job)

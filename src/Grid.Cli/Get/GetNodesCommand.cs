@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Grid.Cli.Output;
+using Grid.Contracts.Nodes;
 using Grid.Contracts.Operations;
 
 namespace Grid.Cli.Get;
@@ -23,14 +24,15 @@ internal static class GetNodesCommand
             return;
         }
 
-        var table = new Table("NODE", "SITE", "STATE", "SILO", "DEVICE", "SLOTS", "FINISHED", "MODELS", "RUNNING");
+        var table = new Table("NODE", "SITE", "STATE", "NEW WORK", "SILO", "DEVICE", "MEMORY", "SLOTS", "FINISHED", "MODELS", "RUNNING");
         foreach (var (name, site, status, problem) in nodes)
         {
-            if (status is null) table.Add(name, site, "silent", "", "", "", "", "", problem);
+            if (status is null) table.Add(name, site, "silent", "", "", "", "", "", "", "", problem);
             else
             {
                 table.Add(
-                    name, site, status.Running.Count > 0 ? "busy" : "idle", status.Silo, status.Device,
+                    name, site, status.Running.Count > 0 ? "busy" : "idle", NewWork(status.Availability), status.Silo, status.Device,
+                    string.Create(CultureInfo.InvariantCulture, $"{status.MemoryMib} MiB"),
                     string.Create(CultureInfo.InvariantCulture, $"{status.Running.Count}/{status.Slots}"),
                     status.Finished.ToString(CultureInfo.InvariantCulture), string.Join(",", status.Models),
                     string.Join(", ", status.Running.Select(job => $"{job.Model} {job.SlicesDone}/{job.SlicesTotal} {job.StudyInstanceUid}")));
@@ -39,4 +41,12 @@ internal static class GetNodesCommand
 
         table.Write(console.Out, console.Width);
     }
+
+    private static string NewWork(NodeAvailability availability) => availability switch
+    {
+        NodeAvailability.Active => "taken",
+        NodeAvailability.Cordoned => "cordoned",
+        NodeAvailability.Draining => "draining",
+        _ => availability.ToString(),
+    };
 }

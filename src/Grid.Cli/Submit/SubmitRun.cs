@@ -36,9 +36,9 @@ internal sealed class SubmitRun(CliConsole console, SubmitOptions options, bool 
         try
         {
             var sent = await client.SubmitAsync(study, options, progress: null, cancel);
-            await console.Error.WriteLineAsync($"{Word(sent.Reply.Outcome),-9} {uid}: {sent.Reply.Reason} ({sent.InstancesSent} instances sent, {StudyWords.Size(sent.BytesSent)})");
-            return sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict
-                ? new StudyOutcome(uid, sent.Reply, null, sent.Reply.Reason)
+            await console.Error.WriteLineAsync($"{SubmissionWords.Outcome(sent.Reply.Outcome),-9} {uid}: {SubmissionWords.Reason(sent.Reply)} ({sent.InstancesSent} instances sent, {StudyWords.Size(sent.BytesSent)})");
+            return sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict or SubmissionOutcome.Busy
+                ? new StudyOutcome(uid, sent.Reply, null, SubmissionWords.Reason(sent.Reply))
                 : new StudyOutcome(uid, sent.Reply, await ReportAsync(client, uid, cancel), "");
         }
         catch (GridClientException fault)
@@ -74,16 +74,6 @@ internal sealed class SubmitRun(CliConsole console, SubmitOptions options, bool 
         var reports = outcomes.Select(outcome => outcome.Report).OfType<StudyReport>().ToList();
         if (reports.Count > 0) StudyTable.Write(console, reports);
     }
-
-    private static string Word(SubmissionOutcome outcome) => outcome switch
-    {
-        SubmissionOutcome.Accepted => "accepted",
-        SubmissionOutcome.AlreadyKnown => "known",
-        SubmissionOutcome.EarlierResultOffered => "offered",
-        SubmissionOutcome.NotRecognised => "kept",
-        SubmissionOutcome.Conflict => "conflict",
-        _ => "refused",
-    };
 }
 
 /// <summary>What became of one study; its form in <c>-o json</c>.</summary>

@@ -1,8 +1,9 @@
 using Grid.Configuration.Reading;
+using Grid.Scheduling.Policy;
 
 namespace Grid.Configuration.Dispatch;
 
-/// <summary>Section <c>dispatch</c>: the dispatcher's patience.</summary>
+/// <summary>Section <c>dispatch</c>: the dispatcher's patience, and by which policy it decides.</summary>
 public sealed record DispatchOptions
 {
     private static readonly TimeSpan HalfSecond = TimeSpan.FromMilliseconds(500);
@@ -19,7 +20,16 @@ public sealed record DispatchOptions
     /// <summary>How often the dispatcher compares its memory with the ledger. 1 s to 10 min; default 15 s.</summary>
     public required TimeSpan ReconcileInterval { get; init; }
 
-    internal static DispatchOptions Read(SectionReader section)
+    /// <summary>
+    /// Absolute folder in which dispatchers record what happened to them, for replay and <c>grid policy diff</c>; in silo.json
+    /// relative to that file. Empty, the default, records nothing.
+    /// </summary>
+    public required string TraceDirectory { get; init; }
+
+    /// <summary>Section <c>dispatch.policy</c>.</summary>
+    public required PolicyOptions Policy { get; init; }
+
+    internal static DispatchOptions Read(SectionReader section, string directory)
     {
         var options = new DispatchOptions
         {
@@ -27,6 +37,8 @@ public sealed record DispatchOptions
             HeartbeatInterval = section.Duration("heartbeatInterval", TimeSpan.FromSeconds(1), HalfSecond, TimeSpan.FromMinutes(1)),
             NodeLostAfter = section.Duration("nodeLostAfter", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
             ReconcileInterval = section.Duration("reconcileInterval", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            TraceDirectory = FilePath.ResolveOrEmpty(section, "traceDirectory", directory),
+            Policy = PolicyReader.Read(section.Section("policy")),
         };
         section.Close();
         return options;

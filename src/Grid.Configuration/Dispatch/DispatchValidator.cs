@@ -2,7 +2,7 @@ using Grid.Configuration.Reading;
 
 namespace Grid.Configuration.Dispatch;
 
-/// <summary>Intervals that must fit together, or healthy nodes lose their work.</summary>
+/// <summary>Intervals that must fit together, or healthy nodes lose their work; and a policy that makes sense.</summary>
 internal static class DispatchValidator
 {
     public static void Validate(GridOptions options, ReadingContext context)
@@ -20,5 +20,8 @@ internal static class DispatchValidator
             context.Add("dispatch.leaseDuration", dispatch.LeaseDuration.ToString("c"), $"at least two heartbeats, {dispatch.HeartbeatInterval * 2:c}",
                 "A lease must outlive one lost renewal.");
         }
+
+        PolicyValidator.Validate(dispatch.Policy, "dispatch.policy", context);
+        PolicyValidator.ValidateSites(dispatch.Policy, "dispatch.policy", options.Sites.Select(site => site.Id).ToHashSet(StringComparer.Ordinal), context);
     }
 }

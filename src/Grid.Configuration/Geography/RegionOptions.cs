@@ -19,6 +19,12 @@ public sealed record RegionOptions
     /// <summary>Regions that name the same dispatcher are one unit of dispatch.</summary>
     public required string Dispatcher { get; init; }
 
+    /// <summary>
+    /// Law that the region is under, e.g. a country code: images of its sites are run under no other. Empty, the default, in every
+    /// region means that all are under the same.
+    /// </summary>
+    public required string Jurisdiction { get; init; }
+
     /// <summary>What about this entry is assumed rather than known; null when nothing is.</summary>
     public required string? Assumption { get; init; }
 
@@ -36,6 +42,7 @@ public sealed record RegionOptions
             Longitude = section.Fraction("longitude", null, -180, 180),
             Population = People.Read(section, "population"),
             Dispatcher = section.RequiredText("dispatcher"),
+            Jurisdiction = section.Text("jurisdiction", ""),
             Assumption = section.OptionalText("assumption"),
         };
         section.Close();

@@ -4,7 +4,7 @@ using Grid.Configuration.Reading;
 
 namespace Grid.Configuration.Nodes;
 
-/// <summary>Nodes stand at known sites, have devices that the provider can drive, and together can run every pathway everywhere.</summary>
+/// <summary>Nodes stand at known sites, have devices that the provider can drive, and together can run every pathway under every law.</summary>
 internal static class NodeValidator
 {
     private const string CudaPrefix = "cuda:";
@@ -36,27 +36,32 @@ internal static class NodeValidator
         else if (isCuda && provider != InferenceProvider.Cuda) context.Add(path, node.Device, "cpu while inference.provider is cpu", "Set inference.provider to cuda; a GPU node never runs on the CPU silently.");
     }
 
-    /// <summary>A dispatcher places work on nodes of its own regions only, so each needs one for every model.</summary>
+    /// <summary>
+    /// Dispatchers lend each other slots, so one may be without a node of its own; but images stay under one law, so each
+    /// jurisdiction needs a node for every model.
+    /// </summary>
     private static void CheckCoverage(GridOptions options, ReadingContext context)
     {
-        var dispatcherOfRegion = options.Regions.DistinctBy(region => region.Id).ToDictionary(region => region.Id, region => region.Dispatcher, StringComparer.Ordinal);
-        var dispatcherOfSite = options.Sites.DistinctBy(site => site.Id)
-            .Where(site => dispatcherOfRegion.ContainsKey(site.Region))
-            .ToDictionary(site => site.Id, site => dispatcherOfRegion[site.Region], StringComparer.Ordinal);
-        var nodes = options.Nodes.ToLookup(node => dispatcherOfSite.GetValueOrDefault(node.Site, ""), StringComparer.Ordinal);
+        var lawOfRegion = options.Regions.DistinctBy(region => region.Id).ToDictionary(region => region.Id, region => region.Jurisdiction, StringComparer.Ordinal);
+        var lawOfSite = options.Sites.DistinctBy(site => site.Id)
+            .Where(site => lawOfRegion.ContainsKey(site.Region))
+            .ToDictionary(site => site.Id, site => lawOfRegion[site.Region], StringComparer.Ordinal);
+        var nodes = options.Nodes.Where(node => lawOfSite.ContainsKey(node.Site)).ToLookup(node => lawOfSite[node.Site], StringComparer.Ordinal);
 
-        foreach (var dispatcher in dispatcherOfSite.Values.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+        foreach (var jurisdiction in lawOfSite.Values.Distinct(StringComparer.Ordinal))
         {
             var uncovered = options.Pathways.SelectMany(pathway => pathway.Models)
                 .Distinct(StringComparer.Ordinal)
-                .Where(model => options.Models.Versions.ContainsKey(model) && !nodes[dispatcher].Any(node => node.Serves(model)))
+                .Where(model => options.Models.Versions.ContainsKey(model) && !nodes[jurisdiction].Any(node => node.Serves(model)))
                 .ToList();
             if (uncovered.Count == 0) continue;
 
-            var sites = dispatcherOfSite.Values.Count(name => name == dispatcher);
-            context.Add("nodes", $"none for dispatcher \"{dispatcher}\" ({sites} sites) that serves {string.Join(", ", uncovered)}",
-                "a node for every model of a pathway",
-                "Add a node at one of its sites, let one serve the model, or have its regions share a dispatcher that has one.");
+            var sites = lawOfSite.Values.Count(law => law == jurisdiction);
+            var where = jurisdiction.Length == 0 ? "" : $" in jurisdiction \"{jurisdiction}\" ({sites} sites)";
+            context.Add("nodes", $"none{where} that serves {string.Join(", ", uncovered)}", "a node for every model of a pathway",
+                jurisdiction.Length == 0
+                    ? "Add a node, or let one serve the model."
+                    : "Add a node at one of its sites, or let one there serve the model: images leave a jurisdiction for no other.");
         }
     }
 }

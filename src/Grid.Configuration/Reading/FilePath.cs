@@ -9,6 +9,10 @@ internal static class FilePath
     public static string? Resolve(SectionReader section, string name, string directory) =>
         section.OptionalText(name) is { } path ? Absolute(section, name, path, directory) : null;
 
+    /// <summary>Empty, which is the default, stays empty: it turns something off.</summary>
+    public static string ResolveOrEmpty(SectionReader section, string name, string directory) =>
+        section.Text(name, "") is { Length: > 0 } path ? Absolute(section, name, path, directory) : "";
+
     private static string Absolute(SectionReader section, string name, string path, string directory)
     {
         if (path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)) return Path.GetFullPath(path, directory);

@@ -7,40 +7,40 @@ namespace Grid.Inference.Execution;
 
 /// <summary>
 /// One model on one study, in steps of a few planes with a safe point between them. Finished steps stay in memory, so that a
-/// run that yielded goes on where it stopped. Not safe for several threads at once; the session it uses may be shared.
+/// run that yielded goes on where it stopped, alone or in a <see cref="SharedRun"/>. Not safe for several threads at once; the
+/// session it uses may be shared.
 /// </summary>
 public sealed class ModelRun
 {
-    // Safe points lie at most 2 s apart; a quarter is left for reading the planes.
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(1.5);
-
-    private readonly ModelSession _session;
     private readonly StudyPlan _plan;
     private readonly IPlaneSource _source;
     private readonly PlanePreprocessor _preprocessor;
     private readonly HeatmapScorer _scorer;
-    private readonly int _planesPerStep;
     private readonly ReadPlane?[] _read;
+    private int _planesDone;
 
     public ModelRun(ModelSession session, StudyPlan plan, IPlaneSource source)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(source);
-        (_session, _plan, _source) = (session, plan, source);
+        (Session, _plan, _source) = (session, plan, source);
         _preprocessor = new PlanePreprocessor(session.Manifest);
         _scorer = new HeatmapScorer(session.Manifest);
         _read = new ReadPlane?[plan.Planes.Count];
-        var fitting = session.TimePerPlane > TimeSpan.Zero ? LongestCall / session.TimePerPlane : double.MaxValue;
-        _planesPerStep = (int)Math.Clamp(fitting, 1, session.PlanesPerCall);
-        StepsTotal = (plan.Planes.Count + _planesPerStep - 1) / _planesPerStep;
+        StepsTotal = (plan.Planes.Count + session.PlanesPerStep - 1) / session.PlanesPerStep;
     }
+
+    public ModelSession Session { get; }
 
     public int StepsTotal { get; }
 
-    public int StepsDone { get; private set; }
+    /// <summary>Whole steps: a call that was shared with other studies may end within one.</summary>
+    public int StepsDone => IsDone ? StepsTotal : _planesDone / Session.PlanesPerStep;
 
-    public bool IsDone => StepsDone == StepsTotal;
+    public bool IsDone => PlanesLeft == 0;
+
+    internal int PlanesLeft => _read.Length - _planesDone;
 
     /// <summary>
     /// Does the next step. A step that was stopped or failed leaves the run as it was before, so that it can be repeated.
@@ -48,15 +48,7 @@ public sealed class ModelRun
     /// <param name="stop">The hard stop: ends the step from within.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     /// <exception cref="InferenceFailedException">A plane could not be read, the runtime failed, or the model's values are no numbers.</exception>
-    public void RunStep(CancellationToken stop)
-    {
-        if (IsDone) throw new InvalidOperationException($"all {StepsTotal} steps are done");
-        var first = StepsDone * _planesPerStep;
-        var step = ReadPlanes(first, Math.Min(_planesPerStep, _read.Length - first), stop);
-        Score(first, step, stop);
-        step.CopyTo(_read, first);
-        StepsDone++;
-    }
+    public void RunStep(CancellationToken stop) => RunStep(CancellationToken.None, stop);
 
     /// <summary>The rest of the run. <paramref name="yield"/> ends it at the next safe point and keeps what is done; <paramref name="stop"/> at once.</summary>
     /// <exception cref="OperationCanceledException">Yielded or stopped; call again to go on.</exception>
@@ -65,8 +57,7 @@ public sealed class ModelRun
         progress?.Report(new RunProgress(StepsDone, StepsTotal));
         while (!IsDone)
         {
-            yield.ThrowIfCancellationRequested();
-            RunStep(stop);
+            RunStep(yield, stop);
             progress?.Report(new RunProgress(StepsDone, StepsTotal));
         }
 
@@ -84,51 +75,66 @@ public sealed class ModelRun
         if (_plan is { NeedsWholeBrain: true, Stack: { } stack } && stack.Slices.Count == _read.Length)
             shortfalls.AddRange(HeadCoverage.Shortfalls(stack, [.. _read.Select(plane => plane!.Head)]));
 
-        return new AnswerComposer(_session.Manifest, _plan).Compose([.. _read.Select(plane => plane!)], shortfalls);
+        return new AnswerComposer(Session.Manifest, _plan).Compose([.. _read.Select(plane => plane!)], shortfalls);
     }
 
-    private ReadPlane[] ReadPlanes(int first, int count, CancellationToken stop)
+    /// <summary>Reads the planes that come next. Changes nothing: they count once <see cref="Accept"/> has had their maps.</summary>
+    /// <param name="most">At least 1.</param>
+    /// <param name="yield">Looked at before every plane: what was read and not computed is cheap to read again.</param>
+    /// <param name="stop">Likewise.</param>
+    internal PreparedPlanes Prepare(int most, CancellationToken yield, CancellationToken stop)
     {
-        var step = new ReadPlane[count];
-        for (var i = 0; i < count; i++)
+        var planes = new ReadPlane[Math.Min(most, PlanesLeft)];
+        for (var i = 0; i < planes.Length; i++)
         {
             stop.ThrowIfCancellationRequested();
-            var plane = _source.Read(_plan.Planes[first + i]);
-            var refusal = _preprocessor.Refuse(plane);
-            // Only what the answer needs outlives the step: the values of a whole study would fill gigabytes.
-            var rest = plane with { Values = [] };
-            if (refusal is not null)
-            {
-                step[i] = new ReadPlane(rest, null, null, refusal);
-                continue;
-            }
-
-            var tensor = new float[_preprocessor.Length];
-            var transform = _preprocessor.Fill(plane, tensor);
-            HeadContent? head = _plan.NeedsWholeBrain && plane is { RowSpacingMm: not null, ColumnSpacingMm: not null } ? HeadContent.Measure(plane) : null;
-            step[i] = new ReadPlane(rest, head, null, null) { Tensor = tensor, Transform = transform };
+            yield.ThrowIfCancellationRequested();
+            planes[i] = Prepare(_source.Read(_plan.Planes[_planesDone + i]));
         }
 
-        return step;
+        return new PreparedPlanes(this, _planesDone, planes);
     }
 
-    private void Score(int first, ReadPlane[] step, CancellationToken stop)
+    /// <summary>Takes what the model said about planes of <see cref="Prepare(int, CancellationToken, CancellationToken)"/>, all or none of them.</summary>
+    /// <param name="prepared">The planes that come next.</param>
+    /// <param name="maps">The output of those that were shown, in their order.</param>
+    internal void Accept(PreparedPlanes prepared, ReadOnlySpan<float> maps)
     {
-        var shown = Enumerable.Range(0, step.Length).Where(i => step[i].Refusal is null).ToList();
-        if (shown.Count == 0) return;
-
-        var batch = new float[shown.Count * _preprocessor.Length];
-        for (var i = 0; i < shown.Count; i++) step[shown[i]].Tensor.CopyTo(batch, i * _preprocessor.Length);
-        var maps = _session.Run(batch, shown.Count, stop);
-        for (var i = 0; i < shown.Count; i++)
+        if (prepared.Run != this || prepared.First != _planesDone) throw new InvalidOperationException($"planes from {prepared.First} on, expected from {_planesDone} on");
+        var scored = (ReadPlane[])prepared.Planes.Clone();
+        for (var i = 0; i < prepared.Shown.Count; i++)
         {
-            var plane = step[shown[i]];
-            var score = _scorer.Score(maps.AsSpan(i * _scorer.Length, _scorer.Length), first + shown[i], plane.Transform);
+            var at = prepared.Shown[i];
+            var score = _scorer.Score(maps.Slice(i * _scorer.Length, _scorer.Length), prepared.First + at, scored[at].Transform);
             // A map that holds no numbers is neither a finding nor the absence of one.
             if (score.Fault is { } fault)
-                throw new InferenceFailedException(InferenceFault.Model, $"model {_session.Manifest.Name} {_session.Manifest.Version}: {fault}; no finding can rest on it");
-            step[shown[i]] = plane with { Score = score, Tensor = [] };
+                throw new InferenceFailedException(InferenceFault.Model, $"model {Session.Manifest.Name} {Session.Manifest.Version}: {fault}; no finding can rest on it");
+            scored[at] = scored[at] with { Score = score, Tensor = [] };
         }
+
+        scored.CopyTo(_read, prepared.First);
+        _planesDone += scored.Length;
+    }
+
+    private void RunStep(CancellationToken yield, CancellationToken stop)
+    {
+        if (IsDone) throw new InvalidOperationException($"all {StepsTotal} steps are done");
+        yield.ThrowIfCancellationRequested();
+        // Up to where the step ends, of which a shared call may have done a part.
+        var prepared = Prepare(Session.PlanesPerStep - (_planesDone % Session.PlanesPerStep), yield, stop);
+        Accept(prepared, PreparedPlanes.RunTogether(Session, [prepared], yield, stop));
+    }
+
+    private ReadPlane Prepare(ImagePlane plane)
+    {
+        // Only what the answer needs outlives the step: the values of a whole study would fill gigabytes.
+        var rest = plane with { Values = [] };
+        if (_preprocessor.Refuse(plane) is { } refusal) return new ReadPlane(rest, null, null, refusal);
+
+        var tensor = new float[_preprocessor.Length];
+        var transform = _preprocessor.Fill(plane, tensor);
+        HeadContent? head = _plan.NeedsWholeBrain && plane is { RowSpacingMm: not null, ColumnSpacingMm: not null } ? HeadContent.Measure(plane) : null;
+        return new ReadPlane(rest, head, null, null) { Tensor = tensor, Transform = transform };
     }
 }
 

@@ -48,6 +48,9 @@ public sealed class StudyFiles : IPlaneSource
         return PlaneReader.Read(pixels, header, plane.Frame);
     }
 
+    /// <summary>Lets go of the pixels read last, for a run that waits; they are read again when it goes on.</summary>
+    public void ReleasePixels() => _last = null;
+
     private (InstanceHeader Header, DicomPixels Pixels) Load(SubmittedInstance instance)
     {
         // Frames of one file are asked for one after the other.

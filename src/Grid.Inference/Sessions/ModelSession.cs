@@ -10,6 +10,9 @@ namespace Grid.Inference.Sessions;
 /// </summary>
 public sealed class ModelSession : IDisposable
 {
+    // Safe points lie at most 2 s apart; a quarter is left for reading the planes.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(1.5);
+
     private readonly InferenceSession _session;
 
     private ModelSession(ModelManifest manifest, InferenceSession session, int planesPerCall) =>
@@ -25,6 +28,9 @@ public sealed class ModelSession : IDisposable
 
     /// <summary>Measured by the second run, with <see cref="PlanesPerCall"/> planes.</summary>
     public TimeSpan TimePerPlane { get; private set; }
+
+    /// <summary>How many planes make a step: as many as one call takes, but not more than are done within 1.5 s.</summary>
+    public int PlanesPerStep { get; private set; } = 1;
 
     /// <exception cref="InferenceFailedException">The bytes are not those the manifest promises, are no model, or do not fit the manifest.</exception>
     internal static ModelSession Open(VerifiedModel model, ExecutionProvider provider, TimeProvider clock)
@@ -111,6 +117,7 @@ public sealed class ModelSession : IDisposable
         start = clock.GetTimestamp();
         Run(black, PlanesPerCall, CancellationToken.None);
         TimePerPlane = clock.GetElapsedTime(start) / PlanesPerCall;
+        PlanesPerStep = (int)Math.Clamp(TimePerPlane > TimeSpan.Zero ? LongestCall / TimePerPlane : double.MaxValue, 1, PlanesPerCall);
     }
 
     private static int CheckShapes(ModelManifest manifest, InferenceSession session)

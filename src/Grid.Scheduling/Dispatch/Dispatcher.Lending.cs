@@ -62,7 +62,7 @@ public sealed partial class Dispatcher
         for (var i = 0; i < _pending.Count; i++)
         {
             var entry = _pending[i].Entry;
-            if (IsUrgent(entry.Job.Tier) || !IsAnyFree(entry.Job.Key.Model, out _)) continue;
+            if (IsUrgent(entry.Job.Tier) || !_nodes.IsAnyFree(entry.Job.Key.Model)) continue;
             var rank = OrderPolicy.Of(entry.Job, entry.RunTicks, 0, _now.UtcTicks, _policy);
             if (ours is { } first && rank.CompareTo(first) >= 0) continue;
             _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
@@ -152,8 +152,7 @@ public sealed partial class Dispatcher
         foreach (var work in _waiting.Classes)
         {
             if (work.Count == 0 || IsUrgent(work.Tier) || !node.Serves(work.Model)) continue;
-            IsAnyFree(work.Model, out var slots);
-            drain += work.WorkTicks / Math.Max(1, slots);
+            drain += DrainTicks(work);
         }
 
         var (free, yield) = (long.MaxValue, long.MaxValue);

@@ -20,11 +20,10 @@ public sealed partial class Dispatcher
         if (_waiting.Count == 0 && _pending.Count == 0) return;
 
         _round++;
-        var isEveryEmergencySeen = PlaceEmergencies();
+        _nodes.LookForFree();
+        PlaceEmergencies();
         ServePending();
-
-        // With more emergencies waiting than were looked at, nothing lesser may take a slot that one of them could use.
-        if (isEveryEmergencySeen) PlaceOthers();
+        PlaceOthers();
     }
 
     private void PlaceOthers()
@@ -57,13 +56,12 @@ public sealed partial class Dispatcher
             if (loss < leastLossTicks) (leastLoss, leastLossTicks) = (entry, loss);
             _ranking[_ranking.Best].Awaited!.PromisedIn = _round;
             var free = _ranking[_ranking.BestFree].Node;
-            heldOut++;
             HoldOut(entry);
-            if (work.HeadOf(free.Facts!.Site) is { } local) TryLocal(local, free);
+            if (heldOut++ == 0 && work.HeadOf(free.Facts!.Site) is { } local) TryLocal(local, free);
 
             // Nobody near: rather than leave a slot idle before a queue, the job that loses least by it takes it.
             if (heldOut < _policy.Lookahead || _waiting.Count <= _aside.Count) continue;
-            Start(leastLoss!, BestFreeOf(leastLoss!), Turn.PassedOn);
+            if (BestFreeOf(leastLoss!) is var slot and >= 0) Start(leastLoss!, slot, Turn.PassedOn);
             (leastLoss, leastLossTicks, heldOut) = (null, long.MaxValue, 0);
         }
 
@@ -77,27 +75,16 @@ public sealed partial class Dispatcher
         Rank best = default;
         foreach (var work in _waiting.Classes)
         {
-            if (IsUrgent(work.Tier) || work.Head is not { } head || !IsAnyFree(work.Model, out var slots)) continue;
-            var rank = OrderPolicy.Of(head.Job, head.RunTicks, work.WorkTicks / Math.Max(1, slots), _now.UtcTicks, _policy);
+            if (IsUrgent(work.Tier) || work.Head is not { } head || !_nodes.IsAnyFree(work.Model)) continue;
+            var rank = OrderPolicy.Of(head.Job, head.RunTicks, DrainTicks(work), _now.UtcTicks, _policy);
             if (first is null || rank.CompareTo(best) < 0) (first, best) = (work, rank);
         }
 
         return first is null ? null : (first, best);
     }
 
-    private bool IsAnyFree(string model, out int slots)
-    {
-        var isFree = false;
-        slots = 0;
-        foreach (var node in _nodes.Serving(model))
-        {
-            if (!node.IsPlaceable) continue;
-            slots += node.Slots;
-            isFree |= node.FreeSlots > 0;
-        }
-
-        return isFree;
-    }
+    /// <summary>Time in which the slots that serve it would work off all that waits of a class.</summary>
+    private long DrainTicks(JobClass work) => work.WorkTicks / Math.Max(1, _nodes.Serving(work.Model).CountSlots());
 
     /// <summary>Emergencies are placed apart, unless a simpler order is being compared that knows no tiers.</summary>
     private bool IsUrgent(Tier tier) => tier == Tier.Emergency && (_policy.Order is OrderRule.DeadlineProtected or OrderRule.StrictPriority);

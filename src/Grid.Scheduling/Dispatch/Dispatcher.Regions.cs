@@ -34,7 +34,7 @@ public sealed partial class Dispatcher
         foreach (var work in _waiting.Classes)
         {
             if (IsUrgent(work.Tier)) continue;
-            IsAnyFree(work.Model, out var slots);
+            var slots = _nodes.Serving(work.Model).CountSlots();
             while (_questions.Count < MostQuestions && work.Unasked(isLate: slots > 0) is { } entry)
             {
                 // Without a home it takes its place in another region's queue; with one only a free slot is worth the journey.
@@ -100,7 +100,7 @@ public sealed partial class Dispatcher
 
         var load = node.Loaded is null || node.Loaded.Contains(job.Key.Model) ? 0 : _options.Models.Of(job.Key.Model).Load.Ticks;
         var queue = isUrgent ? node.YieldIn : node.FreeIn;
-        return Math.Max(0, queue.Ticks) + transfer + load + PlacementPolicy.RunTicks(entry, node.Node, _runTimes.FactorsByNode(job.Key.Model));
+        return Math.Max(0, queue.Ticks) + transfer + load + _placement.RunTicks(entry, node.Node);
     }
 
     private void OnAnswered(ReservationReply reply)
@@ -134,7 +134,7 @@ public sealed partial class Dispatcher
         var transfer = _images.Of(entry.Job.Key.Study)?.Contains(site) == true
             ? 0
             : Math.Max(0, topology.TransferTicks(from, site, entry.Job.Bytes, _links[from], _links[site]));
-        var runTicks = PlacementPolicy.RunTicks(entry, granted.Name, _runTimes.FactorsByNode(entry.Job.Key.Model));
+        var runTicks = _placement.RunTicks(entry, granted.Name);
         var winner = new Candidate(
             granted.Name, granted.Site, TimeSpan.Zero, TimeSpan.FromTicks(transfer), TimeSpan.Zero, TimeSpan.FromTicks(runTicks), topology.DistanceKm(from, site));
         var atHome = _ranking.Best < 0 ? [] : _ranking.Name(_ranking.Best);

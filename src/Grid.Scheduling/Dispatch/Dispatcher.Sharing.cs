@@ -19,14 +19,13 @@ public sealed partial class Dispatcher
     {
         var model = first.Job.Key.Model;
         if (_policy.BatchJobs <= 1 || _waiting.Emergencies > 0 || first.Kept is not null || !_options.Models.Of(model).IsBatched) return 0;
-        if (run.RunTicks >= _policy.SliceLimit.Ticks || IsAnyFree(model, out _)) return 0;
+        if (run.RunTicks >= _policy.SliceLimit.Ticks || _nodes.IsAnyFree(model)) return 0;
 
         var work = _waiting.ClassOf(first.Job);
-        var factors = _runTimes.FactorsByNode(model);
         var looked = new List<JobEntry>();
         while (run.Jobs.Count < _policy.BatchJobs && looked.Count < _policy.BatchJobs && work.Head is { } next)
         {
-            var ticks = PlacementPolicy.RunTicks(next, run.Node.Name, factors);
+            var ticks = _placement.RunTicks(next, run.Node.Name);
             if (run.RunTicks + ticks > _policy.SliceLimit.Ticks) break;
             if (CanShare(next, run.Node, cost.Transfer))
             {

@@ -29,7 +29,7 @@ public sealed partial class Dispatcher
     private readonly DispatcherOptions _options;
     private readonly PolicyOptions _policy;
     private readonly Dictionary<JobKey, JobEntry> _jobs = [];
-    private readonly NodeTable _nodes = new();
+    private readonly NodeTable _nodes;
     private readonly WaitingJobs _waiting;
     private readonly LinkLoad _links;
     private readonly RunTimes _runTimes;
@@ -60,6 +60,7 @@ public sealed partial class Dispatcher
         _waiting = new WaitingJobs(_policy);
         _links = new LinkLoad(options.Topology.Sites.Count);
         _runTimes = new RunTimes(options.Models, _policy.LearningRate);
+        _nodes = new NodeTable(_runTimes);
         _placement = NewPlacement();
     }
 

@@ -26,17 +26,16 @@ internal sealed class RunTimes(ModelCosts costs, double learningRate)
 
     public double Factor(string model, string node) => FactorsOf(model)?.GetValueOrDefault(node, 1) ?? 1;
 
-    /// <summary>By node; null while nothing was learned of the model. A node that is missing has 1.</summary>
-    public IReadOnlyDictionary<string, double>? FactorsByNode(string model) => FactorsOf(model);
-
     /// <summary>A run was expected to take so long without what was learned, and took so long.</summary>
-    public void Learn(JobKey key, string node, long statedTicks, TimeSpan took)
+    /// <returns>Whether anything was learned.</returns>
+    public bool Learn(JobKey key, string node, long statedTicks, TimeSpan took)
     {
-        if (statedTicks <= 0 || took <= TimeSpan.Zero || learningRate <= 0) return;
+        if (statedTicks <= 0 || took <= TimeSpan.Zero || learningRate <= 0) return false;
         var shown = Math.Clamp((double)took.Ticks / statedTicks, LeastFactor, GreatestFactor);
         if (FactorsOf(key.Model) is not { } factors) _factors.Add(key.Model, factors = new Dictionary<string, double>(StringComparer.Ordinal));
         var known = factors.GetValueOrDefault(node, 1);
         factors[node] = known + learningRate * (shown - known);
+        return true;
     }
 
     public void CopyFrom(RunTimes other)

@@ -25,13 +25,29 @@ internal sealed class NodeEntry(string name, long heardAt)
     public int Slots { get; private set; }
     public Heartbeat Last { get; private set; }
     public long HeardAt { get; set; } = heardAt;
-    public bool IsLost { get; set; }
+    public bool IsLost
+    {
+        get;
+        set
+        {
+            field = value;
+            Refresh();
+        }
+    }
 
     /// <summary>Of another region: it runs jobs of ours in slots that were lent, and is no place for others.</summary>
     public bool IsGuest { get; private set; }
 
     /// <summary>Silent for longer than is usual; set again by every look at the clock.</summary>
-    public bool IsSuspect { get; set; }
+    public bool IsSuspect
+    {
+        get;
+        set
+        {
+            field = value;
+            Refresh();
+        }
+    }
 
     /// <summary>It refused a job: no more until then, or until the heartbeat after.</summary>
     public long RefusingUntil { get; private set; }
@@ -46,7 +62,13 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public int FreeSlots => Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
 
-    public bool IsPlaceable => !IsLost && !IsSuspect && !IsGuest && RefusingUntil == 0 && Facts is { Availability: NodeAvailability.Active } && Slots > 0;
+    /// <summary>Number of the placing round in which its free slots are kept for emergencies that were not looked at yet.</summary>
+    public long KeptForEmergenciesIn { get; set; }
+
+    /// <summary>Whether new work may go there at all. Kept, because every decision asks it of every node.</summary>
+    public bool IsPlaceable { get; private set; }
+
+    public long MemoryMib { get; private set; }
 
     public bool Serves(string model) => _models.Contains(model);
 
@@ -55,8 +77,8 @@ internal sealed class NodeEntry(string name, long heardAt)
     /// <summary>Whether the model's memory is there, beside what runs now.</summary>
     public bool HasMemoryFor(string model, long memoryMib, Func<string, long> memoryOf)
     {
-        if (Facts is not { MemoryMib: > 0 and var limit } || memoryMib <= 0) return true;
-        if (memoryMib > limit) return false;
+        if (MemoryMib <= 0 || memoryMib <= 0) return true;
+        if (memoryMib > MemoryMib) return false;
         if (_runs.Count == 0) return true;
 
         long taken = memoryMib;
@@ -67,7 +89,7 @@ internal sealed class NodeEntry(string name, long heardAt)
             taken += memoryOf(other);
         }
 
-        return taken <= limit;
+        return taken <= MemoryMib;
     }
 
     public void Add(Run run) => _runs.Add(run);
@@ -101,12 +123,14 @@ internal sealed class NodeEntry(string name, long heardAt)
 
         Site = site;
         Slots = Math.Clamp(report.Node.Slots, 0, NodeFacts.MostSlots);
+        MemoryMib = report.Node.MemoryMib;
         IsGuest = report.Node.Region.Length > 0 && report.Node.Region != region;
         Last = new Heartbeat(report.Incarnation, report.Sequence);
         HeardAt = now;
         IsLost = false;
         IsSuspect = false;
         if (now >= RefusingUntil) RefusingUntil = 0;
+        Refresh();
     }
 
     /// <summary>Each refusal in a row keeps it alone for twice as long: a node that offers slots it does not have must not eat leases.</summary>
@@ -115,6 +139,7 @@ internal sealed class NodeEntry(string name, long heardAt)
         if (RefusingUntil > now) return;
         RefusingUntil = now + (_refusals == 0 ? 0 : pause << Math.Min(_refusals, MostRefusalsCounted));
         _refusals++;
+        Refresh();
     }
 
     public void Accept() => _refusals = 0;
@@ -125,6 +150,7 @@ internal sealed class NodeEntry(string name, long heardAt)
         IsGuest = true;
         if (Site < 0) Site = site;
         if (_runs.Count == 0) (HeardAt, IsLost) = (now, false);
+        Refresh();
     }
 
     /// <summary>Counts the runs that occupy slots here without the dispatcher having put them there.</summary>
@@ -136,6 +162,9 @@ internal sealed class NodeEntry(string name, long heardAt)
             if (!Holds(running[i].Key) && !_ended.Contains((running[i].Key, running[i].Epoch))) _foreign++;
         }
     }
+
+    private void Refresh() =>
+        IsPlaceable = !IsLost && !IsSuspect && !IsGuest && RefusingUntil == 0 && Facts is { Availability: NodeAvailability.Active } && Slots > 0;
 
     private bool Holds(JobKey key)
     {
@@ -165,8 +194,8 @@ internal sealed class NodeEntry(string name, long heardAt)
     {
         var copy = new NodeEntry(Name, HeardAt)
         {
-            Facts = Facts, Site = Site, Slots = Slots, Last = Last, IsLost = IsLost, IsGuest = IsGuest, IsSuspect = IsSuspect,
-            RefusingUntil = RefusingUntil, _models = _models, _loaded = _loaded, _foreign = _foreign, _refusals = _refusals,
+            Facts = Facts, Site = Site, Slots = Slots, Last = Last, IsGuest = IsGuest, IsLost = IsLost, IsSuspect = IsSuspect,
+            RefusingUntil = RefusingUntil, MemoryMib = MemoryMib, IsPlaceable = IsPlaceable, _models = _models, _loaded = _loaded, _foreign = _foreign, _refusals = _refusals,
         };
         copy._reservations.AddRange(_reservations);
         copy._ended.UnionWith(_ended);

@@ -1,18 +1,19 @@
+using Grid.Scheduling.Learning;
+
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The nodes by name, and which of them serve a model. Visited in the same order in every process.</summary>
-internal sealed class NodeTable
+internal sealed class NodeTable(RunTimes runTimes)
 {
     private readonly SortedDictionary<string, NodeEntry> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<NodeEntry>> _serving = new(StringComparer.Ordinal);
-
-    // Own nodes as a list: what every decision walks.
+    private readonly Dictionary<string, ServingNodes> _serving = new(StringComparer.Ordinal);
     private readonly List<NodeEntry> _own = [];
+    private readonly List<NodeEntry> _free = [];
 
     public IReadOnlyCollection<NodeEntry> All => _byName.Values;
 
     /// <summary>Those of this region that were heard of.</summary>
-    public IReadOnlyList<NodeEntry> Own => _own;
+    public List<NodeEntry> Own => _own;
 
     public NodeEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -34,10 +35,42 @@ internal sealed class NodeTable
     }
 
     /// <summary>Own nodes that serve the model, whether they can take work now or not.</summary>
-    public List<NodeEntry> Serving(string model)
+    public ServingNodes Serving(string model)
     {
-        if (!_serving.TryGetValue(model, out var nodes)) _serving.Add(model, nodes = _own.FindAll(n => n.Serves(model)));
-        return nodes;
+        if (_serving.TryGetValue(model, out var serving)) return serving;
+
+        var nodes = _own.FindAll(n => n.Serves(model));
+        serving = new ServingNodes(nodes, [.. nodes.Select(n => runTimes.Factor(model, n.Name))]);
+        _serving.Add(model, serving);
+        return serving;
+    }
+
+    /// <summary>Looks which nodes have free slots. Within a round slots only fill, so that <see cref="IsAnyFree"/> looks at these alone.</summary>
+    public void LookForFree()
+    {
+        _free.Clear();
+        foreach (var node in _own)
+        {
+            if (node.FreeSlots > 0 && node.IsPlaceable) _free.Add(node);
+        }
+    }
+
+    /// <summary>Nothing lesser may take the free slots of nodes that serve the model, in this round.</summary>
+    public void KeepForEmergencies(string model, long round)
+    {
+        foreach (var node in Serving(model).Nodes) node.KeptForEmergenciesIn = round;
+        _free.RemoveAll(n => n.KeptForEmergenciesIn == round);
+    }
+
+    /// <summary>Whether a node that serves the model has a free slot, of those found by <see cref="LookForFree"/>.</summary>
+    public bool IsAnyFree(string model)
+    {
+        foreach (var node in _free)
+        {
+            if (node.FreeSlots > 0 && node.Serves(model)) return true;
+        }
+
+        return false;
     }
 
     public void Remove(NodeEntry node)

@@ -23,6 +23,9 @@ public sealed class Topology
     private readonly SiteLink[] _sites;
     private readonly Dictionary<string, int> _indexes;
     private readonly float[] _km;
+    private readonly double[] _secondsPerByte;
+    private readonly double[] _latencyMs;
+    private readonly int[] _jurisdictions;
 
     public Topology(IEnumerable<SiteLink> sites)
     {
@@ -30,6 +33,10 @@ public sealed class Topology
         _indexes = new Dictionary<string, int>(_sites.Length, StringComparer.Ordinal);
         for (var i = 0; i < _sites.Length; i++) _indexes.Add(_sites[i].Site, i);
 
+        var laws = _sites.Select(s => s.Jurisdiction).Distinct(StringComparer.Ordinal).ToList();
+        _secondsPerByte = [.. _sites.Select(s => s.BandwidthMbit > 0 ? 8 / (s.BandwidthMbit * 1e6) : double.PositiveInfinity)];
+        _latencyMs = [.. _sites.Select(s => Math.Max(0, s.LatencyMs))];
+        _jurisdictions = [.. _sites.Select(s => laws.IndexOf(s.Jurisdiction))];
         _km = new float[_sites.Length * _sites.Length];
         for (var a = 0; a < _sites.Length; a++)
         {
@@ -57,8 +64,7 @@ public sealed class Topology
     /// <summary>Great-circle distance in kilometres; infinite when a site is unknown.</summary>
     public double DistanceKm(string from, string to) => DistanceKm(IndexOf(from), IndexOf(to));
 
-    public bool IsSameJurisdiction(int from, int to) =>
-        string.Equals(_sites[from].Jurisdiction, _sites[to].Jurisdiction, StringComparison.Ordinal);
+    public bool IsSameJurisdiction(int from, int to) => _jurisdictions[from] == _jurisdictions[to];
 
     internal double DistanceKm(int from, int to) => from < 0 || to < 0 ? double.PositiveInfinity : _km[from * _sites.Length + to];
 
@@ -68,12 +74,12 @@ public sealed class Topology
         if (from < 0 || to < 0) return -1;
         if (from == to) return 0;
 
-        var (source, target) = (_sites[from], _sites[to]);
-        var mbit = Math.Min(source.BandwidthMbit / (sharersFrom + 1), target.BandwidthMbit / (sharersTo + 1));
-        if (!(mbit > 0)) return -1;
+        // The narrower link decides: the one that takes longer for a byte.
+        var perByte = Math.Max(_secondsPerByte[from] * (sharersFrom + 1), _secondsPerByte[to] * (sharersTo + 1));
+        if (double.IsPositiveInfinity(perByte)) return -1;
 
-        var latencyMs = Math.Max(0, source.LatencyMs) + Math.Max(0, target.LatencyMs) + DistanceKm(from, to) * MsPerKm;
-        var seconds = Math.Max(0, bytes) * 8 / (mbit * 1e6) + latencyMs / 1e3;
+        var latency = (_latencyMs[from] + _latencyMs[to] + _km[from * _latencyMs.Length + to] * MsPerKm) / 1e3;
+        var seconds = Math.Max(0, bytes) * perByte + latency;
         return (long)(Math.Min(seconds, MostSeconds) * TimeSpan.TicksPerSecond);
     }
 

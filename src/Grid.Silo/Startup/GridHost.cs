@@ -60,7 +60,9 @@ internal static class GridHost
 
         Say("loading models");
         using var sessions = ModelLoading.Load(options);
-        var plan = PlanReading.Read(loaded, sessions.All);
+        IReadOnlyList<ServedModel> models = [.. sessions.All.Select(ServedModel.Of)];
+        ModelMemory.Check(loaded.Model, models);
+        var plan = PlanReading.Read(loaded, models);
 
         await using var app = Build(options, plan, ports, database, connectionString, sessions);
         await app.StartAsync();

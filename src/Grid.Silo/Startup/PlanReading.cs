@@ -1,6 +1,6 @@
 using Grid.Configuration;
 using Grid.Grains.Plan;
-using Grid.Inference.Sessions;
+using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Placement;
 
 namespace Grid.Silo.Startup;
@@ -8,7 +8,7 @@ namespace Grid.Silo.Startup;
 /// <summary>Reads what the operator configured, and what the models say of themselves, into the plan that grains work by.</summary>
 internal static class PlanReading
 {
-    public static GridPlan Read(ConfigurationResult.Loaded loaded, IReadOnlyList<ModelSession> models)
+    public static GridPlan Read(ConfigurationResult.Loaded loaded, IReadOnlyList<ServedModel> models)
     {
         var (options, model) = (loaded.Options, loaded.Model);
         return new GridPlan
@@ -18,14 +18,11 @@ internal static class PlanReading
             Pathways = model.Pathways.Values.ToDictionary(
                 p => p.Name, p => new PathwayPlan(p.Name, p.Tier, p.Promise, p.ResultValidity, p.Models), StringComparer.Ordinal),
             Nodes = [.. model.Nodes.Values.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new NodePlan(
-                n.Name, n.Site, n.Silo, model.Sites[n.Site].Dispatcher, n.Slots, n.Device,
+                n.Name, n.Site, n.Silo, model.Sites[n.Site].Dispatcher, n.Slots, n.Device, n.MemoryMib,
                 [.. options.Models.Versions.Keys.Where(n.Serves).Order(StringComparer.Ordinal)]))],
             Topology = new Topology(model.Sites.Values.Select(
-                s => new SiteLink(s.Id, s.Latitude, s.Longitude, s.BandwidthMbit, s.LatencyMs))),
-            RunTimes = new RunTimes(models.ToDictionary(
-                m => m.Manifest.Name,
-                m => new RunTimes.Cost(TimeSpan.Zero, TimeSpan.FromSeconds(m.Manifest.Resources.SecondsPerPlane)),
-                StringComparer.Ordinal)),
+                s => new SiteLink(s.Id, s.Latitude, s.Longitude, s.BandwidthMbit, s.LatencyMs, s.Jurisdiction))),
+            ModelCosts = new ModelCosts(models.Select(m => KeyValuePair.Create(m.Manifest.Name, CostOf(m, model)))),
             Recognition = model.Rules,
             PatientIssuer = new PatientIssuerPlan(options.Patients.NationalIssuer, options.Patients.NationalIdPattern),
             Dispatch = new DispatchPlan
@@ -34,7 +31,18 @@ internal static class PlanReading
                 HeartbeatInterval = options.Dispatch.HeartbeatInterval,
                 NodeLostAfter = options.Dispatch.NodeLostAfter,
                 ReconcileInterval = options.Dispatch.ReconcileInterval,
+                Policy = options.Dispatch.Policy,
+                TraceDirectory = options.Dispatch.TraceDirectory,
             },
         };
     }
+
+    // An emergency shares its run with nobody: it would wait for the others' images.
+    private static ModelCost CostOf(ServedModel served, GridModel grid) => new()
+    {
+        PerImage = TimeSpan.FromSeconds(served.Manifest.Resources.SecondsPerPlane),
+        Load = served.LoadTime,
+        MemoryMib = served.Manifest.Resources.MemoryMib,
+        IsBatched = !grid.Pathways.Values.Any(p => p.Tier == Tier.Emergency && p.Models.Contains(served.Manifest.Name, StringComparer.Ordinal)),
+    };
 }

@@ -1,4 +1,5 @@
-using Grid.Configuration;
+using Grid.Scheduling.Placement;
+using Grid.Scheduling.Policy;
 using Grid.Silo.Startup;
 
 namespace Grid.Silo.Tests.Startup;
@@ -8,16 +9,32 @@ public class PlanReadingTests
     [Fact]
     public void Read_ShippedSiloJson_TheCountryAsGrainsNeedIt()
     {
-        var loaded = Assert.IsType<ConfigurationResult.Loaded>(GridConfiguration.Load(
-            Path.Combine(RepositoryFolder.Path, "silo.json"), new Dictionary<string, string>(), []));
-
-        var plan = PlanReading.Read(loaded, []);
+        var plan = PlanReading.Read(Shipped.Load(), []);
 
         Assert.Equal(33, plan.Sites.Keys.Count(s => s.StartsWith("SC-", StringComparison.Ordinal)));
         Assert.Equal(190, plan.Sites.Keys.Count(s => s.StartsWith("INST-", StringComparison.Ordinal)));
         Assert.Equal(TimeSpan.FromMinutes(2), plan.Pathways["stroke"].Promise);
         Assert.Empty(plan.Pathways["general"].Models);
         Assert.All(plan.Nodes, n => Assert.Equal(["breast-mass", "dental-lesion", "lung-nodule", "stroke-hypodensity"], n.Models));
+        Assert.All(plan.Nodes, n => Assert.Equal(2048, n.MemoryMib));
         Assert.NotNull(plan.Topology.TransferTime("SC-01", "SC-08", 1));
+        Assert.Equivalent(new PolicyOptions(), plan.Dispatch.Policy, strict: true);
+        Assert.Equal("", plan.Dispatch.TraceDirectory);
+    }
+
+    [Fact]
+    public void Read_ShippedModels_CostsAsTheirManifestsStateThem()
+    {
+        var costs = PlanReading.Read(Shipped.Load(), Shipped.Models()).ModelCosts;
+
+        var stroke = new ModelCost
+        {
+            PerImage = TimeSpan.FromSeconds(0.0054),
+            Load = Shipped.LoadTime,
+            MemoryMib = 128,
+            IsBatched = false,
+        };
+        Assert.Equal(stroke, costs.Of("stroke-hypodensity"));
+        Assert.All(["breast-mass", "dental-lesion", "lung-nodule"], model => Assert.True(costs.Of(model).IsBatched, model));
     }
 }

@@ -1,0 +1,72 @@
+using Grid.Grains.Ports;
+using Npgsql;
+
+namespace Grid.Ledger.Notes;
+
+/// <summary>What one caller wants kept.</summary>
+/// <param name="Number">Of the request: notes of different callers never get in each other's way, so each may share a commit with any other.</param>
+internal sealed record NoteRequest(long Number, IReadOnlyList<DecisionNote> Decisions, IReadOnlyList<EstimateNote> Estimates);
+
+/// <summary>Keeps decisions that took no lease, and how good estimates were: one round trip for all of a commit.</summary>
+internal sealed class NoteWriting(NpgsqlDataSource dataSource)
+{
+    // A note about a study that is not here is passed over, and so is one that was kept before: its first commit may have been
+    // answered too late.
+    //
+    // What is too old goes with what comes: at most twice as many as were added, so that no commit is ever long, the table
+    // shrinks back after any absence, and no timer can be forgotten. Rows that another silo is removing are left to it.
+    // Age is counted from the newest estimate of the commit, since no stored time comes from this process's clock.
+    private const string Keep =
+        """
+        with decided as (
+            insert into decision (study_uid, model, made_at, text)
+            select i.study_uid, i.model, i.at, i.text
+            from unnest($1, $2, $3, $4) with ordinality as i (study_uid, model, at, text, place)
+            where exists (select from study s where s.study_uid = i.study_uid)
+                and not exists (
+                    select from decision d
+                    where d.study_uid = i.study_uid and d.model = i.model and d.made_at = i.at and d.text = i.text)
+            group by i.study_uid, i.model, i.at, i.text
+            order by min(i.place)
+            returning 1),
+        estimated as (
+            insert into estimate (study_uid, model, epoch, made_at, pathway, node, expected_transfer, expected_run, transfer, run)
+            select i.study_uid, i.model, i.epoch, i.at, i.pathway, i.node, i.expected_transfer, i.expected_run, i.transfer, i.run
+            from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as i
+                (study_uid, model, epoch, at, pathway, node, expected_transfer, expected_run, transfer, run)
+            where exists (select from study s where s.study_uid = i.study_uid)
+            on conflict do nothing
+            returning made_at),
+        old as (
+            select e.study_uid, e.model, e.epoch from estimate e
+            where e.made_at < (select max(made_at) from estimated) - interval '90 days'
+            order by e.made_at
+            limit (select 2 * count(*) from estimated)
+            for update skip locked)
+        delete from estimate e using old o where e.study_uid = o.study_uid and e.model = o.model and e.epoch = o.epoch
+        """;
+
+    public async Task<IReadOnlyList<bool>> KeepAsync(IReadOnlyList<NoteRequest> requests, CancellationToken cancellation)
+    {
+        var decisions = requests.SelectMany(r => r.Decisions).ToArray();
+        var estimates = requests.SelectMany(r => r.Estimates).ToArray();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var command = JobKeys.Command(
+            connection, Keep, [.. decisions.Select(d => d.Job)],
+            Columns.Time(decisions.Select(d => d.At)),
+            Columns.Text(decisions.Select(d => d.Text)),
+            Columns.Text(estimates.Select(e => e.Job.StudyInstanceUid)),
+            Columns.Text(estimates.Select(e => e.Job.Model)),
+            Columns.Long(estimates.Select(e => e.Epoch)),
+            Columns.Time(estimates.Select(e => e.At)),
+            Columns.Text(estimates.Select(e => e.Pathway)),
+            Columns.Text(estimates.Select(e => e.Node)),
+            Columns.Duration(estimates.Select(e => e.ExpectedTransfer)),
+            Columns.Duration(estimates.Select(e => e.ExpectedRun)),
+            Columns.Duration(estimates.Select(e => e.Transfer)),
+            Columns.Duration(estimates.Select(e => e.Run)));
+        await command.PrepareAsync(cancellation);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return [.. requests.Select(_ => true)];
+    }
+}

@@ -1,0 +1,125 @@
+using Grid.Grains.Ports;
+using static Grid.Ledger.Tests.Ledger.Samples;
+
+namespace Grid.Ledger.Tests.Ledger;
+
+public sealed class NoteTests(PostgresFixture postgres)
+{
+    private static readonly JobId Job = new("1.2.3", "stroke");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RecordAsync_DecisionsAndEstimates_AreReadBackWithTheStudyAndNewestFirst()
+    {
+        await using var test = await StartAsync();
+        await test.Ledger.TakeLeaseAsync(Take(Job, "node-a", 0), Cancellation);
+        DecisionNote[] decisions = [Decision("yields to 1.2.9"), Decision("is stopped hard") with { At = Noon.AddSeconds(8) }];
+
+        await test.Ledger.RecordAsync(decisions, [Estimate(1), Estimate(2) with { At = Noon.AddMinutes(1) }], Cancellation);
+
+        Assert.Equal(
+            ["node-a ends first", "yields to 1.2.9", "is stopped hard"],
+            (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Decisions.Select(d => d.Text));
+        Assert.Equal([Estimate(2) with { At = Noon.AddMinutes(1) }, Estimate(1)], await test.Ledger.ReadEstimatesAsync(10, Cancellation));
+        Assert.Equal(2, Assert.Single(await test.Ledger.ReadEstimatesAsync(1, Cancellation)).Epoch);
+    }
+
+    [Fact]
+    public async Task RecordAsync_UnknownStudyAmongOthers_IsPassedOverAlone()
+    {
+        await using var test = await StartAsync();
+        var unknown = new JobId("9.9.9", "stroke");
+
+        await test.Ledger.RecordAsync(
+            [Decision("of nobody") with { Job = unknown }, Decision("yields")], [Estimate(1) with { Job = unknown }, Estimate(1)], Cancellation);
+
+        Assert.Equal((1, 1), (await test.CountAsync("decision"), await test.CountAsync("estimate")));
+        Assert.Equal("yields", Assert.Single((await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Decisions).Text);
+    }
+
+    [Fact]
+    public async Task RecordAsync_Repeated_KeepsEachOnce()
+    {
+        await using var test = await StartAsync();
+        for (var time = 0; time < 3; time++) await test.Ledger.RecordAsync([Decision("yields"), Decision("yields")], [Estimate(1), Estimate(1)], Cancellation);
+
+        Assert.Equal((1, 1), (await test.CountAsync("decision"), await test.CountAsync("estimate")));
+    }
+
+    [Fact]
+    public async Task RecordAsync_ManyAtOnceFromTwoSilos_KeepsThemAll()
+    {
+        await using var test = await StartAsync();
+        await using var other = TestLedger.Open(test.ConnectionString);
+
+        await Task.WhenAll(Enumerable.Range(1, 200).Select(n => (n % 2 == 0 ? test : other).Ledger.RecordAsync(
+            [Decision($"yields, {n}")], [Estimate(n) with { At = Noon.AddSeconds(n) }], Cancellation).AsTask()));
+
+        Assert.Equal((200, 200), (await test.CountAsync("decision"), await test.CountAsync("estimate")));
+        Assert.Equal(Enumerable.Range(0, 50).Select(n => 200L - n), (await test.Ledger.ReadEstimatesAsync(50, Cancellation)).Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public async Task RecordAsync_TextThatCannotBeStored_FailsAlone()
+    {
+        await using var test = await StartAsync();
+        var bad = test.Ledger.RecordAsync([Decision("a NUL \0 in it")], [], Cancellation).AsTask();
+        var good = Enumerable.Range(1, 20).Select(n => test.Ledger.RecordAsync([Decision($"yields, {n}")], [], Cancellation).AsTask()).ToArray();
+
+        await Task.WhenAll(good);
+        await Assert.ThrowsAsync<ArgumentException>(() => bad);
+        Assert.Equal(20, await test.CountAsync("decision"));
+    }
+
+    [Fact]
+    public async Task RecordAsync_EstimatesOlderThanNinetyDays_AreRemovedTwoForEachThatComes()
+    {
+        await using var test = await StartAsync();
+        EstimateNote[] old = [.. Enumerable.Range(1, 9).Select(n => Estimate(n) with { At = Noon.AddDays(-100 - n) })];
+        await test.Ledger.RecordAsync([], [.. old, Estimate(10) with { At = Noon.AddDays(-89) }], Cancellation);
+        Assert.Equal(10, await test.CountAsync("estimate"));
+
+        await test.Ledger.RecordAsync([], [Estimate(11), Estimate(12)], Cancellation);
+
+        Assert.Equal([12, 11, 10, 1, 2, 3, 4, 5], (await test.Ledger.ReadEstimatesAsync(20, Cancellation)).OrderByDescending(e => e.At).ThenByDescending(e => e.Epoch).Select(e => e.Epoch));
+
+        for (var n = 13L; n < 16; n++) await test.Ledger.RecordAsync([], [Estimate(n)], Cancellation);
+
+        Assert.Equal([10, 11, 12, 13, 14, 15], (await test.Ledger.ReadEstimatesAsync(20, Cancellation)).Select(e => e.Epoch).Order());
+    }
+
+    [Fact]
+    public async Task RecordAsync_Nothing_AsksNobody()
+    {
+        await using var test = await StartAsync();
+
+        await test.Ledger.RecordAsync([], [], Cancellation);
+
+        Assert.Empty(await test.Ledger.ReadEstimatesAsync(10_000, Cancellation));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadEstimatesAsync(0, Cancellation));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadEstimatesAsync(10_001, Cancellation));
+    }
+
+    private static DecisionNote Decision(string text) => new(Job, Noon.AddSeconds(5), text);
+
+    private static EstimateNote Estimate(long epoch) => new()
+    {
+        Job = Job,
+        At = Noon.AddSeconds(10),
+        Pathway = "stroke",
+        Node = "node-a",
+        Epoch = epoch,
+        ExpectedTransfer = TimeSpan.FromSeconds(1.5),
+        ExpectedRun = TimeSpan.FromSeconds(2.25),
+        Transfer = TimeSpan.FromMilliseconds(1),
+        Run = TimeSpan.FromHours(30),
+    };
+
+    private async Task<TestLedger> StartAsync()
+    {
+        var test = await TestLedger.CreateAsync(postgres);
+        await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
+        return test;
+    }
+}
