@@ -25,7 +25,8 @@ public static class GrainsRegistration
         services.AddSingleton(plan.Dispatch);
         services.AddSingleton(patients);
         services.AddSingleton<AdmissionDoor>();
-        services.TryAddSingleton<IDispatchTraces, NoTraces>();
+        if (plan.Dispatch.TraceDirectory.Length > 0) services.TryAddSingleton<IDispatchTraces, FileTraces>();
+        else services.TryAddSingleton<IDispatchTraces, NoTraces>();
         services.AddSingleton(p => new NodeRuntimes(plan.Nodes
             .Where(n => string.Equals(n.Silo, siloName, StringComparison.Ordinal))
             .Select(n => new NodeRuntime(

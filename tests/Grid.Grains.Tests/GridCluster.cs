@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using Grid.Contracts.Dispatch;
+using Grid.Contracts.Nodes;
+using Grid.Contracts.Operations;
 using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
+using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Recognition;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Hosting;
@@ -24,7 +24,7 @@ internal sealed class GridCluster : IAsyncDisposable
 
     private readonly InProcessTestCluster _cluster;
 
-    private GridCluster(int nodes)
+    private GridCluster(Func<string, GridPlan> planOf)
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((options, silo) =>
@@ -37,7 +37,8 @@ internal sealed class GridCluster : IAsyncDisposable
             silo.Services.AddSingleton<IStudyLedger>(Ledger);
             silo.Services.AddSingleton<IJobExecutor>(Executor);
             silo.Services.AddSingleton<IInstanceStores>(Stores);
-            var plan = Plan(options.SiloName, nodes);
+            silo.Services.AddSingleton<IDispatchTraces>(Traces);
+            var plan = Plan = planOf(options.SiloName);
             silo.Services.AddGridGrains(plan, new PatientKeys(new byte[32], plan.PatientIssuer), options.SiloName);
         });
         _cluster = builder.Build();
@@ -47,21 +48,34 @@ internal sealed class GridCluster : IAsyncDisposable
     public MemoryLedger Ledger { get; } = new();
     public FakeExecutor Executor { get; } = new();
     public FakeStores Stores { get; } = new();
+    public MemoryTraces Traces { get; } = new();
+    public GridPlan Plan { get; private set; } = null!;
     public FaultyStorage Storage { get; private set; } = null!;
 
     public IClusterClient Client => _cluster.Client;
 
     public IIntakeGrain Intake => Client.GetGrain<IIntakeGrain>(0);
 
-    public static async Task<GridCluster> StartAsync(int nodes = 1)
+    public static Task<GridCluster> StartAsync(int nodes = 1) => StartAsync(silo => TestPlan.OneRegion(silo, nodes));
+
+    /// <param name="planOf">The plan of the silo of this name.</param>
+    public static async Task<GridCluster> StartAsync(Func<string, GridPlan> planOf)
     {
-        var cluster = new GridCluster(nodes);
+        var cluster = new GridCluster(planOf);
         await cluster._cluster.DeployAsync();
         await cluster.Client.GetGrain<IPatientGrain>("storage is made when it is first asked for").GetHistoryAsync();
-        await cluster.UntilAsync(async () =>
-            (await cluster.Client.GetGrain<IDispatcherGrain>("kz").GetQueueAsync()).Nodes.Count == nodes, "every node is heard of");
+        await cluster.UntilAsync(
+            async () => (await cluster.QueuesAsync()).Sum(q => q.Nodes.Count) == cluster.Plan.Nodes.Count, "every node is heard of");
         return cluster;
     }
+
+    public IDispatcherGrain Dispatcher(string name = "kz") => Client.GetGrain<IDispatcherGrain>(name);
+
+    public IGpuNodeGrain Node(string name) => Client.GetGrain<IGpuNodeGrain>(name);
+
+    public async Task<StudyReport> ReportAsync(string study) => (await Client.GetGrain<IStudyGrain>(study).GetAsync())!;
+
+    public async Task<IReadOnlyList<QueueReport>> QueuesAsync() => await Client.GetGrain<IOperationsGrain>(0).ListQueuesAsync();
 
     /// <summary>Lets fake time pass, a heartbeat at a time, until the condition holds.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition, string what)
@@ -73,7 +87,7 @@ internal sealed class GridCluster : IAsyncDisposable
             Clock.Advance(Heartbeat);
 
             // A call to the dispatcher comes back after what the heartbeat has set off there.
-            await Client.GetGrain<IDispatcherGrain>("kz").GetQueueAsync();
+            await QueuesAsync();
         }
     }
 
@@ -101,40 +115,5 @@ internal sealed class GridCluster : IAsyncDisposable
                 Instances = [new InstanceManifest(uid + ".1.1", new string(content[0], 64), 1_000)],
             },
         ],
-    };
-
-    private static GridPlan Plan(string silo, int nodes) => new()
-    {
-        Sites = new Dictionary<string, SitePlan>
-        {
-            ["SC-01"] = new("SC-01", "almaty", "kz"),
-            ["SC-02"] = new("SC-02", "almaty", "kz"),
-        },
-        Pathways = new Dictionary<string, PathwayPlan>
-        {
-            ["stroke"] = new("stroke", Tier.Emergency, TimeSpan.FromMinutes(2), TimeSpan.Zero, ["stroke-model"]),
-            ["dental"] = new("dental", Tier.Routine, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), ["dental-model"]),
-            ["general"] = new("general", Tier.Routine, TimeSpan.FromHours(1), TimeSpan.Zero, []),
-        },
-        Nodes = [.. Enumerable.Range(1, nodes).Select(i =>
-            new NodePlan($"node-{i}", "SC-01", silo, "kz", 1, "cpu", ["stroke-model", "dental-model"]))],
-        Topology = new Topology([new SiteLink("SC-01", 43, 77, 1000, 1), new SiteLink("SC-02", 44, 77, 1000, 1)]),
-        RunTimes = new RunTimes(new Dictionary<string, RunTimes.Cost>()),
-        Recognition = new RecognitionRules([Rule("head-ct", "stroke", "CT"), Rule("dental-device", "dental", "IO")], "general"),
-        PatientIssuer = new PatientIssuerPlan("national", "[0-9]{12}"),
-        Dispatch = new DispatchPlan
-        {
-            LeaseDuration = TimeSpan.FromSeconds(30),
-            HeartbeatInterval = Heartbeat,
-            NodeLostAfter = TimeSpan.FromSeconds(5),
-            ReconcileInterval = TimeSpan.FromSeconds(15),
-        },
-    };
-
-    private static RecognitionRule Rule(string name, string pathway, string modality) => new()
-    {
-        Name = name,
-        Pathway = pathway,
-        All = [new RecognitionClause([RecognitionField.Modality], [WordPattern.Parse(modality, out _)!])],
     };
 }

@@ -3,14 +3,25 @@ using Grid.Grains.Ports;
 
 namespace Grid.Grains.Tests;
 
-/// <summary>The ledger's promises kept in memory, with a switch that makes it fall silent. For tests alone.</summary>
+/// <summary>
+/// The ledger's promises kept in memory, with a switch that makes it fall silent. Nothing in it reads everything, so that it
+/// bears a hundred thousand jobs. For tests alone.
+/// </summary>
 internal sealed class MemoryLedger : IStudyLedger
 {
+    private static readonly Comparer<JobId> KeyOrder = Comparer<JobId>.Create((a, b) =>
+        (string.CompareOrdinal(a.StudyInstanceUid, b.StudyInstanceUid), string.CompareOrdinal(a.Model, b.Model)) switch
+        {
+            (0, var byModel) => byModel,
+            var (byStudy, _) => byStudy,
+        });
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StudyAdmission> _studies = [];
-    private readonly Dictionary<JobId, JobRow> _jobs = [];
-    private readonly List<(JobId Job, DecisionReport Decision)> _decisions = [];
-    private readonly HashSet<(string Study, string Content)> _conflicts = [];
+    private readonly Dictionary<string, StoredStudy> _studies = [];
+    private readonly Dictionary<string, SortedSet<JobId>> _open = [];
+    private readonly SortedDictionary<long, JobId> _outbox = [];
+    private readonly List<EstimateNote> _estimates = [];
+    private long _completions;
 
     /// <summary>While true, every call fails as if the database did not answer.</summary>
     public bool Silent { get; set; }
@@ -24,39 +35,39 @@ internal sealed class MemoryLedger : IStudyLedger
     {
         if (_studies.TryGetValue(admission.StudyInstanceUid, out var known))
         {
-            if (known.ContentHash != admission.ContentHash)
+            if (known.Admission.ContentHash != admission.ContentHash)
             {
-                _conflicts.Add((admission.StudyInstanceUid, admission.ContentHash));
-                return new AdmissionReply(AdmissionOutcome.Conflict, Record(admission.StudyInstanceUid)!);
+                known.Conflicts.Add(admission.ContentHash);
+                return new AdmissionReply(AdmissionOutcome.Conflict, known.Record());
             }
 
-            if (!admission.Force || known.State != StudyState.EarlierResultOffered)
-                return new AdmissionReply(AdmissionOutcome.AlreadyKnown, Record(admission.StudyInstanceUid)!);
+            if (!admission.Force || known.Admission.State != StudyState.EarlierResultOffered)
+                return new AdmissionReply(AdmissionOutcome.AlreadyKnown, known.Record());
         }
 
-        _studies[admission.StudyInstanceUid] = admission;
-        foreach (var model in admission.Models) _jobs[new JobId(admission.StudyInstanceUid, model)] = new JobRow();
-        return new AdmissionReply(AdmissionOutcome.Accepted, Record(admission.StudyInstanceUid)!);
+        var study = _studies[admission.StudyInstanceUid] = new StoredStudy(admission);
+        foreach (var model in admission.Models) OpenOf(admission.Dispatcher).Add(new JobId(admission.StudyInstanceUid, model));
+        return new AdmissionReply(AdmissionOutcome.Accepted, study.Record());
     });
 
     public ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
-        Answer(() => Record(studyInstanceUid));
+        Answer(() => _studies.GetValueOrDefault(studyInstanceUid)?.Record());
 
     public ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default) =>
-        Answer<IReadOnlyList<StudyRecord>>(() => [.. _studies.Keys
-            .Select(k => Record(k)!)
+        Answer<IReadOnlyList<StudyRecord>>(() => [.. _studies.Values
+            .Select(s => s.Record())
             .Where(s => query.State is null || s.State == query.State)
             .OrderByDescending(s => s.ReceivedAt)
             .Take(query.Limit)]);
 
     public ValueTask<LeaseReply> TakeLeaseAsync(LeaseRequest request, CancellationToken cancel = default) => Answer(() =>
     {
-        if (!_jobs.TryGetValue(request.Job, out var row) || !row.IsOpen) return new LeaseReply(LeaseOutcome.NotOpen, 0);
-        if (row.Epoch != request.ExpectedEpoch) return new LeaseReply(LeaseOutcome.EpochPassed, row.Epoch);
+        if (Find(request.Job) is not { IsOpen: true } job) return new LeaseReply(LeaseOutcome.NotOpen, 0);
+        if (job.Epoch != request.ExpectedEpoch) return new LeaseReply(LeaseOutcome.EpochPassed, job.Epoch);
         LeasesTaken++;
-        (row.Epoch, row.Node, row.Held, row.Until, row.StartedAt) = (row.Epoch + 1, request.Node, true, request.Until, request.At);
-        _decisions.Add((request.Job, new DecisionReport(request.At, request.Job.Model, request.Decision)));
-        return new LeaseReply(LeaseOutcome.Granted, row.Epoch);
+        (job.Epoch, job.Node, job.Held, job.Until, job.StartedAt) = (job.Epoch + 1, request.Node, true, request.Until, request.At);
+        Note(request.Job, request.At, request.Decision);
+        return new LeaseReply(LeaseOutcome.Granted, job.Epoch);
     });
 
     public ValueTask<IReadOnlyList<LeaseKey>> RenewLeasesAsync(
@@ -66,73 +77,79 @@ internal sealed class MemoryLedger : IStudyLedger
     public ValueTask<bool> ReleaseLeaseAsync(LeaseRelease release, CancellationToken cancel = default) => Answer(() =>
     {
         if (!Holds(release.Lease, release.Node)) return false;
-        var row = _jobs[release.Lease.Job];
-        row.Held = false;
-        row.LastFailure = release.Failure;
-        if (release.Failure.Length > 0 && !row.FailedOn.Contains(release.Node)) row.FailedOn.Add(release.Node);
+        var job = Find(release.Lease.Job)!;
+        job.Held = false;
+        job.LastFailure = release.Failure;
+        if (release.Failure.Length > 0 && !job.FailedOn.Contains(release.Node)) job.FailedOn.Add(release.Node);
         return true;
     });
 
     public ValueTask<CompletionOutcome> CompleteAsync(JobCompletion completion, CancellationToken cancel = default) => Answer(() =>
     {
-        var row = _jobs[completion.Lease.Job];
-        if (row.Epoch != completion.Lease.Epoch) return CompletionOutcome.Fenced;
-        if (row.Result is not null) return CompletionOutcome.AlreadyCompleted;
-        if (!row.Held) return CompletionOutcome.Fenced;
-        (row.Held, row.Result, row.CompletedAt) = (false, completion.Result, completion.CompletedAt);
+        var job = Find(completion.Lease.Job)!;
+        if (job.Epoch != completion.Lease.Epoch) return CompletionOutcome.Fenced;
+        if (job.Result is not null) return CompletionOutcome.AlreadyCompleted;
+        if (!job.Held) return CompletionOutcome.Fenced;
+        (job.Held, job.Result, job.CompletedAt, job.Unpublished) = (false, completion.Result, completion.CompletedAt, ++_completions);
+        _outbox.Add(job.Unpublished, completion.Lease.Job);
+        Close(completion.Lease.Job);
         return CompletionOutcome.Completed;
     });
 
     public ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default) => Answer(() =>
     {
-        var row = _jobs[job];
-        if (!row.IsOpen || row.Epoch != epoch) return false;
-        (row.Quarantined, row.LastFailure, row.Held) = (true, reason, false);
+        var stored = Find(job)!;
+        if (!stored.IsOpen || stored.Epoch != epoch) return false;
+        (stored.Quarantined, stored.LastFailure, stored.Held) = (true, reason, false);
+        Close(job);
         return true;
     });
 
+    public async ValueTask RecordAsync(
+        IReadOnlyList<DecisionNote> decisions, IReadOnlyList<EstimateNote> estimates, CancellationToken cancel = default) =>
+        await Answer(() =>
+        {
+            foreach (var note in decisions) Note(note.Job, note.At, note.Text);
+            _estimates.AddRange(estimates);
+            return true;
+        });
+
+    public ValueTask<IReadOnlyList<EstimateNote>> ReadEstimatesAsync(int limit, CancellationToken cancel = default) =>
+        Answer<IReadOnlyList<EstimateNote>>(() => [.. _estimates.AsEnumerable().Reverse().Take(limit)]);
+
     public ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
         string? studyInstanceUid, int limit, CancellationToken cancel = default) =>
-        Answer<IReadOnlyList<UnpublishedResult>>(() => [.. _jobs
-            .Where(j => j.Value is { Result: not null, PublishedAt: null } && (studyInstanceUid is null || j.Key.StudyInstanceUid == studyInstanceUid))
-            .Select(j => (j.Key, j.Value, Study: _studies[j.Key.StudyInstanceUid]))
-            .Select(j => new UnpublishedResult
-            {
-                Job = j.Key,
-                PatientKey = j.Study.PatientKey,
-                SiteId = j.Study.SiteId,
-                Pathway = j.Study.Pathway,
-                CompletedAt = j.Value.CompletedAt!.Value,
-                Result = j.Value.Result!,
-            })
-            .Take(limit)]);
+        Answer<IReadOnlyList<UnpublishedResult>>(() => studyInstanceUid is null
+            ? [.. _outbox.Values.Take(limit).Select(j => _studies[j.StudyInstanceUid].Unpublished(j.Model))]
+            : [.. UnpublishedOf(_studies[studyInstanceUid]).Take(limit)]);
 
     public ValueTask<bool> MarkPublishedAsync(JobId job, DateTimeOffset at, CancellationToken cancel = default) => Answer(() =>
     {
-        var row = _jobs[job];
-        if (row.PublishedAt is not null) return false;
-        row.PublishedAt = at;
+        var stored = Find(job)!;
+        if (!_outbox.Remove(stored.Unpublished)) return false;
+        stored.PublishedAt = at;
         Publications++;
         return true;
     });
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(string dispatcher, JobId? after, int limit, CancellationToken cancel = default) =>
-        Answer<IReadOnlyList<OpenJob>>(() => [.. _jobs
-            .Where(j => j.Value.IsOpen && _studies[j.Key.StudyInstanceUid].Dispatcher == dispatcher)
-            .OrderBy(j => j.Key.StudyInstanceUid, StringComparer.Ordinal).ThenBy(j => j.Key.Model, StringComparer.Ordinal)
-            .Where(j => after is not { } last || string.CompareOrdinal(j.Key.StudyInstanceUid, last.StudyInstanceUid) > 0)
-            .Take(limit)
-            .Select(j => Open(j.Key, j.Value))]);
+        Answer<IReadOnlyList<OpenJob>>(() =>
+        {
+            var open = OpenOf(dispatcher);
+            if (open.Count == 0 || (after is { } last && KeyOrder.Compare(last, open.Max) >= 0)) return [];
+            var rest = after is { } from ? open.GetViewBetween(from, open.Max).Where(j => j != from) : open;
+            return [.. rest.Take(limit).Select(j => _studies[j.StudyInstanceUid].Open(j.Model))];
+        });
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
-        Answer<IReadOnlyList<OpenJob>>(() => [.. _jobs
-            .Where(j => j.Value.IsOpen && j.Key.StudyInstanceUid == studyInstanceUid)
-            .Select(j => Open(j.Key, j.Value))]);
+        Answer<IReadOnlyList<OpenJob>>(() => _studies.TryGetValue(studyInstanceUid, out var study)
+            ? [.. study.Jobs.Where(j => j.Value.IsOpen).Select(j => study.Open(j.Key))]
+            : []);
 
     /// <summary>Somebody else takes the lease, as a second dispatcher would.</summary>
     public void Usurp(JobId job)
     {
-        lock (_gate) _jobs[job].Epoch++;
+        lock (_gate) Find(job)!.Epoch++;
     }
 
     private ValueTask<T> Answer<T>(Func<T> work)
@@ -145,91 +162,25 @@ internal sealed class MemoryLedger : IStudyLedger
         }
     }
 
+    private StoredJob? Find(JobId job) => _studies.GetValueOrDefault(job.StudyInstanceUid)?.Jobs.GetValueOrDefault(job.Model);
+
     private bool Holds(LeaseKey lease, string node) =>
-        _jobs.TryGetValue(lease.Job, out var row) && row.Held && row.Epoch == lease.Epoch && row.Node == node;
+        Find(lease.Job) is { Held: true } job && job.Epoch == lease.Epoch && job.Node == node;
 
-    private OpenJob Open(JobId job, JobRow row)
+    private SortedSet<JobId> OpenOf(string dispatcher)
     {
-        var study = _studies[job.StudyInstanceUid];
-        return new OpenJob
-        {
-            Job = job,
-            Pathway = study.Pathway,
-            Tier = study.Tier,
-            SiteId = study.SiteId,
-            ReceivedAt = study.ReceivedAt,
-            Deadline = study.Deadline!.Value,
-            Bytes = study.Series.Sum(s => s.Instances.Sum(i => i.Bytes)),
-            InstanceCount = study.Series.Sum(s => s.Instances.Count),
-            Epoch = row.Epoch,
-            LeasedTo = row.Held ? row.Node : null,
-            LeasedUntil = row.Held ? row.Until : null,
-            FailedOn = [.. row.FailedOn],
-        };
+        if (!_open.TryGetValue(dispatcher, out var open)) _open[dispatcher] = open = new SortedSet<JobId>(KeyOrder);
+        return open;
     }
 
-    private StudyRecord? Record(string uid)
+    private void Close(JobId job) => OpenOf(_studies[job.StudyInstanceUid].Admission.Dispatcher).Remove(job);
+
+    private void Note(JobId job, DateTimeOffset at, string text)
     {
-        if (!_studies.TryGetValue(uid, out var study)) return null;
-        var jobs = _jobs.Where(j => j.Key.StudyInstanceUid == uid).ToList();
-        return new StudyRecord
-        {
-            StudyInstanceUid = uid,
-            ContentHash = study.ContentHash,
-            PatientKey = study.PatientKey,
-            SiteId = study.SiteId,
-            Dispatcher = study.Dispatcher,
-            Pathway = study.Pathway,
-            Tier = study.Tier,
-            RecognisedBy = study.RecognisedBy,
-            State = jobs.Count == 0 ? study.State : Standing([.. jobs.Select(j => j.Value)]),
-            ReceivedAt = study.ReceivedAt,
-            Deadline = study.Deadline,
-            Series = study.Series,
-            Jobs = [.. jobs.Select(j => j.Value.Report(j.Key.Model))],
-            Decisions = [.. _decisions.Where(d => d.Job.StudyInstanceUid == uid).Select(d => d.Decision)],
-            Conflicts = _conflicts.Count(c => c.Study == uid),
-            EarlierResult = study.EarlierResult,
-        };
+        if (_studies.TryGetValue(job.StudyInstanceUid, out var study)) study.Decisions.Add(new DecisionReport(at, job.Model, text));
     }
 
-    private static StudyState Standing(List<JobRow> jobs)
-    {
-        if (jobs.Any(j => j.Quarantined)) return StudyState.Quarantined;
-        if (jobs.All(j => j.PublishedAt is not null)) return StudyState.Answered;
-        return jobs.Any(j => j.Held || j.Result is not null) ? StudyState.Running : StudyState.Waiting;
-    }
-
-    private sealed class JobRow
-    {
-        public long Epoch { get; set; }
-        public string Node { get; set; } = "";
-        public bool Held { get; set; }
-        public DateTimeOffset Until { get; set; }
-        public DateTimeOffset? StartedAt { get; set; }
-        public DateTimeOffset? CompletedAt { get; set; }
-        public DateTimeOffset? PublishedAt { get; set; }
-        public JobResult? Result { get; set; }
-        public bool Quarantined { get; set; }
-        public string LastFailure { get; set; } = "";
-        public List<string> FailedOn { get; } = [];
-        public bool IsOpen => Result is null && !Quarantined;
-
-        public JobReport Report(string model) => new()
-        {
-            Model = model,
-            State = Quarantined ? JobState.Quarantined
-                : PublishedAt is not null ? JobState.Published
-                : Result is not null ? JobState.Completed
-                : Held ? JobState.Running
-                : JobState.Waiting,
-            Node = Node,
-            Epoch = Epoch,
-            StartedAt = StartedAt,
-            CompletedAt = CompletedAt,
-            PublishedAt = PublishedAt,
-            Result = Result,
-            LastFailure = LastFailure,
-        };
-    }
+    private static IEnumerable<UnpublishedResult> UnpublishedOf(StoredStudy study) => study.Jobs
+        .Where(j => j.Value is { Result: not null, PublishedAt: null })
+        .Select(j => study.Unpublished(j.Key));
 }

@@ -89,10 +89,11 @@ internal sealed partial class DispatcherGrain
 
     private async Task YieldAsync(Scheduling.Dispatch.YieldRun action)
     {
-        // Both sides of it can be read: the study that made way, and the one it made way for.
-        Keep(new DecisionNote(JobEvents.Id(action.Key), Now, action.Reason));
-        if (action.For is { Study: not null, Model: not null } && action.For != action.Key)
-            Keep(new DecisionNote(JobEvents.Id(action.For), Now, action.Reason));
+        // Both sides of it can be read: the study that made way, and the one it made way for. They may be of different
+        // hospitals, so neither names the other.
+        var how = action.IsHard ? "stopped at once" : "asked to yield at its next safe point";
+        Keep(new DecisionNote(JobEvents.Id(action.Key), Now, $"{how} on {action.Node}, for {action.For.Model}: {action.Reason}"));
+        Keep(new DecisionNote(JobEvents.Id(action.For), Now, $"{action.Key.Model} {how} on {action.Node} for it: {action.Reason}"));
 
         try
         {

@@ -1,4 +1,5 @@
 using Grid.Contracts.Dispatch;
+using Grid.Grains.Plan;
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
 
@@ -8,15 +9,6 @@ namespace Grid.Grains.Dispatch;
 internal sealed partial class DispatcherGrain
 {
     private readonly Dictionary<string, Task> _telling = [];
-    private string[]? _peers;
-
-    private string[] Peers => _peers ??=
-    [
-        .. plan.Sites.Values.Select(s => s.Dispatcher)
-            .Where(d => !string.Equals(d, Name, StringComparison.Ordinal))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
 
     public Task PeerAsync(PeerStanding standing)
     {
@@ -42,10 +34,18 @@ internal sealed partial class DispatcherGrain
         return Task.CompletedTask;
     }
 
+    private static string[] PeersOf(GridPlan plan, string name) =>
+    [
+        .. plan.Sites.Values.Select(s => s.Dispatcher)
+            .Where(d => !string.Equals(d, name, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
     private Task TellPeersAsync(TellPeers action)
     {
         var standing = RegionEvents.Wire(action.Standing);
-        foreach (var peer in Peers)
+        foreach (var peer in _options.Peers)
         {
             // One that does not answer is told once it has: by then this word would be old.
             if (!_telling.TryGetValue(peer, out var telling) || telling.IsCompleted)

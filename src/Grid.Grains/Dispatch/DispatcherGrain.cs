@@ -26,6 +26,7 @@ internal sealed partial class DispatcherGrain(
     private readonly Dictionary<string, NodeStatus> _nodes = [];
 
     private readonly Queue<DispatchAction> _toDo = [];
+    private DispatcherOptions _options = null!;
     private Dispatcher _dispatcher = null!;
     private IDispatchTrace _trace = null!;
     private DateTimeOffset _reconcileAt;
@@ -38,10 +39,10 @@ internal sealed partial class DispatcherGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var options = OptionsOf(plan, Name, Now);
-        _dispatcher = new Dispatcher(options);
+        _options = OptionsOf(plan, Name, Now);
+        _dispatcher = new Dispatcher(_options);
         _trace = traces.Open(Name);
-        _trace.OnStarted(options);
+        _trace.OnStarted(_options);
 
         await ReadOpenJobsAsync(cancellationToken);
         _reconcileAt = Now + plan.Dispatch.ReconcileInterval;
@@ -100,6 +101,7 @@ internal sealed partial class DispatcherGrain(
             Models = plan.ModelCosts,
             Policy = plan.Dispatch.Policy,
             Incarnation = now.UtcTicks,
+            Peers = PeersOf(plan, name),
             NodeLostAfter = plan.Dispatch.NodeLostAfter,
 
             // A node is suspected before it is given up, however short the patience that is configured.
@@ -110,6 +112,7 @@ internal sealed partial class DispatcherGrain(
     private async Task TickAsync(CancellationToken cancel)
     {
         Feed(new TimePassed(Now));
+        _trace.OnDecided(_dispatcher.Hash);
         await KeepRecordsAsync();
         if (_reconciling || Now < _reconcileAt) return;
 

@@ -28,32 +28,41 @@ internal sealed class PlacementPolicy(
         var cost = costs.Of(model);
         var serving = nodes.Serving(model);
         var from = topology.IndexOf(job.Site);
+        var sharers = links[from];
         var elsewhere = images.Of(job.Key.Study);
         var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving.Nodes);
         var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
 
+        // Nodes of one site stand together in name order as a rule, and have the same links.
+        var (lastSite, transfer, km) = (int.MinValue, 0L, 0.0);
         for (var i = 0; i < serving.Nodes.Count; i++)
         {
             var node = serving.Nodes[i];
             if (Exclude(node, entry, cost, from, avoidsFailed, ref excluded)) continue;
-            var transfer = elsewhere is not null && elsewhere.Contains(node.Site)
-                ? 0
-                : topology.TransferTicks(from, node.Site, job.Bytes, links[from], links[node.Site]);
+            if (node.Site != lastSite)
+            {
+                lastSite = node.Site;
+                km = topology.DistanceKm(from, lastSite);
+                transfer = elsewhere is not null && elsewhere.Contains(lastSite)
+                    ? 0
+                    : topology.TransferTicks(from, lastSite, job.Bytes, sharers, links[lastSite]);
+            }
+
             if (transfer < 0)
             {
                 excluded.OutOfReach++;
                 continue;
             }
 
-            var found = new NodeCost
-            {
-                Node = node,
-                Transfer = transfer,
-                Load = node.HasLoaded(model) ? 0 : cost.Load.Ticks,
-                Run = RunTicks(entry, node.Name, serving.Factors[i]),
-                Km = topology.DistanceKm(from, node.Site),
-            };
-            if (node.FreeSlots > 0 || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(found, _byDistance);
+            ref var found = ref ranking.Next();
+            found.Node = node;
+            found.Transfer = transfer;
+            found.Load = node.HasLoaded(model) ? 0 : cost.Load.Ticks;
+            found.Run = RunTicks(entry, node.Name, serving.Factors[i]);
+            found.Km = km;
+            (found.Awaited, found.IsByYield, found.Queue) = (null, false, 0);
+            var isFree = node.FreeSlots > 0 && (isUrgent || node.KeptForEmergenciesIn != round);
+            if (isFree || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(_byDistance);
         }
 
         ranking.Excluded = excluded.Freeze();

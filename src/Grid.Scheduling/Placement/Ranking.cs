@@ -46,10 +46,17 @@ internal sealed class Ranking
 
     public void Clear() => (Count, Best, BestFree, Excluded) = (0, -1, -1, default);
 
-    public void Add(in NodeCost cost, bool byDistance)
+    /// <summary>Room for one more node, to be filled and then added. Not kept unless it is.</summary>
+    public ref NodeCost Next()
     {
         if (Count == _costs.Length) Array.Resize(ref _costs, Count * 2);
-        _costs[Count] = cost;
+        return ref _costs[Count];
+    }
+
+    /// <summary>Adds what <see cref="Next"/> gave.</summary>
+    public void Add(bool byDistance)
+    {
+        ref readonly var cost = ref _costs[Count];
         if (Best < 0 || IsBefore(cost, _costs[Best], byDistance)) Best = Count;
         if (cost.IsFree && (BestFree < 0 || IsBefore(cost, _costs[BestFree], byDistance))) BestFree = Count;
         Count++;
@@ -58,22 +65,22 @@ internal sealed class Ranking
     /// <summary>The winner, then the others by completion; nodes come in name order, so equal ones keep it.</summary>
     public Candidate[] Name(int winner)
     {
-        var named = new Candidate[Math.Min(Count, Decision.MostNamed)];
-        named[0] = Describe(_costs[winner]);
-        Span<int> taken = stackalloc int[named.Length];
-        taken[0] = winner;
-        for (var place = 1; place < named.Length; place++)
+        Span<int> places = stackalloc int[Decision.MostNamed];
+        places[0] = winner;
+        var count = 1;
+        for (var i = 0; i < Count; i++)
         {
-            var next = -1;
-            for (var i = 0; i < Count; i++)
-            {
-                if ((next < 0 || IsBefore(_costs[i], _costs[next], byDistance: false)) && !taken[..place].Contains(i)) next = i;
-            }
-
-            taken[place] = next;
-            named[place] = Describe(_costs[next]);
+            if (i == winner) continue;
+            var place = count;
+            while (place > 1 && IsBefore(_costs[i], _costs[places[place - 1]], byDistance: false)) place--;
+            if (place >= places.Length) continue;
+            if (count < places.Length) count++;
+            for (var moved = count - 1; moved > place; moved--) places[moved] = places[moved - 1];
+            places[place] = i;
         }
 
+        var named = new Candidate[count];
+        for (var i = 0; i < count; i++) named[i] = Describe(_costs[places[i]]);
         return named;
     }
 

@@ -23,7 +23,7 @@ public sealed class Topology
     private readonly SiteLink[] _sites;
     private readonly Dictionary<string, int> _indexes;
     private readonly float[] _km;
-    private readonly double[] _mbit;
+    private readonly double[] _secondsPerByte;
     private readonly double[] _latencyMs;
     private readonly int[] _jurisdictions;
 
@@ -34,7 +34,7 @@ public sealed class Topology
         for (var i = 0; i < _sites.Length; i++) _indexes.Add(_sites[i].Site, i);
 
         var laws = _sites.Select(s => s.Jurisdiction).Distinct(StringComparer.Ordinal).ToList();
-        _mbit = [.. _sites.Select(s => s.BandwidthMbit)];
+        _secondsPerByte = [.. _sites.Select(s => s.BandwidthMbit > 0 ? 8 / (s.BandwidthMbit * 1e6) : double.PositiveInfinity)];
         _latencyMs = [.. _sites.Select(s => Math.Max(0, s.LatencyMs))];
         _jurisdictions = [.. _sites.Select(s => laws.IndexOf(s.Jurisdiction))];
         _km = new float[_sites.Length * _sites.Length];
@@ -74,11 +74,12 @@ public sealed class Topology
         if (from < 0 || to < 0) return -1;
         if (from == to) return 0;
 
-        var mbit = Math.Min(_mbit[from] / (sharersFrom + 1), _mbit[to] / (sharersTo + 1));
-        if (!(mbit > 0)) return -1;
+        // The narrower link decides: the one that takes longer for a byte.
+        var perByte = Math.Max(_secondsPerByte[from] * (sharersFrom + 1), _secondsPerByte[to] * (sharersTo + 1));
+        if (double.IsPositiveInfinity(perByte)) return -1;
 
-        var latencyMs = _latencyMs[from] + _latencyMs[to] + DistanceKm(from, to) * MsPerKm;
-        var seconds = Math.Max(0, bytes) * 8 / (mbit * 1e6) + latencyMs / 1e3;
+        var latency = (_latencyMs[from] + _latencyMs[to] + _km[from * _latencyMs.Length + to] * MsPerKm) / 1e3;
+        var seconds = Math.Max(0, bytes) * perByte + latency;
         return (long)(Math.Min(seconds, MostSeconds) * TimeSpan.TicksPerSecond);
     }
 

@@ -36,8 +36,8 @@ public sealed record PolicyOptions
     /// <summary>Most jobs that share one run; 1 means none do. 1 to 64; default 8.</summary>
     public int BatchJobs { get; init; } = 8;
 
-    /// <summary>How many jobs may pass over a free slot because a busy one would answer them sooner. 0 to 64; default 4.</summary>
-    public int Lookahead { get; init; } = 4;
+    /// <summary>How many jobs may pass over a free slot because a busy one would answer them sooner. 0 to 64; default 2.</summary>
+    public int Lookahead { get; init; } = 2;
 
     /// <summary>How much sooner another region must be before it is asked for a slot. 0 to 10 min; default 2 s.</summary>
     public TimeSpan SpillMargin { get; init; } = TimeSpan.FromSeconds(2);

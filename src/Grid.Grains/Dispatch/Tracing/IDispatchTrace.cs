@@ -12,6 +12,9 @@ public interface IDispatchTrace : IAsyncDisposable
     void OnStarted(DispatcherOptions options);
 
     void OnEvent(DispatchEvent happened);
+
+    /// <summary>Called now and then: what the events so far have led to, for a replay to compare itself with.</summary>
+    void OnDecided(DecisionHash soFar);
 }
 
 /// <summary>Opens a trace for each activation of a dispatcher.</summary>

@@ -15,5 +15,9 @@ internal sealed class NoTraces : IDispatchTraces, IDispatchTrace
     {
     }
 
+    public void OnDecided(DecisionHash soFar)
+    {
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,0 +1,117 @@
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+
+namespace Grid.Grains.Tests;
+
+/// <summary>A study in <see cref="MemoryLedger"/>, with its jobs.</summary>
+internal sealed class StoredStudy
+{
+    private readonly int _instances;
+    private readonly long _bytes;
+
+    public StoredStudy(StudyAdmission admission)
+    {
+        Admission = admission;
+        _instances = admission.Series.Sum(s => s.Instances.Count);
+        _bytes = admission.Series.Sum(s => s.Instances.Sum(i => i.Bytes));
+        foreach (var model in admission.Models) Jobs[model] = new StoredJob();
+    }
+
+    public StudyAdmission Admission { get; }
+    public SortedDictionary<string, StoredJob> Jobs { get; } = new(StringComparer.Ordinal);
+    public List<DecisionReport> Decisions { get; } = [];
+    public HashSet<string> Conflicts { get; } = [];
+
+    public OpenJob Open(string model)
+    {
+        var job = Jobs[model];
+        return new OpenJob
+        {
+            Job = new JobId(Admission.StudyInstanceUid, model),
+            Pathway = Admission.Pathway,
+            Tier = Admission.Tier,
+            SiteId = Admission.SiteId,
+            ReceivedAt = Admission.ReceivedAt,
+            Deadline = Admission.Deadline!.Value,
+            Bytes = _bytes,
+            InstanceCount = _instances,
+            Epoch = job.Epoch,
+            LeasedTo = job.Held ? job.Node : null,
+            LeasedUntil = job.Held ? job.Until : null,
+            FailedOn = [.. job.FailedOn],
+        };
+    }
+
+    public UnpublishedResult Unpublished(string model) => new()
+    {
+        Job = new JobId(Admission.StudyInstanceUid, model),
+        PatientKey = Admission.PatientKey,
+        SiteId = Admission.SiteId,
+        Pathway = Admission.Pathway,
+        CompletedAt = Jobs[model].CompletedAt!.Value,
+        Result = Jobs[model].Result!,
+    };
+
+    public StudyRecord Record() => new()
+    {
+        StudyInstanceUid = Admission.StudyInstanceUid,
+        ContentHash = Admission.ContentHash,
+        PatientKey = Admission.PatientKey,
+        SiteId = Admission.SiteId,
+        Dispatcher = Admission.Dispatcher,
+        Pathway = Admission.Pathway,
+        Tier = Admission.Tier,
+        RecognisedBy = Admission.RecognisedBy,
+        State = Jobs.Count == 0 ? Admission.State : Standing(),
+        ReceivedAt = Admission.ReceivedAt,
+        Deadline = Admission.Deadline,
+        Series = Admission.Series,
+        Jobs = [.. Jobs.Select(j => j.Value.Report(j.Key))],
+        Decisions = [.. Decisions],
+        Conflicts = Conflicts.Count,
+        EarlierResult = Admission.EarlierResult,
+    };
+
+    private StudyState Standing()
+    {
+        if (Jobs.Values.Any(j => j.Quarantined)) return StudyState.Quarantined;
+        if (Jobs.Values.All(j => j.PublishedAt is not null)) return StudyState.Answered;
+        return Jobs.Values.Any(j => j.Held || j.Result is not null) ? StudyState.Running : StudyState.Waiting;
+    }
+}
+
+internal sealed class StoredJob
+{
+    public long Epoch { get; set; }
+    public string Node { get; set; } = "";
+    public bool Held { get; set; }
+    public DateTimeOffset Until { get; set; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? CompletedAt { get; set; }
+    public DateTimeOffset? PublishedAt { get; set; }
+    public JobResult? Result { get; set; }
+
+    /// <summary>Place in the outbox.</summary>
+    public long Unpublished { get; set; }
+    public bool Quarantined { get; set; }
+    public string LastFailure { get; set; } = "";
+    public List<string> FailedOn { get; } = [];
+    public bool IsOpen => Result is null && !Quarantined;
+
+    public JobReport Report(string model) => new()
+    {
+        Model = model,
+        State = Quarantined ? JobState.Quarantined
+            : PublishedAt is not null ? JobState.Published
+            : Result is not null ? JobState.Completed
+            : Held ? JobState.Running
+            : JobState.Waiting,
+        Node = Node,
+        Epoch = Epoch,
+        StartedAt = StartedAt,
+        CompletedAt = CompletedAt,
+        PublishedAt = PublishedAt,
+        Result = Result,
+        LastFailure = LastFailure,
+    };
+}
