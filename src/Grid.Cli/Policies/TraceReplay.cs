@@ -19,7 +19,7 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
     private int _recordedBy;
     private long _decisions;
     private long _lineNumber;
-    private bool _isHashed = true;
+    private long _verifiedDecisions;
     private bool _isVerified = true;
 
     /// <exception cref="CliException">The file cannot be read, or a line of it is not what it should be: says which.</exception>
@@ -38,7 +38,7 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
         if (_diff is null) throw Bad("nothing in it; expected the header of a trace first");
 
         EndActivation();
-        if (!_isVerified) await warnings.WriteLineAsync($"{path}: no hash at the end of what was recorded, so nothing says whether the replay made the decisions that were made.");
+        if (!_isVerified) await warnings.WriteLineAsync($"{path}: no hash after its last decisions, so nothing says whether the replay made those that were made.");
         return new PolicyDiffReport(
             [.. _regions], _decisions, _groups.Values.Sum(), _isVerified,
             [.. _groups.Select(group => new DifferenceGroup(group.Key.Pathway, group.Key.Kind, group.Value))], _first);
@@ -48,13 +48,16 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
     {
         try
         {
-            return File.OpenText(path);
+            return new StreamReader(OpenFile());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new CliException(ExitCodes.BadInput, $"The trace {path} cannot be read: {fault.Message}");
         }
     }
+
+    // The dispatcher may still be writing it.
+    private FileStream OpenFile() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private void Take(string line)
     {
@@ -95,7 +98,7 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
 
     private bool EndsWithNewLine()
     {
-        using var file = File.OpenRead(path);
+        using var file = OpenFile();
         if (file.Length == 0) return false;
         file.Seek(-1, SeekOrigin.End);
         return file.ReadByte() == '\n';
@@ -110,10 +113,9 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
             case TraceLine.Header header:
                 EndActivation();
                 _regions.Add(header.Region);
-                (_diff, _recordedBy, _isHashed) = (new PolicyDiff(header.ToOptions(), other), header.PolicyVersion, false);
+                (_diff, _recordedBy, _verifiedDecisions) = (new PolicyDiff(header.ToOptions(), other), header.PolicyVersion, 0);
                 break;
             case TraceLine.Happened happened when _diff is not null:
-                _isHashed = false;
                 foreach (var difference in _diff.Take(happened.Event)) Count(difference);
                 break;
             case TraceLine.Hash hash when _diff is not null:
@@ -136,7 +138,7 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
 
     private void Verify(TraceLine.Hash hash, DecisionHash replayed)
     {
-        _isHashed = true;
+        _verifiedDecisions = hash.Count;
         if (hash.Value == replayed.ToString() && hash.Count == replayed.Count) return;
 
         var by = _recordedBy == Decision.PolicyVersion
@@ -149,7 +151,7 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
     {
         if (_diff is null) return;
         _decisions += _diff.Replayed.Count;
-        _isVerified &= _isHashed;
+        _isVerified &= _verifiedDecisions == _diff.Replayed.Count;
         _diff = null;
     }
 

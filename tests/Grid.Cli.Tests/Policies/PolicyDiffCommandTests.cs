@@ -63,6 +63,16 @@ public sealed class PolicyDiffCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Diff_EventsWithoutDecisionsAfterTheHash_AreVerifiedAllTheSame()
+    {
+        var lines = SampleTrace.Lines();
+
+        var run = await DiffAsync("{}", SampleTrace.Text([.. lines, lines[^2]]));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task Diff_LastLineCutByAKill_IsLeftOutAndSaid()
     {
         var lines = SampleTrace.Lines();
@@ -71,7 +81,7 @@ public sealed class PolicyDiffCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"trace.ndjson:{lines.Count - 1}: the last line is cut off", run.Error, StringComparison.Ordinal);
-        Assert.Contains("no hash at the end", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no hash after its last decisions", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
