@@ -16,10 +16,9 @@ public sealed partial class Dispatcher
 
     private readonly List<JobEntry> _seen = [];
 
-    /// <returns>False when there were more than one round looks at.</returns>
-    private bool PlaceEmergencies()
+    private void PlaceEmergencies()
     {
-        if (_waiting.Emergencies == 0) return true;
+        if (_waiting.Emergencies == 0) return;
 
         _seen.Clear();
         while (_seen.Count < MostEmergenciesPerRound && NextEmergency() is { } entry)
@@ -35,9 +34,13 @@ public sealed partial class Dispatcher
             _seen.Add(entry);
         }
 
-        var isEverySeen = NextEmergency() is null;
+        // More wait than were looked at: nothing lesser may take a slot that one of them could use.
+        foreach (var work in _waiting.Classes)
+        {
+            if (IsUrgent(work.Tier) && work.Head is not null) _nodes.KeepForEmergencies(work.Model, _round);
+        }
+
         foreach (var entry in _seen) _waiting.Add(entry);
-        return isEverySeen;
     }
 
     private JobEntry? NextEmergency()

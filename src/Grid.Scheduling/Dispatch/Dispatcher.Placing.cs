@@ -21,11 +21,9 @@ public sealed partial class Dispatcher
 
         _round++;
         _nodes.LookForFree();
-        var isEveryEmergencySeen = PlaceEmergencies();
+        PlaceEmergencies();
         ServePending();
-
-        // With more emergencies waiting than were looked at, nothing lesser may take a slot that one of them could use.
-        if (isEveryEmergencySeen) PlaceOthers();
+        PlaceOthers();
     }
 
     private void PlaceOthers()

@@ -62,6 +62,9 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public int FreeSlots => Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
 
+    /// <summary>Number of the placing round in which its free slots are kept for emergencies that were not looked at yet.</summary>
+    public long KeptForEmergenciesIn { get; set; }
+
     /// <summary>Whether new work may go there at all. Kept, because every decision asks it of every node.</summary>
     public bool IsPlaceable { get; private set; }
 

@@ -55,6 +55,13 @@ internal sealed class NodeTable(RunTimes runTimes)
         }
     }
 
+    /// <summary>Nothing lesser may take the free slots of nodes that serve the model, in this round.</summary>
+    public void KeepForEmergencies(string model, long round)
+    {
+        foreach (var node in Serving(model).Nodes) node.KeptForEmergenciesIn = round;
+        _free.RemoveAll(n => n.KeptForEmergenciesIn == round);
+    }
+
     /// <summary>Whether a node that serves the model has a free slot, of those found by <see cref="LookForFree"/>.</summary>
     public bool IsAnyFree(string model)
     {

@@ -61,7 +61,8 @@ internal sealed class PlacementPolicy(
             found.Run = RunTicks(entry, node.Name, serving.Factors[i]);
             found.Km = km;
             (found.Awaited, found.IsByYield, found.Queue) = (null, false, 0);
-            if (node.FreeSlots > 0 || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(_byDistance);
+            var isFree = node.FreeSlots > 0 && (isUrgent || node.KeptForEmergenciesIn != round);
+            if (isFree || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(_byDistance);
         }
 
         ranking.Excluded = excluded.Freeze();
