@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo test build build-run lint ci models clean
+.PHONY: help run demo test build build-run lint ci simulate-faults models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -54,6 +54,10 @@ bench-%: ## Measure, e.g. make bench-headers; the last line is one JSON object.
 	@cluster/setup/prepare-machine test
 	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2
 	@.artifacts/bin/Grid.Benchmarks/release/Grid.Benchmarks $*
+
+simulate-faults: ## Break a simulated country seed by seed, e.g. SEEDS=1..200; a broken rule prints how to see it again.
+	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2
+	@.artifacts/bin/Grid.Benchmarks/release/Grid.Benchmarks simulate-faults $(or $(SEEDS),1..200) $(or $(MINUTES),4)
 
 models: ## Verify the checksums of the models.
 	@cd models && find . -mindepth 3 -name model.json | sort | while read -r manifest; do \

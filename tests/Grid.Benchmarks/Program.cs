@@ -1,6 +1,7 @@
 using Grid.Benchmarks.Dicom;
 using Grid.Benchmarks.Reporting;
 using Grid.Benchmarks.Scheduling;
+using Grid.Benchmarks.Simulation;
 
 // One file per bench; each returns its figures, the report is written in one place.
 var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer.Ordinal)
@@ -8,6 +9,8 @@ var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer
     ["headers"] = HeadersBench.Run,
     ["fuzz-dicom"] = FuzzDicom.Run,
     ["decide"] = DecideBench.Run,
+    ["simulate-faults"] = SimulateFaults.Run,
+    ["simulate-day"] = SimulateDay.Run,
 };
 
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
@@ -17,4 +20,6 @@ if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
 }
 
 bench(args[1..]).Publish();
-return 0;
+
+// Measured is success, met or not; a fault program that found a broken rule says so here.
+return Environment.ExitCode;

@@ -1,0 +1,185 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Policy;
+
+namespace Grid.Simulator.Checks;
+
+/// <summary>
+/// What one dispatcher must know, by what it was told and what it decided: which jobs certainly wait, and which nodes there are.
+/// Where two readings are possible the job is <see cref="Knowledge.Unsure"/>, and no rule is held against the dispatcher.
+/// </summary>
+internal sealed class DispatcherView
+{
+    private readonly Checker _checker;
+    private readonly string _dispatcher;
+    private readonly Dictionary<JobKey, KnownJob> _jobs = [];
+    private readonly Dictionary<string, KnownNode> _nodes = [];
+    private readonly StrokeFirstRule? _strokeFirst;
+    private readonly FairShareRule? _fairShare;
+
+    public DispatcherView(Checker checker, string dispatcher, ViewOptions options)
+    {
+        (_checker, _dispatcher) = (checker, dispatcher);
+        if (!checker.IsOn || options.Policy.Order != OrderRule.DeadlineProtected || options.Policy.Placement != PlacementRule.SoonestCompletion) return;
+        _strokeFirst = new StrokeFirstRule(checker, options, _nodes);
+        _fairShare = new FairShareRule(checker, options, _nodes);
+    }
+
+    /// <summary>Before the dispatcher handles an event.</summary>
+    public void Told(DispatchEvent happened)
+    {
+        if (_strokeFirst is null) return;
+        switch (happened)
+        {
+            case JobAdmitted e: OnAdmitted(e); break;
+            case LeaseFound e: Change(Know(e.Job), Knowledge.Unsure); break;
+            case JobGone e: Forget(e.Key); break;
+            case RunCompleted e: Forget(e.Key); break;
+            case NodeHeard e: OnHeard(e); break;
+            case LeaseGranted e: OnGranted(e); break;
+            case LeaseRefused e: Unsure(e.Key); break;
+            case LedgerSilent e: Unsure(e.Key); _strokeFirst.OnLedgerSilent(); break;
+            case StartUnanswered e: Unsure(e.Key); break;
+            case RunGivenBack e: Unsure(e.Key); break;
+            case StartRefused e: WaitAgain(e.Key, e.Node, e.Epoch); break;
+            case RunYielded e: WaitAgain(e.Key, e.Node, e.Epoch); break;
+            case RunFailed e: OnFailed(e); break;
+            case ReservationAnswered e: if (e.Reply.Node is null) EndPromise(e.Reply.Key); break;
+            case TimePassed: _strokeFirst.OnTimePassed(); break;
+        }
+    }
+
+    /// <summary>After it has: everything one event led to is judged together, so that the order of actions does not matter.</summary>
+    public void Decided(DateTimeOffset at, IReadOnlyList<DispatchAction> actions)
+    {
+        if (_strokeFirst is null) return;
+        foreach (var action in actions)
+        {
+            switch (action)
+            {
+                case TakeLease a: OnTake(a); break;
+                case ReadJob a: if (_jobs.TryGetValue(a.Key, out var read)) Change(read, Knowledge.Reading); break;
+                case QuarantineJob a: Unsure(a.Key); break;
+                case AskReservation a: Promise(a.Request.Job.Key); break;
+                case YieldRun a:
+                    Promise(a.For);
+                    if (_jobs.TryGetValue(a.Key, out var yielding)) yielding.IsYieldAsked = true;
+                    break;
+            }
+        }
+
+        foreach (var action in actions)
+        {
+            if (action is not TakeLease { Decision.LentBy: null } take || !_nodes.TryGetValue(take.Node, out var node)) continue;
+            _strokeFirst.OnLeased(take.Decision.Job, node);
+            _fairShare!.OnLeased(take.Decision.Job, node, at);
+        }
+    }
+
+    private void OnAdmitted(JobAdmitted e)
+    {
+        var isNew = !_jobs.ContainsKey(e.Job.Key);
+        var known = Know(e.Job);
+        known.FailedOn.UnionWith(e.FailedOn);
+        if (isNew || known.State == Knowledge.Reading) Change(known, Knowledge.Waiting);
+    }
+
+    private void OnGranted(LeaseGranted e)
+    {
+        if (!_jobs.TryGetValue(e.Key, out var known)) return;
+        if (known.State == Knowledge.Held && known.Node == e.Node) known.Epoch = e.Epoch;
+        else Unsure(e.Key);
+    }
+
+    private void OnFailed(RunFailed e)
+    {
+        if (_jobs.TryGetValue(e.Key, out var known)) known.FailedOn.Add(e.Node);
+        WaitAgain(e.Key, e.Node, e.Epoch);
+    }
+
+    private void OnHeard(NodeHeard e)
+    {
+        if (!_nodes.TryGetValue(e.Node.Name, out var node)) _nodes.Add(e.Node.Name, node = new KnownNode { Facts = e.Node });
+        if (!ReferenceEquals(node.Facts, e.Node)) _fairShare!.OnNodesChanged();
+        (node.Facts, node.HeardAt, node.Foreign) = (e.Node, _checker.Now, 0);
+        foreach (var (key, epoch, _, _) in e.Running)
+        {
+            if (!_jobs.TryGetValue(key, out var known)) node.Foreign++;
+            else if (known.State != Knowledge.Held || known.Epoch != epoch || known.Node != e.Node.Name) Change(known, Knowledge.Unsure);
+        }
+
+        // What it was leased and does not list may have vanished, or not have come yet.
+        foreach (var held in node.Held.Where(h => !Lists(e.Running, h)).ToList()) held.HeldSince = 0;
+    }
+
+    private static bool Lists(IReadOnlyList<RunningLease> running, KnownJob held)
+    {
+        foreach (var lease in running)
+        {
+            if (lease.Key == held.Job.Key) return true;
+        }
+
+        return false;
+    }
+
+    private void OnTake(TakeLease take)
+    {
+        _checker.Note("decided by " + _dispatcher, take.Key, take.Node, take.ExpectedEpoch + 1);
+        var known = Know(take.Decision.Job);
+        Change(known, Knowledge.Held);
+        (known.Node, known.Epoch, known.HeldSince, known.IsYieldAsked) = (take.Node, take.ExpectedEpoch + 1, _checker.Now, false);
+        if (_nodes.TryGetValue(take.Node, out var node)) node.Held.Add(known);
+    }
+
+    private void WaitAgain(JobKey key, string node, long epoch)
+    {
+        if (!_jobs.TryGetValue(key, out var known)) return;
+        var isItsLease = known.State == Knowledge.Held && known.Node == node && known.Epoch == epoch;
+        Change(known, isItsLease ? Knowledge.Waiting : known.State == Knowledge.Waiting ? Knowledge.Waiting : Knowledge.Unsure);
+    }
+
+    private void Unsure(JobKey key)
+    {
+        if (_jobs.TryGetValue(key, out var known)) Change(known, Knowledge.Unsure);
+    }
+
+    private void Forget(JobKey key)
+    {
+        Unsure(key);
+        _jobs.Remove(key);
+    }
+
+    private void Promise(JobKey key)
+    {
+        if (_jobs.TryGetValue(key, out var known)) known.PromisedUntil = _checker.Now + StrokeFirstRule.PromiseTicks;
+    }
+
+    private void EndPromise(JobKey key)
+    {
+        if (_jobs.TryGetValue(key, out var known)) known.PromisedUntil = 0;
+    }
+
+    private KnownJob Know(Job job)
+    {
+        if (!_jobs.TryGetValue(job.Key, out var known)) _jobs.Add(job.Key, known = new KnownJob(job));
+        return known;
+    }
+
+    private void Change(KnownJob known, Knowledge state)
+    {
+        if (known.State == state) return;
+        if (known.State == Knowledge.Waiting)
+        {
+            _strokeFirst!.OnWaitingEnded(known);
+            _fairShare!.OnWaitingEnded(known);
+        }
+
+        if (known.State == Knowledge.Held && _nodes.TryGetValue(known.Node, out var node)) node.Held.Remove(known);
+        known.State = state;
+        if (state != Knowledge.Waiting) return;
+        known.WaitingSince = _checker.Now;
+        _strokeFirst!.OnWaiting(known);
+        _fairShare!.OnWaiting(known);
+    }
+}

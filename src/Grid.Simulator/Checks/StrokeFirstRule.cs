@@ -1,0 +1,106 @@
+using Grid.Scheduling.Jobs;
+
+namespace Grid.Simulator.Checks;
+
+/// <summary>
+/// Must 4, stroke first. A dispatcher breaks it when it
+/// (a) leases a slot of node N to lesser work while an emergency E, of which it knows, certainly waits and could use N
+///     (N serves the model, is active and in reach, its memory takes the model, and E has not failed there); or
+/// (b) lets E wait for more than <see cref="BehindTicks"/> while lesser work that it placed itself runs on such an N, without
+///     having asked that work to yield.
+/// It does not when, in the same step or not long before, E was leased, a run was asked to yield for it or a slot reserved
+/// elsewhere; nor when E may be answered sooner by waiting for another node, within what may have been learned of run times.
+/// </summary>
+internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dictionary<string, KnownNode> nodes)
+{
+    /// <summary>How long a yield or a reservation may be on its way: a slice, the patience, and the messages.</summary>
+    public static readonly long PromiseTicks = TimeSpan.FromSeconds(12).Ticks;
+
+    public static readonly long BehindTicks = TimeSpan.FromSeconds(15).Ticks;
+
+    // A node that has not been heard of for two heartbeats may be gone.
+    private static readonly long HeardTicks = TimeSpan.FromSeconds(2.2).Ticks;
+    private static readonly long LedgerTicks = TimeSpan.FromSeconds(6).Ticks;
+
+    // Enough to find a fault, and a bound on what one step costs.
+    private const int MostJudged = 16;
+    private readonly HashSet<KnownJob> _waiting = [];
+    private long _ledgerSilentUntil;
+
+    public void OnWaiting(KnownJob known)
+    {
+        if (known.Job.Tier == Tier.Emergency) _waiting.Add(known);
+    }
+
+    public void OnWaitingEnded(KnownJob known)
+    {
+        if (known.Job.Tier == Tier.Emergency) _waiting.Remove(known);
+    }
+
+    public void OnLedgerSilent() => _ledgerSilentUntil = checker.Now + LedgerTicks;
+
+    public void OnLeased(Job job, KnownNode node)
+    {
+        if (job.Tier == Tier.Emergency || _waiting.Count == 0) return;
+        foreach (var stroke in _waiting.Take(MostJudged))
+        {
+            if (stroke.PromisedUntil > checker.Now || options.Cost(stroke, node.Facts, lean: 1) is not { } here) continue;
+            if (IsMaybeSooner(stroke, node, here)) continue;
+            checker.Broken(
+                "Stroke first",
+                $"{job.Key} was leased a slot of {node.Facts.Name} while {stroke.Job.Key} waited for one ({here:0.0} s away)",
+                stroke.Job.Key,
+                node.Facts.Name);
+        }
+    }
+
+    public void OnTimePassed()
+    {
+        if (_waiting.Count == 0 || !options.Policy.Preemption || _ledgerSilentUntil > checker.Now) return;
+        foreach (var stroke in _waiting.Take(MostJudged))
+        {
+            if (checker.Now - stroke.WaitingSince < BehindTicks || stroke.PromisedUntil > checker.Now) continue;
+            foreach (var node in nodes.Values) JudgeWait(stroke, node);
+        }
+    }
+
+    private void JudgeWait(KnownJob stroke, KnownNode node)
+    {
+        if (checker.Now - node.HeardAt > HeardTicks || node.Facts.Slots <= 0) return;
+        var lesser = node.Held.FirstOrDefault(h =>
+            h.Job.Tier != Tier.Emergency && !h.IsYieldAsked && h.HeldSince > 0 && checker.Now - h.HeldSince > BehindTicks);
+        if (lesser is null || options.Cost(stroke, node.Facts, lean: 1) is not { } here || IsMaybeSooner(stroke, node, here)) return;
+        checker.Broken(
+            "Stroke first",
+            $"{stroke.Job.Key} has waited {TimeSpan.FromTicks(checker.Now - stroke.WaitingSince).TotalSeconds:0} s while {lesser.Job.Key} ran on {node.Facts.Name} and was not asked to yield",
+            stroke.Job.Key,
+            node.Facts.Name);
+    }
+
+    /// <summary>Whether waiting for another node may bring the answer sooner than this one would.</summary>
+    private bool IsMaybeSooner(KnownJob stroke, KnownNode node, double here)
+    {
+        foreach (var other in nodes.Values)
+        {
+            if (ReferenceEquals(other, node) || options.Cost(stroke, other.Facts, lean: -1) is not { } there) continue;
+            if (FreeIn(other) + there < here) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The least that a slot of a node may still be taken for, in seconds.</summary>
+    private double FreeIn(KnownNode node)
+    {
+        // Runs of other dispatchers end when they end.
+        if (node.Foreign > 0 || node.Held.Count < node.Facts.Slots) return 0;
+        var least = double.PositiveInfinity;
+        foreach (var held in node.Held)
+        {
+            var left = (options.Cost(held, node.Facts, lean: -1) ?? 0) - TimeSpan.FromTicks(checker.Now - held.HeldSince).TotalSeconds;
+            least = Math.Min(least, Math.Max(0, left));
+        }
+
+        return least;
+    }
+}

@@ -1,0 +1,41 @@
+using Grid.Scheduling.Jobs;
+
+namespace Grid.Simulator.Faults;
+
+/// <summary>What is going wrong at the moment. The injector turns it on and off; the parts ask.</summary>
+internal sealed class FaultState(int places)
+{
+    private readonly bool[,] _cut = new bool[places, places];
+    private readonly HashSet<JobKey> _poisoned = [];
+
+    /// <summary>Whether anything can go wrong in this run at all: without it nobody needs a timeout.</summary>
+    public bool CanHappen { get; init; }
+
+    public double Loss { get; set; }
+    public double Doubling { get; set; }
+    public double Delaying { get; set; }
+    public long LongestDelayTicks { get; set; }
+    public double LedgerLate { get; set; }
+    public double LedgerLosesAnswers { get; set; }
+    public double Refusals { get; set; }
+    public double RunFailures { get; set; }
+
+    /// <summary>Outages that overlap are counted, so that the end of one does not end the other.</summary>
+    public int LedgerOutages { get; set; }
+
+    public bool IsCut(int from, int to) => _cut[from, to];
+
+    public void Cut(int from, int to, bool isCut) => (_cut[from, to], _cut[to, from]) = (isCut, isCut);
+
+    public void Poison(JobKey key) => _poisoned.Add(key);
+
+    public bool IsPoisoned(JobKey key) => _poisoned.Count > 0 && _poisoned.Contains(key);
+
+    public void Clear()
+    {
+        (Loss, Doubling, Delaying) = (0, 0, 0);
+        (LedgerLate, LedgerLosesAnswers, Refusals, RunFailures) = (0, 0, 0, 0);
+        LedgerOutages = 0;
+        Array.Clear(_cut);
+    }
+}

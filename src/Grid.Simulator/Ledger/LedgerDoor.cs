@@ -1,0 +1,148 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using Grid.Simulator.Messages;
+using Grid.Simulator.Nodes;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Ledger;
+
+/// <summary>
+/// How the country reaches the ledger: requests and answers through the network; it may be down, answer late, or do what was
+/// asked and lose the answer. Also the outbox's sweeper, which publishes what nobody else did.
+/// </summary>
+internal sealed class LedgerDoor(World world) : IActor
+{
+    private static readonly long CommitTicks = TimeSpan.FromMilliseconds(2).Ticks;
+    private static readonly long SweepTicks = TimeSpan.FromSeconds(5).Ticks;
+    private const int SweepLimit = 1_000;
+
+    // As long as a caller waits, and longer.
+    private const double LatestSeconds = 8;
+
+    private readonly long _commitTicks = world.Options.IsNetworkInstant ? 0 : CommitTicks;
+
+    private bool IsDown => world.Faults.LedgerOutages > 0;
+
+    public void Begin() => world.Agenda.After(SweepTicks, this, new Wake(Happening.Sweep));
+
+    public void Wake(in Wake wake)
+    {
+        if (wake.What == Happening.Sweep)
+        {
+            Sweep();
+            return;
+        }
+
+        // A ledger that is down hears nothing; whoever asked gives up waiting.
+        if (IsDown) return;
+        switch (wake.What)
+        {
+            case Happening.Take: Take((DispatcherCall)wake.Subject!); break;
+            case Happening.Read: Read((DispatcherCall)wake.Subject!); break;
+            case Happening.Quarantine: Quarantine((DispatcherCall)wake.Subject!); break;
+            case Happening.ReadPage: ReadPage((PageRequest)wake.Subject!); break;
+            case Happening.Complete: Complete((RunMember)wake.Subject!); break;
+            case Happening.Release: Release((RunMember)wake.Subject!); break;
+            case Happening.Publish: Publish((JobKey)wake.Subject!); break;
+            default: throw new ArgumentException($"The ledger was woken for {wake.What}", nameof(wake));
+        }
+    }
+
+    private void Take(DispatcherCall call)
+    {
+        var take = (TakeLease)call.Action;
+        var outcome = world.Ledger.TakeLease(take.Key, take.Node, take.ExpectedEpoch);
+        var now = world.Agenda.Clock;
+        if (outcome != LeaseOutcome.Granted)
+        {
+            Answer(call, new LeaseRefused(now, take.Key, take.Node));
+            return;
+        }
+
+        var epoch = take.ExpectedEpoch + 1;
+        world.Checker.OnGranted(take.Key, take.Node, epoch);
+        world.Recorder.OnGranted(take.Decision.LentBy is not null);
+        Answer(call, new LeaseGranted(now, take.Key, take.Node, epoch));
+    }
+
+    private void Read(DispatcherCall call) => Answer(call, Standing(((ReadJob)call.Action).Key));
+
+    private void Quarantine(DispatcherCall call)
+    {
+        var action = (QuarantineJob)call.Action;
+        if (world.Ledger.Quarantine(action.Key, action.Epoch, action.Reason))
+        {
+            world.Checker.OnQuarantined(action.Key, action.Reason);
+            world.Recorder.OnQuarantined();
+        }
+
+        Answer(call, Standing(action.Key));
+    }
+
+    private void ReadPage(PageRequest request)
+    {
+        var rows = world.Ledger.ReadPage(request.Region.Index, request.After, request.Limit);
+        var events = rows.ConvertAll(Standing);
+        var last = rows.Count < request.Limit ? int.MaxValue : rows[^1].Number;
+        Back(request.Region.Index, request.Region, new Wake(Happening.PageRead, new Page(request, events, last)));
+    }
+
+    private void Complete(RunMember member)
+    {
+        var outcome = world.Ledger.Complete(member.Key, member.Node.Name, member.Epoch);
+        if (outcome == CompletionOutcome.Completed)
+        {
+            world.Checker.OnCompleted(member.Key, member.Node.Name, member.Epoch);
+            world.Recorder.OnCompleted(world.Ledger.Find(member.Key)!.Job, world.Agenda.Now, member.SliceTicksOfAll);
+
+            // The node publishes; if that is lost the result stays in the outbox for the sweeper.
+            world.Network.Post(world.Network.LedgerPlace, world.Network.LedgerPlace, this, new Wake(Happening.Publish, member.Key));
+        }
+
+        Back(member.Node.Place, member.Node, new Wake(Happening.LedgerAnswered, member, outcome == CompletionOutcome.Fenced ? 0 : 1));
+    }
+
+    private void Release(RunMember member)
+    {
+        if (world.Ledger.Release(member.Key, member.Node.Name, member.Epoch, member.Failure))
+            world.Checker.OnReleased(member.Key, member.Node.Name, member.Epoch, member.Failure);
+        Back(member.Node.Place, member.Node, new Wake(Happening.LedgerAnswered, member, 1));
+    }
+
+    private void Publish(JobKey key)
+    {
+        if (world.Ledger.MarkPublished(key)) world.Checker.OnPublished(key);
+    }
+
+    private void Sweep()
+    {
+        if (!IsDown && world.Ledger.UnpublishedCount > 0)
+        {
+            foreach (var row in world.Ledger.Unpublished.Take(SweepLimit).ToList()) Publish(row.Job.Key);
+        }
+
+        world.Agenda.After(SweepTicks, this, new Wake(Happening.Sweep));
+    }
+
+    private DispatchEvent Standing(JobKey key) =>
+        world.Ledger.Find(key) is { State: RowState.Open } row ? Standing(row) : new JobGone(world.Agenda.Clock, key);
+
+    private DispatchEvent Standing(LedgerRow row)
+    {
+        IReadOnlyList<string> failedOn = row.FailedOn.Count == 0 ? [] : [.. row.FailedOn];
+        return row.Owner is { } owner
+            ? new LeaseFound(world.Agenda.Clock, row.Job, owner, row.Epoch, failedOn)
+            : new JobAdmitted(world.Agenda.Clock, row.Job, row.Epoch, failedOn);
+    }
+
+    private void Answer(DispatcherCall call, DispatchEvent happened) =>
+        Back(call.Region.Index, call.Region, new Wake(Happening.Answered, new CallAnswer(call, [happened])));
+
+    private void Back(int place, IActor actor, in Wake wake)
+    {
+        if (world.Chance.Happens(world.Faults.LedgerLosesAnswers)) return;
+        var ticks = _commitTicks;
+        if (world.Chance.Happens(world.Faults.LedgerLate)) ticks += (long)(world.Chance.Between(0.5, LatestSeconds) * TimeSpan.TicksPerSecond);
+        world.Network.Post(world.Network.LedgerPlace, place, actor, wake, ticks);
+    }
+}

@@ -1,0 +1,67 @@
+using Grid.Simulator.Chance;
+using Grid.Simulator.Faults;
+using Grid.Simulator.Map;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Messages;
+
+/// <summary>
+/// Carries messages between places: each dispatcher's place (its nodes are there too) and the ledger's. While faults last a
+/// message may be lost, doubled or late; what is late is overtaken, so that order is lost too.
+/// </summary>
+internal sealed class Network
+{
+    public const long Lost = -1;
+
+    private readonly Agenda _agenda;
+    private readonly FaultState _faults;
+    private readonly SeededChance _chance;
+    private readonly long[,] _ticks;
+
+    public Network(CountryMap map, bool isInstant, Agenda agenda, FaultState faults, SeededChance chance)
+    {
+        (_agenda, _faults, _chance) = (agenda, faults, chance);
+        LedgerPlace = map.Dispatchers.Count;
+        Places = LedgerPlace + 1;
+        _ticks = new long[Places, Places];
+        if (isInstant) return;
+
+        for (var from = 0; from < Places; from++)
+        {
+            for (var to = 0; to < Places; to++)
+            {
+                // The ledger stands where the first dispatcher does, one commit away.
+                var (a, b) = (from == LedgerPlace ? 0 : from, to == LedgerPlace ? 0 : to);
+                _ticks[from, to] = map.Latency(a, b).Ticks;
+            }
+        }
+    }
+
+    public int Places { get; }
+    public int LedgerPlace { get; }
+
+    /// <summary>
+    /// Sends a message, after so many ticks of work. Answers after how many it arrives, or <see cref="Lost"/>: no sender
+    /// knows that at once, so whoever acts on it must do so later.
+    /// </summary>
+    public long Post(int from, int to, IActor actor, in Wake wake, long workTicks = 0)
+    {
+        var delay = workTicks + _ticks[from, to];
+        if (!_faults.CanHappen)
+        {
+            _agenda.After(delay, actor, wake);
+            return delay;
+        }
+
+        if (_faults.IsCut(from, to) || _chance.Happens(_faults.Loss)) return Lost;
+        var arrives = delay + Late();
+        _agenda.After(arrives, actor, wake);
+        if (_chance.Happens(_faults.Doubling)) _agenda.After(delay + Late(), actor, wake);
+        return arrives;
+    }
+
+    // A little jitter always, so that messages sent together arrive in any order.
+    private long Late() => _chance.Happens(_faults.Delaying)
+        ? (long)(_chance.Next() * _faults.LongestDelayTicks)
+        : (long)(_chance.Next() * TimeSpan.TicksPerMillisecond);
+}

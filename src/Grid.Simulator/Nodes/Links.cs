@@ -1,0 +1,83 @@
+using Grid.Simulator.Map;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Nodes;
+
+/// <summary>
+/// Transfers between sites as a fluid: each site's link is shared equally by the transfers that use it, and a transfer runs at
+/// the slower of its two shares. Both directions share one link, which is the careful assumption.
+/// </summary>
+internal sealed class Links(CountryMap map, Agenda agenda) : IActor
+{
+    private readonly List<Transfer>[] _bySite = [.. map.Sites.Select(_ => new List<Transfer>())];
+
+    /// <summary>Begins a transfer; its owner is woken when the last byte has arrived.</summary>
+    public Transfer Begin(int from, int to, long bytes, IActor owner, object subject)
+    {
+        var transfer = new Transfer(from, to, Math.Max(1, bytes) * 8.0, agenda.Now, owner, subject);
+        _bySite[from].Add(transfer);
+        _bySite[to].Add(transfer);
+        ShareAnew(from, to);
+        return transfer;
+    }
+
+    public void Cancel(Transfer transfer)
+    {
+        if (transfer.IsOver) return;
+        End(transfer);
+    }
+
+    public void Wake(in Wake wake)
+    {
+        var transfer = (Transfer)wake.Subject!;
+        if (transfer.IsOver || wake.Number != transfer.Version) return;
+        End(transfer);
+        transfer.Owner.Wake(new Wake(Happening.Fetched, transfer.Subject));
+    }
+
+    private void End(Transfer transfer)
+    {
+        transfer.IsOver = true;
+        _bySite[transfer.From].Remove(transfer);
+        _bySite[transfer.To].Remove(transfer);
+        ShareAnew(transfer.From, transfer.To);
+    }
+
+    private void ShareAnew(int a, int b)
+    {
+        foreach (var transfer in _bySite[a]) Replan(transfer);
+        foreach (var transfer in _bySite[b])
+        {
+            if (transfer.From != a && transfer.To != a) Replan(transfer);
+        }
+    }
+
+    private void Replan(Transfer transfer)
+    {
+        var rate = Math.Min(Share(transfer.From), Share(transfer.To));
+        if (rate.Equals(transfer.BitsPerTick)) return;
+
+        transfer.Bits -= transfer.BitsPerTick * (agenda.Now - transfer.Since);
+        transfer.Since = agenda.Now;
+        transfer.BitsPerTick = rate;
+        transfer.Version++;
+        var ticks = (long)Math.Ceiling(Math.Max(0, transfer.Bits) / rate);
+        agenda.After(ticks, this, new Wake(Happening.TransferEnded, transfer, transfer.Version));
+    }
+
+    private double Share(int site) => map.Sites[site].BandwidthMbit * 1e6 / TimeSpan.TicksPerSecond / _bySite[site].Count;
+}
+
+/// <summary>Bytes on their way between two sites.</summary>
+internal sealed class Transfer(int from, int to, double bits, long since, IActor owner, object subject)
+{
+    public int From => from;
+    public int To => to;
+    public IActor Owner => owner;
+    public object Subject => subject;
+    public double Bits { get; set; } = bits;
+    public double BitsPerTick { get; set; }
+    public long Since { get; set; } = since;
+    public long Version { get; set; }
+    public bool IsOver { get; set; }
+}

@@ -1,0 +1,132 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Simulator.Load;
+using Grid.Simulator.Messages;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Regions;
+
+/// <summary>
+/// The shell around one region's dispatcher, as its grain is: feeds it what comes in with the time of its own clock, ticks,
+/// re-reads the ledger, and carries out what it asks for. May be restarted, and may be there twice for a while.
+/// </summary>
+internal sealed partial class SimRegion(World world, int index, string name) : IActor
+{
+    private static readonly long TickTicks = TimeSpan.TicksPerSecond;
+    private static readonly long ReconcileTicks = TimeSpan.FromSeconds(15).Ticks;
+    private readonly List<DispatcherInstance> _instances = [];
+    private long _incarnations;
+
+    public int Index => index;
+    public string Name => name;
+
+    /// <summary>How far its clock is ahead, in ticks.</summary>
+    public long ClockSkew { get; set; }
+
+    public IEnumerable<DispatcherInstance> Instances => _instances;
+
+    public void Begin(long firstTick)
+    {
+        AddInstance();
+        world.Agenda.After(firstTick, this, new Wake(Happening.Tick));
+        world.Agenda.After(firstTick + ReconcileTicks, this, new Wake(Happening.Reconcile));
+    }
+
+    public void Wake(in Wake wake)
+    {
+        switch (wake.What)
+        {
+            case Happening.Event: FeedAll((DispatchEvent)wake.Subject!); break;
+            case Happening.Answered: OnAnswered((CallAnswer)wake.Subject!); break;
+            case Happening.Unanswered: OnUnanswered((DispatcherCall)wake.Subject!); break;
+            case Happening.PageRead: OnPage((Page)wake.Subject!); break;
+            case Happening.PageUnanswered: OnPageUnanswered((PageRequest)wake.Subject!); break;
+            case Happening.Tick: Tick(); break;
+            case Happening.Reconcile: Reconcile(); break;
+            default: throw new ArgumentException($"{Name} was woken for {wake.What}", nameof(wake));
+        }
+    }
+
+    /// <summary>The dispatcher dies with everything it knew, and another takes its place.</summary>
+    public void Restart()
+    {
+        world.Checker.Note("dispatcher restarted", default, Name);
+        while (_instances.Count > 0) Kill(_instances[0]);
+        AddInstance();
+    }
+
+    /// <summary>A second activation: both are fed, and both act.</summary>
+    public void Double()
+    {
+        world.Checker.Note("dispatcher doubled", default, Name);
+        AddInstance();
+    }
+
+    /// <summary>The older one ends, as when the directory notices.</summary>
+    public void EndDouble()
+    {
+        if (_instances.Count > 1) Kill(_instances[0]);
+    }
+
+    private void Kill(DispatcherInstance instance)
+    {
+        instance.IsAlive = false;
+        world.Recorder.OnDecisions(instance.Dispatcher.Hash);
+        _instances.Remove(instance);
+    }
+
+    private void AddInstance()
+    {
+        var options = new DispatcherOptions
+        {
+            Region = name,
+            Topology = world.Map.Topology,
+            Models = NationalLoad.Costs,
+            Policy = world.Options.Policy,
+            Incarnation = ++_incarnations,
+            Peers = [.. world.Map.Dispatchers.Where(d => d != name)],
+        };
+
+        var instance = new DispatcherInstance(new Dispatcher(options), world.Checker.Watch(name, world.Map, NationalLoad.Costs, world.Options.Policy));
+        _instances.Add(instance);
+        Ask(new PageRequest(this, instance, After: -1, PageLimit));
+    }
+
+    private void Tick()
+    {
+        FeedAll(new TimePassed(default));
+        world.Agenda.After(TickTicks, this, new Wake(Happening.Tick));
+    }
+
+    private void Reconcile()
+    {
+        foreach (var instance in _instances)
+        {
+            if (!instance.IsRebuilding) Ask(new PageRequest(this, instance, After: -1, PageLimit));
+        }
+
+        world.Agenda.After(ReconcileTicks, this, new Wake(Happening.Reconcile));
+    }
+
+    private void FeedAll(DispatchEvent happened)
+    {
+        for (var i = 0; i < _instances.Count; i++) Feed(_instances[i], happened);
+    }
+
+    private void Feed(DispatcherInstance instance, DispatchEvent happened)
+    {
+        if (!instance.IsAlive) return;
+        if (instance.IsRebuilding)
+        {
+            if (happened is not TimePassed) instance.WaitingCalls.Enqueue(happened);
+            return;
+        }
+
+        // Who receives gives the time: nobody's clock but the dispatcher's own counts.
+        var stamped = happened with { At = world.Agenda.Clock.AddTicks(ClockSkew) };
+        instance.View.Told(stamped);
+        var actions = instance.Dispatcher.Handle(stamped);
+        if (actions.Count == 0) return;
+        instance.View.Decided(stamped.At, actions);
+        for (var i = 0; i < actions.Count; i++) CarryOut(instance, actions[i]);
+    }
+}
