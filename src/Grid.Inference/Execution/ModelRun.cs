@@ -35,6 +35,8 @@ public sealed class ModelRun
 
     public int StepsTotal { get; }
 
+    public int PlanesTotal => _read.Length;
+
     /// <summary>Whole steps: a call that was shared with other studies may end within one.</summary>
     public int StepsDone => IsDone ? StepsTotal : _planesDone / Session.PlanesPerStep;
 

@@ -1,68 +1,96 @@
-using Grid.Contracts.Studies;
+using System.Collections.Concurrent;
 using Grid.Gateway.Instances;
 using Grid.Grains.Ports;
-using Grid.Inference;
-using Grid.Inference.Execution;
-using Grid.Inference.Geometry;
-using Grid.Inference.Reading;
 using Grid.Inference.Sessions;
 
 namespace Grid.Silo.Inference;
 
-/// <summary>Runs a job over ONNX Runtime: brings the images to the node's site, plans the study, runs it in steps.</summary>
+/// <summary>
+/// Runs jobs over ONNX Runtime: brings their images to the node's site, a few studies at once, and runs each as soon as its
+/// own are there. Keeps what yielded runs have finished, for the whole process.
+/// </summary>
 internal sealed class OnnxJobExecutor(ModelSessions sessions, InstanceFetcher fetcher) : IJobExecutor
 {
-    public async Task<JobResult> RunAsync(JobOrder order, IProgress<SliceProgress> progress, CancellationToken cancel)
+    /// <summary>Studies fetched at the same time; each has its own few transfers.</summary>
+    private const int ParallelStudies = 4;
+
+    private readonly KeptRuns _kept = new();
+
+    public async Task RunAsync(IReadOnlyList<JobOrder> orders, IRunWatcher watcher, CancellationToken yield, CancellationToken hardStop)
     {
-        var session = sessions.Find(order.Job.Model)
-            ?? throw new JobFailedException($"model {order.Job.Model} is not loaded on this node; check models.versions in silo.json");
-        var fetched = await fetcher.FetchAsync(order.StudySiteId, order.NodeSiteId, order.Series, cancel);
+        var report = new RunReport(watcher);
+        var model = orders[0].Job.Model;
+        if (sessions.Find(model) is not { } session)
+        {
+            FailAll(orders, report, $"model {model} is not loaded on this node; check models.versions in silo.json");
+            return;
+        }
+
+        using var arrivals = new BlockingCollection<ArrivedJob>();
+        var slot = new SlotRun(session, _kept, arrivals, report, yield, hardStop);
+        // Inference blocks its thread for seconds; the pool's threads are for grains and requests.
+        var running = Task.Factory.StartNew(slot.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var fetching = Task.Run(() => FetchAllAsync(orders, arrivals, report, yield, hardStop), CancellationToken.None);
         try
         {
-            // Inference blocks its thread for seconds; the pool's threads are for grains and requests.
-            return await Task.Factory.StartNew(
-                () => Run(session, order, fetched, progress, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await Task.WhenAll(running, fetching);
         }
-        catch (InferenceFailedException e)
+        catch (Exception fault)
         {
-            throw new JobFailedException(e.Message, e);
+            // A fault of ours, not of a job: those that have not ended must not wait for ever.
+            FailAll(orders, report, JobTexts.Reason(fault));
         }
     }
 
-    private static JobResult Run(
-        ModelSession session, JobOrder order, FetchedStudy fetched, IProgress<SliceProgress> progress, CancellationToken cancel)
+    public void Forget(string node, JobId job) => _kept.Drop(node, job);
+
+    private async Task FetchAllAsync(
+        IReadOnlyList<JobOrder> orders, BlockingCollection<ArrivedJob> arrivals, RunReport report, CancellationToken yield, CancellationToken stop)
     {
-        var study = order.Job.StudyInstanceUid;
-        var files = StudyFiles.Open(
-            [.. fetched.Instances.Select(i => new SubmittedInstance(study, i.SeriesInstanceUid, i.SopInstanceUid, i.Path))], cancel);
-        var run = new ModelRun(session, StudyPlan.Make(session.Manifest, files.Headers), files);
-        var answer = run.RunToEnd(new Relay(progress), cancel, cancel);
-        return new JobResult
+        try
         {
-            Outcome = answer.Outcome switch
-            {
-                AnswerOutcome.Finding => ResultOutcome.Finding,
-                AnswerOutcome.NoFinding => ResultOutcome.NoFinding,
-                AnswerOutcome.Indeterminate => ResultOutcome.Indeterminate,
-                _ => throw new JobFailedException($"model {answer.Model} answered {answer.Outcome}, which is no outcome"),
-            },
-            Model = answer.Model,
-            ModelVersion = answer.ModelVersion,
-            Score = answer.Score,
-            Findings = [.. answer.Findings.Select(f => new Finding
-            {
-                Label = f.Label,
-                Score = f.Score,
-                Location = f.Location,
-                SopInstanceUids = f.SopInstanceUids,
-            })],
-            Notes = answer.Notes,
-            IntendedUse = answer.IntendedUse,
-        };
+            using var places = new SemaphoreSlim(ParallelStudies);
+            await Task.WhenAll(orders.Select(order => FetchAsync(order, places, arrivals, report, yield, stop)));
+        }
+        finally
+        {
+            arrivals.CompleteAdding();
+        }
     }
 
-    private sealed class Relay(IProgress<SliceProgress> to) : IProgress<RunProgress>
+    private async Task FetchAsync(
+        JobOrder order, SemaphoreSlim places, BlockingCollection<ArrivedJob> arrivals, RunReport report, CancellationToken yield, CancellationToken stop)
     {
-        public void Report(RunProgress value) => to.Report(new SliceProgress(value.Done, value.Total));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(yield, stop, order.Withdrawn);
+        try
+        {
+            await places.WaitAsync(ended.Token);
+            try
+            {
+                var files = await fetcher.FetchAsync(order.StudySiteId, order.NodeSiteId, order.Series, ended.Token);
+                report.Fetched(order.Job);
+                arrivals.Add(new ArrivedJob(order, files), CancellationToken.None);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Off the thread that asked for the end: it may hold a lock that the watcher takes.
+            await Task.Yield();
+            if (order.Withdrawn.IsCancellationRequested) _kept.Drop(order.Node, order.Job);
+            report.End(order.Job, new RunEnd.Yielded(_kept.ProgressOf(order)));
+        }
+        catch (Exception fault)
+        {
+            report.End(order.Job, new RunEnd.Failed(JobTexts.Reason(fault)));
+        }
+    }
+
+    private static void FailAll(IReadOnlyList<JobOrder> orders, RunReport report, string reason)
+    {
+        foreach (var order in orders) report.End(order.Job, new RunEnd.Failed(reason));
     }
 }

@@ -10,7 +10,7 @@ namespace Grid.Inference.Tests.ShippedModels;
 public sealed class ShippedModelsTests
 {
     private const ulong FirstSeed = 300_000;
-    private static readonly Lazy<ModelRepository> Repository = new(() => ModelRepository.Open(ModelsFolder()));
+    private static readonly Lazy<ModelRepository> Repository = new(() => ShippedRepository.Open());
 
     public static TheoryData<string, int> Models => new()
     {
@@ -104,14 +104,4 @@ public sealed class ShippedModelsTests
         ColumnSpacingMm = plane.SpacingMm,
         Laterality = plane.Laterality switch { "L" => BodySide.Left, "R" => BodySide.Right, _ => BodySide.Unknown },
     };
-
-    private static string ModelsFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Grid.sln"))) return Path.Combine(folder.FullName, "models");
-        }
-
-        throw new DirectoryNotFoundException("no folder above the tests holds Grid.sln");
-    }
 }

@@ -1,0 +1,41 @@
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+using Grid.Inference;
+using Grid.Inference.Execution;
+
+namespace Grid.Silo.Inference;
+
+/// <summary>What the inference library says, in the grid's words.</summary>
+internal static class JobTexts
+{
+    public static JobResult Result(StudyAnswer answer) => new()
+    {
+        Outcome = answer.Outcome switch
+        {
+            AnswerOutcome.Finding => ResultOutcome.Finding,
+            AnswerOutcome.NoFinding => ResultOutcome.NoFinding,
+            AnswerOutcome.Indeterminate => ResultOutcome.Indeterminate,
+            _ => throw new JobFailedException($"model {answer.Model} answered {answer.Outcome}, which is no outcome"),
+        },
+        Model = answer.Model,
+        ModelVersion = answer.ModelVersion,
+        Score = answer.Score,
+        Findings = [.. answer.Findings.Select(f => new Finding
+        {
+            Label = f.Label,
+            Score = f.Score,
+            Location = f.Location,
+            SopInstanceUids = f.SopInstanceUids,
+        })],
+        Notes = answer.Notes,
+        IntendedUse = answer.IntendedUse,
+    };
+
+    /// <summary>Why a job failed. Reasons are logged and shown, so only texts that cannot quote a study's files pass whole.</summary>
+    public static string Reason(Exception fault) => fault switch
+    {
+        JobFailedException or InferenceFailedException => fault.Message,
+        IOException or UnauthorizedAccessException or HttpRequestException or OutOfMemoryException => $"{fault.GetType().Name}: {fault.Message}",
+        _ => $"{fault.GetType().Name} in {fault.TargetSite?.DeclaringType?.Name}.{fault.TargetSite?.Name}; please report this, its text is left out because it may quote the images",
+    };
+}
