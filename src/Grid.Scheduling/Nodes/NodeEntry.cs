@@ -74,6 +74,16 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public bool HasLoaded(string model) => _loaded is null || _loaded.Contains(model);
 
+    public bool HasLoadedWhatItRuns()
+    {
+        for (var i = 0; i < _runs.Count; i++)
+        {
+            if (!HasLoaded(_runs[i].Model)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the model's memory is there, beside what runs now.</summary>
     public bool HasMemoryFor(string model, long memoryMib, Func<string, long> memoryOf)
     {

@@ -104,7 +104,11 @@ internal sealed class PlacementPolicy(
     private bool Fits(NodeEntry node, string model, ModelCost cost)
     {
         if (node.MemoryMib <= 0) return true;
-        return node.HasLoaded(model) ? cost.MemoryMib <= node.MemoryMib : node.HasMemoryFor(model, cost.MemoryMib, _memoryOf);
+        if (node.HasMemoryFor(model, cost.MemoryMib, _memoryOf)) return true;
+
+        // The device knows better than the stated costs, but only of what is in it: a run that has yet to load its model
+        // will push out one that is idle.
+        return cost.MemoryMib <= node.MemoryMib && node.HasLoaded(model) && node.HasLoadedWhatItRuns();
     }
 
     /// <summary>The slot of a busy node that would be free soonest, if that can be foreseen.</summary>
