@@ -69,6 +69,9 @@ public sealed partial class Dispatcher
 
         var run = _ranking[best].Awaited!;
         run.PromisedIn = _round;
+
+        // A slot is free, and the device's memory is not: nothing lesser may start there and pin more of it.
+        if (run.Node.FreeSlots > 0) run.Node.KeptForEmergenciesIn = _round;
         if (!_ranking[best].IsByYield || run.IsYielding) return -1;
 
         quest.Victim = run;

@@ -38,7 +38,11 @@ internal sealed class PlacementPolicy(
         for (var i = 0; i < serving.Nodes.Count; i++)
         {
             var node = serving.Nodes[i];
-            if (Exclude(node, entry, cost, from, avoidsFailed, ref excluded)) continue;
+            var fits = Fits(node, model, cost);
+
+            // What runs there pins its models. An emergency need not put up with that: it waits for a run to make way.
+            var couldFit = fits || (isUrgent && cost.MemoryMib <= node.MemoryMib);
+            if (Exclude(node, entry, couldFit, from, avoidsFailed, ref excluded)) continue;
             if (node.Site != lastSite)
             {
                 lastSite = node.Site;
@@ -61,7 +65,7 @@ internal sealed class PlacementPolicy(
             found.Run = RunTicks(entry, node.Name, serving.Factors[i]);
             found.Km = km;
             (found.Awaited, found.IsByYield, found.Queue) = (null, false, 0);
-            var isFree = node.FreeSlots > 0 && (isUrgent || node.KeptForEmergenciesIn != round);
+            var isFree = node.FreeSlots > 0 && fits && (isUrgent || node.KeptForEmergenciesIn != round);
             if (isFree || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(_byDistance);
         }
 
@@ -78,7 +82,7 @@ internal sealed class PlacementPolicy(
         return (long)ticks;
     }
 
-    private bool Exclude(NodeEntry node, JobEntry entry, ModelCost cost, int from, bool avoidsFailed, ref ExclusionCounts excluded)
+    private bool Exclude(NodeEntry node, JobEntry entry, bool couldFit, int from, bool avoidsFailed, ref ExclusionCounts excluded)
     {
         if (!node.IsPlaceable)
         {
@@ -91,7 +95,7 @@ internal sealed class PlacementPolicy(
 
         if (from < 0 || node.Site < 0) excluded.OutOfReach++;
         else if (!topology.IsSameJurisdiction(from, node.Site)) excluded.ForeignJurisdiction++;
-        else if (!Fits(node, entry.Job.Key.Model, cost)) excluded.WithoutMemory++;
+        else if (!couldFit) excluded.WithoutMemory++;
         else if (avoidsFailed && entry.FailedOn.Contains(node.Name)) excluded.FailedThere++;
         else return false;
         return true;
