@@ -6,6 +6,7 @@ using Grid.Cli.DicomFiles;
 using Grid.Cli.Get;
 using Grid.Cli.Nodes;
 using Grid.Cli.Output;
+using Grid.Cli.Policies;
 using Grid.Cli.SampleSets;
 using Grid.Cli.Submit;
 using Grid.Client;
@@ -39,6 +40,7 @@ internal static class GridCommandLine
             ConfigCheckCommand.Build(console),
             ConfigShowCommand.Build(console),
         },
+        new Command("policy", "Try a scheduling policy before it is in force.") { PolicyDiffCommand.Build(console) },
         DemoCommand.Build(console),
     };
 

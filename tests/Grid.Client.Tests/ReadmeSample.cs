@@ -15,7 +15,7 @@ internal static class ReadmeSample
         {
             var sent = await grid.SubmitAsync(study, new SubmitOptions { SiteId = "SC-07" });
             Console.WriteLine($"{study.StudyInstanceUid}: {sent.Reply.Outcome}, {sent.Reply.Reason}");
-            if (sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict) continue;
+            if (sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict or SubmissionOutcome.Busy) continue;
 
             await foreach (var report in grid.FollowAsync(study.StudyInstanceUid))
                 Console.WriteLine($"{report.State}: {string.Join("; ", report.Jobs.Select(job => job.Result?.Outcome))}");

@@ -31,6 +31,15 @@ internal sealed class MemoryLedger : IStudyLedger
 
     public int LeasesTaken { get; private set; }
 
+    /// <summary>Jobs that are neither answered nor quarantined.</summary>
+    public int OpenJobs
+    {
+        get
+        {
+            lock (_gate) return _open.Values.Sum(o => o.Count);
+        }
+    }
+
     public ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default) => Answer(() =>
     {
         if (_studies.TryGetValue(admission.StudyInstanceUid, out var known))

@@ -14,12 +14,17 @@ internal static class TestPlan
         [new SitePlan("SC-01", "almaty", "kz"), new SitePlan("SC-02", "almaty", "kz")],
         [.. Enumerable.Range(1, nodes).Select(i => Node($"node-{i}", "SC-01", silo, "kz", slots))]);
 
-    /// <summary>A dispatcher for each site; the nodes named are at the second, north.</summary>
-    public static GridPlan TwoRegions(string silo, params string[] northern) => Make(
+    /// <summary>A dispatcher for each site: south for SC-01, north for SC-02.</summary>
+    public static GridPlan TwoRegions(string silo, int southern, int northern, int slots = 1) => Make(
         [new SitePlan("SC-01", "almaty", "south"), new SitePlan("SC-02", "astana", "north")],
-        [.. northern.Select(n => Node(n, "SC-02", silo, "north", slots: 1))]);
+        [
+            .. Enumerable.Range(1, southern).Select(i => Node($"south-{i}", "SC-01", silo, "south", slots)),
+            .. Enumerable.Range(1, northern).Select(i => Node($"north-{i}", "SC-02", silo, "north", slots)),
+        ]);
 
-    public static NodePlan Node(string name, string site, string silo, string dispatcher, int slots) =>
+    public static GridPlan With(this GridPlan plan, PolicyOptions policy) => plan with { Dispatch = plan.Dispatch with { Policy = policy } };
+
+    private static NodePlan Node(string name, string site, string silo, string dispatcher, int slots) =>
         new(name, site, silo, dispatcher, slots, "cpu", 0, ["stroke-model", "lung-model", "dental-model"]);
 
     private static GridPlan Make(SitePlan[] sites, IReadOnlyList<NodePlan> nodes) => new()
@@ -34,7 +39,12 @@ internal static class TestPlan
         },
         Nodes = nodes,
         Topology = new Topology([new SiteLink("SC-01", 43, 77, 1000, 1), new SiteLink("SC-02", 51, 71, 1000, 1)]),
-        ModelCosts = new ModelCosts([]),
+        ModelCosts = new ModelCosts(new Dictionary<string, ModelCost>
+        {
+            ["stroke-model"] = new() { Fixed = TimeSpan.FromSeconds(10) },
+            ["lung-model"] = new() { Fixed = TimeSpan.FromSeconds(20) },
+            ["dental-model"] = new() { Fixed = TimeSpan.FromSeconds(20) },
+        }),
         Recognition = new RecognitionRules(
             [Rule("head-ct", "stroke", "CT"), Rule("chest", "lung", "CR"), Rule("dental-device", "dental", "IO")], "general"),
         PatientIssuer = new PatientIssuerPlan("national", "[0-9]{12}"),
@@ -44,9 +54,7 @@ internal static class TestPlan
             HeartbeatInterval = GridCluster.Heartbeat,
             NodeLostAfter = TimeSpan.FromSeconds(5),
             ReconcileInterval = TimeSpan.FromSeconds(15),
-
-            // A dental study with nobody to share with is still a run of its own; tests that want shared runs say so.
-            Policy = new PolicyOptions { BatchJobs = 1 },
+            Policy = new PolicyOptions(),
         },
     };
 

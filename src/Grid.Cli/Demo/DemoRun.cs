@@ -75,7 +75,7 @@ internal sealed class DemoRun(CliConsole console, GridClient client, DemoHost ho
         var folder = await GridClient.ReadFolderAsync(study.Folder, cancel);
         var found = folder.Studies.Single(one => one.StudyInstanceUid == study.StudyInstanceUid);
         var sent = await client.SubmitAsync(found, new SubmitOptions { SiteId = study.SiteId }, progress: null, cancel);
-        if (sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict)
+        if (sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict or SubmissionOutcome.Busy)
             throw new CliException(ExitCodes.Failed, $"The grid did not take {study.Name}: {sent.Reply.Reason}");
         return sent.Reply.Outcome;
     }

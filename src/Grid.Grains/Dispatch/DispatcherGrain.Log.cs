@@ -28,4 +28,7 @@ internal sealed partial class DispatcherGrain
 
     [LoggerMessage(1137, LogLevel.Warning, "Dispatcher {Dispatcher} has lost {Dropped} notes for the record, because the ledger does not take them")]
     private partial void LogRecordsDropped(string dispatcher, int dropped);
+
+    [LoggerMessage(1138, LogLevel.Critical, "Dispatcher {Dispatcher} failed over {Event} and begins again from the ledger; this is a fault in the program")]
+    private partial void LogBroken(Exception fault, string dispatcher, string @event);
 }

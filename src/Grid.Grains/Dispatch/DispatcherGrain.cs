@@ -152,7 +152,18 @@ internal sealed partial class DispatcherGrain(
     private void Feed(DispatchEvent happened)
     {
         _trace.OnEvent(happened);
-        foreach (var action in _dispatcher.Handle(happened)) _toDo.Enqueue(action);
+        try
+        {
+            foreach (var action in _dispatcher.Handle(happened)) _toDo.Enqueue(action);
+        }
+        catch (Exception e)
+        {
+            // Whatever it meant to do is lost with its memory half changed. The ledger knows better: begin again from there.
+            LogBroken(e, Name, happened.GetType().Name);
+            DeactivateOnIdle();
+            throw;
+        }
+
         if (_carryingOut) return;
 
         _carryingOut = true;

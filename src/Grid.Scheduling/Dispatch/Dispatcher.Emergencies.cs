@@ -14,6 +14,9 @@ public sealed partial class Dispatcher
     // A storm of emergencies is worked off a part at a time, so that one event stays cheap.
     private const int MostEmergenciesPerRound = 32;
 
+    // A second run is asked to yield for the same emergency only if that is worth it.
+    private const long WorthAnotherYieldTicks = TimeSpan.TicksPerSecond;
+
     private readonly List<JobEntry> _seen = [];
 
     private void PlaceEmergencies()
@@ -59,7 +62,7 @@ public sealed partial class Dispatcher
     {
         var quest = entry.Quest ??= new Quest();
         quest.HomeTicks = _ranking.Best < 0 ? long.MaxValue : _ranking[_ranking.Best].Total;
-        var best = AwaitedVictim(entry, quest) is var asked and >= 0 ? SoonerOf(asked, _ranking.BestFree) : _ranking.Best;
+        var best = AwaitedVictim(entry, quest) is var asked and >= 0 ? SoonerOf(asked) : _ranking.Best;
         if (isOurs && (best < 0 || quest.HomeTicks > _policy.SpillMargin.Ticks)) AskElsewhere(entry, quest);
         if (best < 0) return -1;
         if (_ranking[best].IsFree) return best;
@@ -90,5 +93,11 @@ public sealed partial class Dispatcher
         return -1;
     }
 
-    private int SoonerOf(int asked, int free) => free >= 0 && _ranking[free].Total < _ranking[asked].Total ? free : asked;
+    /// <summary>The slot that was asked for, unless a free one is sooner, or any is by so much that it is worth another yield.</summary>
+    private int SoonerOf(int asked)
+    {
+        var free = _ranking.BestFree;
+        var kept = free >= 0 && _ranking[free].Total < _ranking[asked].Total ? free : asked;
+        return _ranking[_ranking.Best].Total + WorthAnotherYieldTicks < _ranking[kept].Total ? _ranking.Best : kept;
+    }
 }
