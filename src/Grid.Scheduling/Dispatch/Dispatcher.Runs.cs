@@ -21,7 +21,10 @@ public sealed partial class Dispatcher
     {
         entry.Phase = JobPhase.Running;
         entry.StartedAfter = after;
-        if (entry.Run!.StartedAt == 0) entry.Run.StartedAt = _mono;
+        if (entry.Run!.StartedAt != 0) return;
+
+        entry.Run.StartedAt = _mono;
+        entry.Run.Node.RunsChanged();
     }
 
     private void OnStartRefused(StartRefused e)

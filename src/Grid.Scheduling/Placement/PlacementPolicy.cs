@@ -22,7 +22,7 @@ internal sealed class PlacementPolicy(
     /// <param name="isUrgent">Lesser work would yield for it.</param>
     public void Rank(JobEntry entry, NodeTable nodes, long now, long round, bool isUrgent, Ranking ranking)
     {
-        ranking.Clear();
+        ranking.Clear(entry.Quest?.Victim);
         var job = entry.Job;
         var model = job.Key.Model;
         var cost = costs.Of(model);
@@ -32,6 +32,8 @@ internal sealed class PlacementPolicy(
         var elsewhere = images.Of(job.Key.Study);
         var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving.Nodes);
         var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
+
+        NodeCost found = default;
 
         // Nodes of one site stand together in name order as a rule, and have the same links.
         var (lastSite, transfer, km) = (int.MinValue, 0L, 0.0);
@@ -58,18 +60,25 @@ internal sealed class PlacementPolicy(
                 continue;
             }
 
-            ref var found = ref ranking.Next();
             found.Node = node;
             found.Transfer = transfer;
             found.Load = node.HasLoaded(model) ? 0 : cost.Load.Ticks;
             found.Run = RunTicks(entry, node.Name, serving.Factors[i]);
             found.Km = km;
             (found.Awaited, found.IsByYield, found.Queue) = (null, false, 0);
-            var isFree = node.FreeSlots > 0 && fits && (isUrgent || node.KeptForEmergenciesIn != round);
-            if (isFree || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(_byDistance);
+            found.IsFree = node.FreeSlots > 0 && fits && (isUrgent || node.KeptForEmergenciesIn != round);
+            if (found.IsFree || IsForeseen(node, now, round, isUrgent, ref found)) ranking.Add(found, _byDistance);
         }
 
         ranking.Excluded = excluded.Freeze();
+    }
+
+    /// <summary>Until a slot of a busy node that is promised to nobody is free; -1 when that cannot be foreseen.</summary>
+    private static long WaitTicks(NodeEntry node, long now, long round)
+    {
+        if (node.NextEnd == long.MaxValue) return -1;
+        if (node.PromisedIn != round && node.NextEnd - now is var left and > Run.SoonTicks) return left;
+        return node.FirstToEnd(now, round) is { } first ? first.RemainingTicks(now) : -1;
     }
 
     /// <summary>What is left to run on a node: learned, less the slices it keeps.</summary>
@@ -103,21 +112,25 @@ internal sealed class PlacementPolicy(
 
     private bool Fits(NodeEntry node, string model, ModelCost cost)
     {
-        if (node.MemoryMib <= 0) return true;
+        if (node.MemoryMib <= 0 || cost.MemoryMib <= 0) return true;
+        if (node.HasLoadedAll) return cost.MemoryMib <= node.MemoryMib;
         return node.HasLoaded(model) ? cost.MemoryMib <= node.MemoryMib : node.HasMemoryFor(model, cost.MemoryMib, _memoryOf);
     }
 
-    /// <summary>The slot of a busy node that would be free soonest, if that can be foreseen.</summary>
-    private bool FindSlotToAwait(NodeEntry node, long now, long round, bool isUrgent, ref NodeCost found)
+    /// <summary>When a slot of a busy node will be free, if that can be foreseen; for an emergency also whose.</summary>
+    private bool IsForeseen(NodeEntry node, long now, long round, bool isUrgent, ref NodeCost found)
     {
         if (_byDistance) return false;
-
-        var runs = node.Runs;
-        for (var i = 0; i < runs.Count; i++)
+        if (!isUrgent)
         {
-            var run = runs[i];
+            found.Queue = WaitTicks(node, now, round);
+            return found.Queue >= 0;
+        }
+
+        foreach (var run in node.Runs)
+        {
             if (run.PromisedIn == round) continue;
-            var (wait, isByYield) = isUrgent ? VictimPolicy.WaitFor(run, now, policy) : (run.RemainingTicks(now), false);
+            var (wait, isByYield) = VictimPolicy.WaitFor(run, now, policy);
             if (found.Awaited is { } best && !VictimPolicy.IsCheaper(run, wait, isByYield, best, found.Queue, found.IsByYield)) continue;
             (found.Awaited, found.Queue, found.IsByYield) = (run, wait, isByYield);
         }
