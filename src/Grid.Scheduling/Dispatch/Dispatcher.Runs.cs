@@ -110,7 +110,7 @@ public sealed partial class Dispatcher
 
     private void Learn(JobKey key, NodeEntry node, long statedTicks, TimeSpan took)
     {
-        if (_runTimes.Learn(key, node.Name, statedTicks, took)) _nodes.Serving(key.Model).SetFactor(node.Name, _runTimes.Factor(key.Model, node.Name));
+        if (_runTimes.Learn(key, node.Name, statedTicks, took)) _nodes.Serving(key.Model).SetFactor(node, _runTimes.Factor(key.Model, node.Name));
     }
 
     private void OnTimePassed()

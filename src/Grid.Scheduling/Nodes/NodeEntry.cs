@@ -80,6 +80,8 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public bool HasLoaded(string model) => _loaded is null || _loaded.Contains(model);
 
+    public bool HasLoadedWhatItRuns() => _runs.TrueForAll(r => HasLoaded(r.Model));
+
     /// <summary>Whether the model's memory is there, beside what runs now.</summary>
     public bool HasMemoryFor(string model, long memoryMib, Func<string, long> memoryOf)
     {

@@ -21,7 +21,8 @@ internal struct NodeCost
     public long Run;
     public double Km;
 
-    public readonly long Total => Queue + Transfer + Load + Run;
+    /// <summary>The sum of the four.</summary>
+    public long Total;
 }
 
 /// <summary>
@@ -63,6 +64,14 @@ internal sealed class Ranking
     {
         (Count, _named, HasFree, HasAsked, _askedRun) = (0, 0, false, false, askedRun);
         Excluded = default;
+    }
+
+    /// <summary>Whether a node with this total could be among the best. Most are not, and are only counted.</summary>
+    public bool IsWorthAdding(long total, bool isFree)
+    {
+        if (_named < _top.Length || total <= _top[^1].Total + EqualTicks || (isFree && (!HasFree || total <= _free.Total)) || _askedRun is not null) return true;
+        Count++;
+        return false;
     }
 
     public void Add(in NodeCost cost, bool byDistance)
