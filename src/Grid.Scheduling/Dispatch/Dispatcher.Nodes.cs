@@ -80,7 +80,7 @@ public sealed partial class Dispatcher
         {
             if (run.IsFetched || Find(running, run.Jobs[0]) is not { Total: > 0 } found) continue;
             run.IsFetched = true;
-            run.SlicesTotal = found.Total * run.PlacedJobs;
+            run.Slice(found.Total * run.PlacedJobs);
             if (run.CarriedFrom < 0) continue;
 
             StopCarrying(run);

@@ -31,8 +31,9 @@ internal struct NodeCost
 /// </summary>
 internal sealed class Ranking
 {
-    // Two estimates closer than this are equal, and the cheaper victim decides.
-    private const long EqualTicks = 100 * TimeSpan.TicksPerMillisecond;
+    // Estimates that agree but for about a tenth of a second (2^20 ticks of 100 ns) are equal, and the cheaper victim decides.
+    private const int EqualBits = 20;
+    private const long EqualTicks = 1 << EqualBits;
 
     private readonly NodeCost[] _top = new NodeCost[Decision.MostNamed];
     private int _named;
@@ -118,7 +119,7 @@ internal sealed class Ranking
     private static bool IsBefore(in NodeCost a, in NodeCost b, bool byDistance)
     {
         if (byDistance && a.Km != b.Km) return a.Km < b.Km;
-        if (a.IsByYield && b.IsByYield && a.Awaited!.Tier != b.Awaited!.Tier && a.Total / EqualTicks == b.Total / EqualTicks)
+        if (a.IsByYield && b.IsByYield && a.Awaited!.Tier != b.Awaited!.Tier && a.Total >> EqualBits == b.Total >> EqualBits)
             return a.Awaited.Tier > b.Awaited.Tier;
         return a.Total != b.Total ? a.Total < b.Total : a.Km < b.Km;
     }
