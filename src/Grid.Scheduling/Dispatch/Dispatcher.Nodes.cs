@@ -85,6 +85,7 @@ public sealed partial class Dispatcher
 
             StopCarrying(run);
             run.TransferTicks = Math.Min(run.TransferTicks, Math.Max(0, _mono - run.StartedAt));
+            node.RunsChanged();
             foreach (var job in run.Jobs) _images.Add(job.Job.Key.Study, node.Site);
         }
     }

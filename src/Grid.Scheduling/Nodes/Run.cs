@@ -7,7 +7,7 @@ namespace Grid.Scheduling.Nodes;
 internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt)
 {
     // Under load a message and its answer take this long; a run that is due is not expected sooner.
-    private const long SoonTicks = 50 * TimeSpan.TicksPerMillisecond;
+    public const long SoonTicks = 50 * TimeSpan.TicksPerMillisecond;
 
     public NodeEntry Node { get; } = node;
     public string Model { get; } = model;

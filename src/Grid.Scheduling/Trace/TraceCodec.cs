@@ -14,6 +14,7 @@ public static class TraceCodec
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         MaxDepth = MaxDepth,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameEvents, SkipComputed } },

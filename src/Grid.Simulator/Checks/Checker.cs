@@ -22,6 +22,10 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
     public CheckOptions Options => options;
     public long Now => agenda.Now;
 
+    /// <summary>How often the two rules about order had something to judge: a run without any proves nothing of them.</summary>
+    public long StrokeFirstJudged { get; set; }
+    public long FairShareJudged { get; set; }
+
     public void Note(string what, JobKey key, string node, long number = 0)
     {
         if (options.IsOn) _history.Add(agenda.Now, what, key, node, number);

@@ -72,8 +72,10 @@ internal sealed class DispatcherView
         foreach (var action in actions)
         {
             if (action is not TakeLease { Decision.LentBy: null } take || !_nodes.TryGetValue(take.Node, out var node)) continue;
-            _strokeFirst.OnLeased(take.Decision.Job, node);
-            _fairShare!.OnLeased(take.Decision.Job, node, at);
+            var known = Know(take.Decision.Job);
+            _strokeFirst.OnLeased(known.Job, node);
+            if (!known.WasLeased) _fairShare!.OnLeased(known.Job, node, at);
+            known.WasLeased = true;
         }
     }
 
@@ -110,7 +112,7 @@ internal sealed class DispatcherView
         }
 
         // What it was leased and does not list may have vanished, or not have come yet.
-        foreach (var held in node.Held.Where(h => !Lists(e.Running, h)).ToList()) held.HeldSince = 0;
+        foreach (var held in node.Held) held.IsListed = Lists(e.Running, held);
     }
 
     private static bool Lists(IReadOnlyList<RunningLease> running, KnownJob held)
@@ -128,7 +130,8 @@ internal sealed class DispatcherView
         _checker.Note("decided by " + _dispatcher, take.Key, take.Node, take.ExpectedEpoch + 1);
         var known = Know(take.Decision.Job);
         Change(known, Knowledge.Held);
-        (known.Node, known.Epoch, known.HeldSince, known.IsYieldAsked) = (take.Node, take.ExpectedEpoch + 1, _checker.Now, false);
+        (known.Node, known.Epoch, known.HeldSince) = (take.Node, take.ExpectedEpoch + 1, _checker.Now);
+        (known.IsYieldAsked, known.IsListed) = (false, false);
         if (_nodes.TryGetValue(take.Node, out var node)) node.Held.Add(known);
     }
 

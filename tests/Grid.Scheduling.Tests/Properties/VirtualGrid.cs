@@ -44,6 +44,9 @@ internal sealed class VirtualGrid
     /// <summary>Called for every lease, before it is granted.</summary>
     public Action<TakeLease> OnLease { get; set; } = _ => { };
 
+    /// <summary>Called for every event, before the dispatcher has it.</summary>
+    public Action<DispatchEvent> OnEvent { get; set; } = _ => { };
+
     /// <summary>Called when a job is admitted, before the dispatcher knows.</summary>
     public Action<Job> OnAdmitted { get; set; } = _ => { };
 
@@ -85,6 +88,7 @@ internal sealed class VirtualGrid
 
     private void Feed(DispatchEvent happened)
     {
+        OnEvent(happened);
         foreach (var action in Dispatcher.Handle(happened).ToList())
         {
             switch (action)
