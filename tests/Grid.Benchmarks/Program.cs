@@ -1,7 +1,11 @@
+using System.Runtime.Versioning;
 using Grid.Benchmarks.Dicom;
 using Grid.Benchmarks.Reporting;
 using Grid.Benchmarks.Scheduling;
 using Grid.Benchmarks.Simulation;
+
+// The silo that the storm starts runs its own PostgreSQL, which is for Linux only.
+[assembly: SupportedOSPlatform("linux")]
 
 // One file per bench; each returns its figures, the report is written in one place.
 var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer.Ordinal)
@@ -11,6 +15,8 @@ var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer
     ["decide"] = DecideBench.Run,
     ["simulate-faults"] = SimulateFaults.Run,
     ["simulate-day"] = SimulateDay.Run,
+    ["storm"] = StormBench.Run,
+    ["quality"] = QualityBench.Run,
 };
 
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))

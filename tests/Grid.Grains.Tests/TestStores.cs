@@ -9,8 +9,14 @@ internal sealed class FakeStores : IInstanceStores
 {
     public HashSet<string> Missing { get; } = [];
 
-    public ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
-        ValueTask.FromResult<IReadOnlyList<string>>([.. sha256.Where(Missing.Contains)]);
+    /// <summary>Contents of which the stores say nothing until this is over.</summary>
+    public Dictionary<string, Task> Held { get; } = [];
+
+    public async ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default)
+    {
+        foreach (var content in sha256.Where(Held.ContainsKey)) await Held[content];
+        return [.. sha256.Where(Missing.Contains)];
+    }
 
     public UploadTicket IssueTicket(string siteId) => new($"http://127.0.0.1/instances/{siteId}", "ticket", DateTimeOffset.MaxValue);
 }

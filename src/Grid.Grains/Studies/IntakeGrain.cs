@@ -9,7 +9,12 @@ using Orleans.Concurrency;
 
 namespace Grid.Grains.Studies;
 
-[StatelessWorker]
+/// <summary>
+/// Holds nothing between calls. Reentrant, because a silo has as many workers as it has cores: without it so many submissions at a
+/// time would wait for their commits, the ledger would have nothing to commit together, and a stroke would stand in line behind a
+/// flood of lesser studies before anybody knew what it is.
+/// </summary>
+[StatelessWorker, Reentrant]
 internal sealed partial class IntakeGrain(
     GridPlan plan,
     PatientKeys patients,

@@ -126,6 +126,24 @@ public class SubmissionTests
     }
 
     [Fact]
+    public async Task SubmitAsync_MoreOthersBeingTakenThanThereAreCores_StrokeIsTakenAtOnce()
+    {
+        await using var grid = await GridCluster.StartAsync();
+        var slow = new TaskCompletionSource();
+        grid.Stores.Held[new string('b', 64)] = slow.Task;
+        var others = Enumerable.Range(1, 4 * Environment.ProcessorCount)
+            .Select(i => grid.Intake.SubmitAsync(GridCluster.Study($"1.1.{i}", content: "b")))
+            .ToList();
+
+        var stroke = await grid.Intake.SubmitAsync(GridCluster.Study("1.2.3", "CT")).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Equal((SubmissionOutcome.Accepted, "stroke"), (stroke.Outcome, stroke.Pathway));
+        Assert.DoesNotContain(others, o => o.IsCompleted);
+        slow.SetResult();
+        await Task.WhenAll(others);
+    }
+
+    [Fact]
     public async Task SubmitAsync_LedgerSilent_UnavailableThenAcceptedWhenItAnswers()
     {
         await using var grid = await GridCluster.StartAsync();
