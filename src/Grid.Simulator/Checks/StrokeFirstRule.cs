@@ -16,7 +16,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
     /// <summary>How long a yield or a reservation may be on its way: a slice, the patience, and the messages.</summary>
     public static readonly long PromiseTicks = TimeSpan.FromSeconds(12).Ticks;
 
-    public static readonly long BehindTicks = TimeSpan.FromSeconds(15).Ticks;
+    public static readonly long BehindTicks = TimeSpan.FromSeconds(5).Ticks;
 
     // A node that has not been heard of for two heartbeats may be gone.
     private static readonly long HeardTicks = TimeSpan.FromSeconds(2.2).Ticks;
