@@ -12,7 +12,7 @@ internal sealed record StormOptions
 
     /// <summary>A dental study has two images; a slice is one of them.</summary>
     public const int DentalSlices = 2;
-    public static readonly TimeSpan DentalSlice = TimeSpan.FromSeconds(0.35);
+    public static readonly TimeSpan DentalSlice = TimeSpan.FromSeconds(0.36);
 
     /// <summary>A head CT of 40 slabs, 8 s together.</summary>
     public const int StrokeSlices = 40;
