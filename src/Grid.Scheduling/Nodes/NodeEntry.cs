@@ -150,6 +150,8 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public Reservation? ReservationFor(JobKey key) => _reservations.Find(r => r.Key == key);
 
+    public bool HasEnded(JobKey key, long epoch) => _ended.Count > 0 && _ended.Contains((key, epoch));
+
     /// <summary>A run that ended here; a heartbeat written before that may still list it.</summary>
     public void Remember(JobKey key, long epoch)
     {
