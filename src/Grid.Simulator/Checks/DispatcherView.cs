@@ -33,7 +33,7 @@ internal sealed class DispatcherView
         switch (happened)
         {
             case JobAdmitted e: OnAdmitted(e); break;
-            case LeaseFound e: Change(Know(e.Job), Knowledge.Unsure); break;
+            case LeaseFound e: OnFound(Know(e.Job)); break;
             case JobGone e: Forget(e.Key); break;
             case RunCompleted e: Forget(e.Key); break;
             case NodeHeard e: OnHeard(e); break;
@@ -87,6 +87,13 @@ internal sealed class DispatcherView
         if (isNew || known.State == Knowledge.Reading) Change(known, Knowledge.Waiting);
     }
 
+    /// <summary>Somebody runs it: its site has had its turn for it, from this dispatcher or the one before.</summary>
+    private void OnFound(KnownJob known)
+    {
+        Change(known, Knowledge.Unsure);
+        known.WasLeased = true;
+    }
+
     private void OnGranted(LeaseGranted e)
     {
         if (!_jobs.TryGetValue(e.Key, out var known)) return;
@@ -108,7 +115,7 @@ internal sealed class DispatcherView
         foreach (var (key, epoch, _, _) in e.Running)
         {
             if (!_jobs.TryGetValue(key, out var known)) node.Foreign++;
-            else if (known.State != Knowledge.Held || known.Epoch != epoch || known.Node != e.Node.Name) Change(known, Knowledge.Unsure);
+            else if (known.State != Knowledge.Held || known.Epoch != epoch || known.Node != e.Node.Name) OnFound(known);
         }
 
         // What it was leased and does not list may have vanished, or not have come yet.

@@ -93,6 +93,7 @@ internal sealed partial class SimNode
         member.State = MemberState.Committing;
         member.Ending = ending;
         if (ending == RunEnding.Yielded) _world.Recorder.OnYielded();
+        if (ending == RunEnding.Failed) _world.Checker.OnRunFailed(member.Key, Name);
         AskLedger(member);
     }
 
