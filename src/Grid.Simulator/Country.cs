@@ -71,7 +71,11 @@ internal sealed class Country
 
         _world.Checker.OnEnd();
         foreach (var instance in _world.Regions.SelectMany(r => r.Instances)) _world.Recorder.OnDecisions(instance.Dispatcher.Hash);
-        return _world.Recorder.SumUp(_seed, _world.Agenda);
+        return _world.Recorder.SumUp(_seed, _world.Agenda) with
+        {
+            StrokeFirstJudged = _world.Checker.StrokeFirstJudged,
+            FairShareJudged = _world.Checker.FairShareJudged,
+        };
     }
 
     private void Begin()

@@ -13,6 +13,7 @@ public class ReferenceTests
         { "Grid.Configuration", ["Grid.Scheduling"] },
         { "Grid.Inference", ["Grid.Dicom"] },
         { "Grid.Samples", ["Grid.Dicom"] },
+        { "Grid.Simulator", ["Grid.Scheduling"] },
         { "Grid.Grains", ["Grid.Contracts", "Grid.Scheduling"] },
         { "Grid.Ledger", ["Grid.Contracts", "Grid.Grains"] },
         { "Grid.Gateway", ["Grid.Contracts", "Grid.Grains"] },
@@ -42,6 +43,7 @@ public class ReferenceTests
     [InlineData("Grid.Inference")]
     [InlineData("Grid.Configuration")]
     [InlineData("Grid.Samples")]
+    [InlineData("Grid.Simulator")]
     public void PlainLibrary_References_NeitherOrleansNorAspNet(string assembly) =>
         Assert.DoesNotContain(References(assembly), r =>
             r.StartsWith("Orleans", StringComparison.Ordinal) || r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));

@@ -49,13 +49,16 @@ internal sealed class FakeDispatcher : IDispatcherGrain
     /// <summary>What a call that a run has ended waits for.</summary>
     public Task Listening { get; set; } = Task.CompletedTask;
 
+    /// <summary>What a heartbeat waits for.</summary>
+    public Task Hearing { get; set; } = Task.CompletedTask;
+
     public Func<Task<AdmissionStanding>> Limits { get; set; } =
         () => Task.FromResult(new AdmissionStanding("", "", new Dictionary<string, string>(), new Dictionary<string, string>()));
 
     public Task HeardAsync(NodeReport report)
     {
         Heard.Enqueue(report);
-        return Task.CompletedTask;
+        return Hearing;
     }
 
     public async Task EndedAsync(RunEnded ended)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Placement;
 using Grid.Scheduling.Queue;
 
 namespace Grid.Scheduling.Dispatch;
@@ -19,15 +19,19 @@ public sealed partial class Dispatcher
 
     private readonly List<JobEntry> _seen = [];
 
+    // Set by events after which a waiting emergency may ask another region, or is new. Otherwise, with every slot held by
+    // emergencies or on its way, a storm of them costs nothing at each event.
+    private bool _isNewsForEmergencies;
+
     private void PlaceEmergencies()
     {
-        if (_waiting.Emergencies == 0) return;
+        if (_waiting.Emergencies == 0 || !(_isNewsForEmergencies || _nodes.IsAnySlotToBeHad())) return;
 
         _seen.Clear();
         while (_seen.Count < MostEmergenciesPerRound && NextEmergency() is { } entry)
         {
             _placement.Rank(entry, _nodes, _mono, _round, isUrgent: true, _ranking);
-            if (SlotFor(entry) is var slot and >= 0)
+            if (SlotFor(entry) is { } slot)
             {
                 Start(entry, slot, Turn.Emergency);
                 continue;
@@ -57,47 +61,47 @@ public sealed partial class Dispatcher
         return first;
     }
 
-    /// <summary>Index of the free slot to take now; -1 where the job waits, for a slot that this has set in motion or for any.</summary>
-    private int SlotFor(JobEntry entry, bool isOurs = true)
+    /// <summary>The free slot to take now; null where the job waits, for a slot that this has set in motion or for any.</summary>
+    private NodeCost? SlotFor(JobEntry entry, bool isOurs = true)
     {
         var quest = entry.Quest ??= new Quest();
-        quest.HomeTicks = _ranking.Best < 0 ? long.MaxValue : _ranking[_ranking.Best].Total;
-        var best = AwaitedVictim(entry, quest) is var asked and >= 0 ? SoonerOf(asked) : _ranking.Best;
-        if (isOurs && (best < 0 || quest.HomeTicks > _policy.SpillMargin.Ticks)) AskElsewhere(entry, quest);
-        if (best < 0) return -1;
-        if (_ranking[best].IsFree) return best;
+        quest.HomeTicks = _ranking.Count == 0 ? long.MaxValue : _ranking.Best.Total;
+        if (isOurs && quest.HomeTicks > _policy.SpillMargin.Ticks) AskElsewhere(entry, quest);
+        if (_ranking.Count == 0) return null;
 
-        var run = _ranking[best].Awaited!;
-        run.PromisedIn = _round;
-        if (!_ranking[best].IsByYield || run.IsYielding) return -1;
+        var best = IsStillAsked(entry, quest) ? SoonerThanAsked() : _ranking.Best;
+        if (best.IsFree) return best;
+
+        var run = best.Awaited!;
+        run.Node.Promise(run, _round);
+
+        // A slot is free, and the device's memory is not: nothing lesser may start there and pin more of it.
+        if (run.Node.FreeSlots > 0) run.Node.KeptForEmergenciesIn = _round;
+        if (!best.IsByYield || run.IsYielding) return null;
 
         quest.Victim = run;
         run.YieldAskedAt = _mono;
         run.YieldsFor = entry.Job.Key;
         AskToYield(run, entry.Job.Key, string.Create(
             CultureInfo.InvariantCulture,
-            $"its slot on {run.Node.Name} answers an emergency in {TimeSpan.FromTicks(_ranking[best].Total).TotalSeconds:0.0} s, sooner than any other"));
-        return -1;
+            $"its slot on {run.Node.Name} answers an emergency in {TimeSpan.FromTicks(best.Total).TotalSeconds:0.0} s, sooner than any other"));
+        return null;
     }
 
-    /// <summary>The run that was asked to yield for this job and still occupies its slot; -1 when there is none. One at a time.</summary>
-    private int AwaitedVictim(JobEntry entry, Quest quest)
+    /// <summary>Whether a run was asked to yield for this job and still occupies its slot. One at a time.</summary>
+    private bool IsStillAsked(JobEntry entry, Quest quest)
     {
-        if (quest.Victim is not { } victim) return -1;
-        for (var i = 0; i < _ranking.Count; i++)
-        {
-            if (_ranking[i].Awaited == victim && victim.YieldsFor == entry.Job.Key) return i;
-        }
+        if (quest.Victim is null) return false;
+        if (_ranking.HasAsked && quest.Victim.YieldsFor == entry.Job.Key) return true;
 
         quest.Victim = null;
-        return -1;
+        return false;
     }
 
     /// <summary>The slot that was asked for, unless a free one is sooner, or any is by so much that it is worth another yield.</summary>
-    private int SoonerOf(int asked)
+    private NodeCost SoonerThanAsked()
     {
-        var free = _ranking.BestFree;
-        var kept = free >= 0 && _ranking[free].Total < _ranking[asked].Total ? free : asked;
-        return _ranking[_ranking.Best].Total + WorthAnotherYieldTicks < _ranking[kept].Total ? _ranking.Best : kept;
+        var kept = _ranking.HasFree && _ranking.BestFree.Total < _ranking.Asked.Total ? _ranking.BestFree : _ranking.Asked;
+        return _ranking.Best.Total + WorthAnotherYieldTicks < kept.Total ? _ranking.Best : kept;
     }
 }

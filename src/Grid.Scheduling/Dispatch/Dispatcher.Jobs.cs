@@ -34,8 +34,9 @@ public sealed partial class Dispatcher
         {
             entry = Remember(e.Job, 0);
         }
-        else if (entry.Phase != JobPhase.Reading && entry.Epoch >= e.Epoch)
+        else if (entry.Phase != JobPhase.Reading && (entry.Epoch >= e.Epoch || IsAskedFor(entry, e.Node, e.Epoch)))
         {
+            // Known, or our own lease seen before the ledger's answer, which is on its way.
             return;
         }
 
@@ -65,10 +66,10 @@ public sealed partial class Dispatcher
 
     private void OnGranted(LeaseGranted e)
     {
-        if (!_jobs.TryGetValue(e.Key, out var entry) || entry.Phase != JobPhase.Leasing || entry.Node?.Name != e.Node)
+        if (!_jobs.TryGetValue(e.Key, out var entry)) return;
+        if (!IsAskedFor(entry, e.Node, e.Epoch))
         {
-            // The node was lost while the lease was being taken: remember the epoch, or the next lease is refused.
-            if (entry is not null) entry.Epoch = Math.Max(entry.Epoch, e.Epoch);
+            OnOtherGrant(entry, e.Epoch);
             return;
         }
 
@@ -80,6 +81,21 @@ public sealed partial class Dispatcher
         entry.Run!.PendingLeases--;
         StartWhenLeased(entry.Run);
     }
+
+    /// <summary>A grant that is not, or no longer, waited for: the node was lost meanwhile, or the answer comes late.</summary>
+    private void OnOtherGrant(JobEntry entry, long epoch)
+    {
+        // Remembered, or the next lease is refused.
+        if (epoch <= entry.Epoch) return;
+        entry.Epoch = epoch;
+
+        // What was thought to run or start under the epoch before is fenced by this lease, and nobody starts it under this one.
+        if (entry.Phase is JobPhase.Starting or JobPhase.Running) Read(entry);
+    }
+
+    /// <summary>Whether this is the lease that is being taken: one above the epoch believed in, for the node that was chosen.</summary>
+    private static bool IsAskedFor(JobEntry entry, string node, long epoch) =>
+        entry.Phase == JobPhase.Leasing && entry.Node?.Name == node && epoch == entry.Epoch + 1;
 
     private void StartWhenLeased(Run run)
     {

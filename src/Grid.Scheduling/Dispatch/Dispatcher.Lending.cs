@@ -52,7 +52,7 @@ public sealed partial class Dispatcher
             var entry = _pending[i].Entry;
             if (!IsUrgent(entry.Job.Tier)) continue;
             _placement.Rank(entry, _nodes, _mono, _round, isUrgent: true, _ranking);
-            if (SlotFor(entry, isOurs: false) is var slot and >= 0) Lend(i--, slot);
+            if (SlotFor(entry, isOurs: false) is { } slot) Lend(i--, slot.Node);
         }
     }
 
@@ -66,18 +66,17 @@ public sealed partial class Dispatcher
             var rank = OrderPolicy.Of(entry.Job, entry.RunTicks, 0, _now.UtcTicks, _policy);
             if (ours is { } first && rank.CompareTo(first) >= 0) continue;
             _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
-            if (_ranking.BestFree < 0) continue;
-            Lend(i, _ranking.BestFree);
+            if (!_ranking.HasFree) continue;
+            Lend(i, _ranking.BestFree.Node);
             return true;
         }
 
         return false;
     }
 
-    private void Lend(int index, int slot)
+    private void Lend(int index, NodeEntry node)
     {
         var (entry, region, _) = _pending[index];
-        var node = _ranking[slot].Node;
         _pending.RemoveAt(index);
         node.Reserve(new Reservation(entry.Job.Key, region, _mono + _policy.ReservationHold.Ticks));
         Hash.Add(DecisionKind.Lend, entry.Job.Key, node.Name, 0);

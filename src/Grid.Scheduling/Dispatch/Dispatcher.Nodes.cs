@@ -29,6 +29,9 @@ public sealed partial class Dispatcher
         foreach (var (key, epoch, _, _) in running)
         {
             if (!_jobs.TryGetValue(key, out var entry) || entry.Epoch != epoch || epoch == 0) continue;
+
+            // A heartbeat written before the run ended, and late.
+            if (node.HasEnded(key, epoch)) continue;
             if (entry.Phase == JobPhase.Starting && entry.Node == node)
             {
                 BeginRunning(entry, node.Last);
@@ -80,11 +83,12 @@ public sealed partial class Dispatcher
         {
             if (run.IsFetched || Find(running, run.Jobs[0]) is not { Total: > 0 } found) continue;
             run.IsFetched = true;
-            run.SlicesTotal = found.Total * run.PlacedJobs;
+            run.Slice(found.Total * run.PlacedJobs);
             if (run.CarriedFrom < 0) continue;
 
             StopCarrying(run);
             run.TransferTicks = Math.Min(run.TransferTicks, Math.Max(0, _mono - run.StartedAt));
+            node.RunsChanged();
             foreach (var job in run.Jobs) _images.Add(job.Job.Key.Study, node.Site);
         }
     }

@@ -39,29 +39,30 @@ public sealed partial class Dispatcher
 
             var entry = work.Head!;
             _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
-            if (_ranking.BestFree < 0)
+            if (!_ranking.HasFree)
             {
                 SetAside(work, entry);
                 continue;
             }
 
-            if (_ranking.Best == _ranking.BestFree || heldOut >= _policy.Lookahead)
+            if (_ranking.Best.IsFree || heldOut >= _policy.Lookahead)
             {
                 Start(entry, _ranking.BestFree, rank.Turn);
                 continue;
             }
 
             // A busy slot answers it sooner than the free one: it passes, and the free slot goes to one whose images are near it.
-            var loss = _ranking[_ranking.BestFree].Total - _ranking[_ranking.Best].Total;
+            var loss = _ranking.BestFree.Total - _ranking.Best.Total;
             if (loss < leastLossTicks) (leastLoss, leastLossTicks) = (entry, loss);
-            _ranking[_ranking.Best].Awaited!.PromisedIn = _round;
-            var free = _ranking[_ranking.BestFree].Node;
+            var (free, busy) = (_ranking.BestFree.Node, _ranking.Best.Node);
+            busy.Promise(busy.FirstToEnd(_mono, _round)!, _round);
             HoldOut(entry);
             if (heldOut++ == 0 && work.HeadOf(free.Facts!.Site) is { } local) TryLocal(local, free);
 
             // Nobody near: rather than leave a slot idle before a queue, the job that loses least by it takes it.
             if (heldOut < _policy.Lookahead || _waiting.Count <= _aside.Count) continue;
-            if (BestFreeOf(leastLoss!) is var slot and >= 0) Start(leastLoss!, slot, Turn.PassedOn);
+            _placement.Rank(leastLoss!, _nodes, _mono, _round, isUrgent: false, _ranking);
+            if (_ranking.HasFree) Start(leastLoss!, _ranking.BestFree, Turn.PassedOn);
             (leastLoss, leastLossTicks, heldOut) = (null, long.MaxValue, 0);
         }
 
@@ -92,14 +93,7 @@ public sealed partial class Dispatcher
     private void TryLocal(JobEntry local, NodeEntry free)
     {
         _placement.Rank(local, _nodes, _mono, _round, isUrgent: false, _ranking);
-        if (_ranking.BestFree >= 0 && _ranking.Best == _ranking.BestFree && _ranking[_ranking.Best].Node == free)
-            Start(local, _ranking.Best, Turn.PassedOn);
-    }
-
-    private int BestFreeOf(JobEntry entry)
-    {
-        _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
-        return _ranking.BestFree;
+        if (_ranking.HasFree && _ranking.Best.IsFree && _ranking.Best.Node == free) Start(local, _ranking.BestFree, Turn.PassedOn);
     }
 
     /// <summary>No free node can take it: its whole site is passed over in this round, or it alone where the reason is its own.</summary>
@@ -127,11 +121,10 @@ public sealed partial class Dispatcher
         _sitesAside.Clear();
     }
 
-    /// <summary>Gives the job the free slot that stands at <paramref name="winner"/> of the ranking, and others a share of its run.</summary>
-    private void Start(JobEntry entry, int winner, Turn turn)
+    /// <summary>Gives the job a free slot of the ranking, and others a share of its run.</summary>
+    private void Start(JobEntry entry, NodeCost cost, Turn turn)
     {
-        var cost = _ranking[winner];
-        var candidates = _ranking.Name(winner);
+        var candidates = _ranking.Name(cost);
         var (considered, excluded) = (_ranking.Count, _ranking.Excluded);
         var run = Occupy(entry, cost.Node, cost.Transfer, cost.Load, cost.Run);
         var shared = ShareRun(entry, run, cost);
@@ -188,6 +181,7 @@ public sealed partial class Dispatcher
         run.PendingLeases++;
         run.RunTicks += runTicks;
         run.StatedTicks += entry.RunTicks;
+        run.Node.RunsChanged();
         if (entry.IsCharged) return;
 
         _waiting.ClassOf(entry.Job).Charge(entry);

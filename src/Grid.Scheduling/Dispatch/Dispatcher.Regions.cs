@@ -137,7 +137,7 @@ public sealed partial class Dispatcher
         var runTicks = _placement.RunTicks(entry, granted.Name);
         var winner = new Candidate(
             granted.Name, granted.Site, TimeSpan.Zero, TimeSpan.FromTicks(transfer), TimeSpan.Zero, TimeSpan.FromTicks(runTicks), topology.DistanceKm(from, site));
-        var atHome = _ranking.Best < 0 ? [] : _ranking.Name(_ranking.Best);
+        var atHome = _ranking.Count == 0 ? [] : _ranking.Name(_ranking.Best);
         var decision = new Decision
         {
             At = _now,

@@ -21,7 +21,10 @@ public sealed partial class Dispatcher
     {
         entry.Phase = JobPhase.Running;
         entry.StartedAfter = after;
-        if (entry.Run!.StartedAt == 0) entry.Run.StartedAt = _mono;
+        if (entry.Run!.StartedAt != 0) return;
+
+        entry.Run.StartedAt = _mono;
+        entry.Run.Node.RunsChanged();
     }
 
     private void OnStartRefused(StartRefused e)
@@ -107,7 +110,7 @@ public sealed partial class Dispatcher
 
     private void Learn(JobKey key, NodeEntry node, long statedTicks, TimeSpan took)
     {
-        if (_runTimes.Learn(key, node.Name, statedTicks, took)) _nodes.Serving(key.Model).SetFactor(node.Name, _runTimes.Factor(key.Model, node.Name));
+        if (_runTimes.Learn(key, node.Name, statedTicks, took)) _nodes.Serving(key.Model).SetFactor(node, _runTimes.Factor(key.Model, node.Name));
     }
 
     private void OnTimePassed()

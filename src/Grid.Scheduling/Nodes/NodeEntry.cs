@@ -52,15 +52,19 @@ internal sealed class NodeEntry(string name, long heardAt)
     /// <summary>It refused a job: no more until then, or until the heartbeat after.</summary>
     public long RefusingUntil { get; private set; }
 
-    /// <summary>Runs in the order in which they were placed.</summary>
-    public IReadOnlyList<Run> Runs => _runs;
+    /// <summary>Runs in the order in which they were placed. A list and no view of one, because every decision walks it on every node.</summary>
+    public List<Run> Runs => _runs;
 
-    public IReadOnlyList<Reservation> Reservations => _reservations;
+    public List<Reservation> Reservations => _reservations;
 
-    /// <summary>Runs here that the dispatcher did not place.</summary>
-    public int Foreign => _foreign;
+    /// <summary>Not taken by our runs, by runs that the dispatcher did not place, or lent. Kept, like <see cref="NextEnd"/>.</summary>
+    public int FreeSlots { get; private set; }
 
-    public int FreeSlots => Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
+    /// <summary>When the first of its runs is expected to end; <see cref="long.MaxValue"/> when nothing of ours runs.</summary>
+    public long NextEnd { get; private set; } = long.MaxValue;
+
+    /// <summary>Number of the placing round in which a slot of its was last promised.</summary>
+    public long PromisedIn { get; set; }
 
     /// <summary>Number of the placing round in which its free slots are kept for emergencies that were not looked at yet.</summary>
     public long KeptForEmergenciesIn { get; set; }
@@ -72,7 +76,11 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public bool Serves(string model) => _models.Contains(model);
 
+    public bool HasLoadedAll => _loaded is null;
+
     public bool HasLoaded(string model) => _loaded is null || _loaded.Contains(model);
+
+    public bool HasLoadedWhatItRuns() => _runs.TrueForAll(r => HasLoaded(r.Model));
 
     /// <summary>Whether the model's memory is there, beside what runs now.</summary>
     public bool HasMemoryFor(string model, long memoryMib, Func<string, long> memoryOf)
@@ -92,20 +100,63 @@ internal sealed class NodeEntry(string name, long heardAt)
         return taken <= MemoryMib;
     }
 
-    public void Add(Run run) => _runs.Add(run);
+    public void Add(Run run)
+    {
+        _runs.Add(run);
+        RunsChanged();
+    }
 
-    public void Remove(Run run) => _runs.Remove(run);
+    public void Remove(Run run)
+    {
+        _runs.Remove(run);
+        RunsChanged();
+    }
 
-    public void Reserve(Reservation reservation) => _reservations.Add(reservation);
+    public void Reserve(Reservation reservation)
+    {
+        _reservations.Add(reservation);
+        CountFree();
+    }
 
-    public void Unreserve(Reservation reservation) => _reservations.Remove(reservation);
+    public void Unreserve(Reservation reservation)
+    {
+        _reservations.Remove(reservation);
+        CountFree();
+    }
+
+    /// <summary>Call when what is expected of a run here has changed.</summary>
+    public void RunsChanged()
+    {
+        NextEnd = long.MaxValue;
+        foreach (var run in _runs) NextEnd = Math.Min(NextEnd, run.ExpectedEnd);
+        CountFree();
+    }
+
+    /// <summary>The run that ends first of those not promised in this round; null when there is none.</summary>
+    public Run? FirstToEnd(long now, long round)
+    {
+        Run? first = null;
+        foreach (var run in _runs)
+        {
+            if (run.PromisedIn != round && (first is null || run.RemainingTicks(now) < first.RemainingTicks(now))) first = run;
+        }
+
+        return first;
+    }
+
+    public void Promise(Run run, long round) => (run.PromisedIn, PromisedIn) = (round, round);
+
+    private void CountFree() => FreeSlots = Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
 
     public Reservation? ReservationFor(JobKey key) => _reservations.Find(r => r.Key == key);
+
+    public bool HasEnded(JobKey key, long epoch) => _ended.Count > 0 && _ended.Contains((key, epoch));
 
     /// <summary>A run that ended here; a heartbeat written before that may still list it.</summary>
     public void Remember(JobKey key, long epoch)
     {
         if (_ended.Add((key, epoch)) && _foreign > 0 && !Holds(key)) _foreign--;
+        CountFree();
     }
 
     public void Hear(NodeHeard report, string region, int site, long now)
@@ -161,10 +212,15 @@ internal sealed class NodeEntry(string name, long heardAt)
         {
             if (!Holds(running[i].Key) && !_ended.Contains((running[i].Key, running[i].Epoch))) _foreign++;
         }
+
+        CountFree();
     }
 
-    private void Refresh() =>
+    private void Refresh()
+    {
+        CountFree();
         IsPlaceable = !IsLost && !IsSuspect && !IsGuest && RefusingUntil == 0 && Facts is { Availability: NodeAvailability.Active } && Slots > 0;
+    }
 
     private bool Holds(JobKey key)
     {
@@ -194,11 +250,24 @@ internal sealed class NodeEntry(string name, long heardAt)
     {
         var copy = new NodeEntry(Name, HeardAt)
         {
-            Facts = Facts, Site = Site, Slots = Slots, Last = Last, IsGuest = IsGuest, IsLost = IsLost, IsSuspect = IsSuspect,
-            RefusingUntil = RefusingUntil, MemoryMib = MemoryMib, IsPlaceable = IsPlaceable, _models = _models, _loaded = _loaded, _foreign = _foreign, _refusals = _refusals,
+            Facts = Facts,
+            Site = Site,
+            Slots = Slots,
+            Last = Last,
+            IsGuest = IsGuest,
+            IsLost = IsLost,
+            IsSuspect = IsSuspect,
+            RefusingUntil = RefusingUntil,
+            MemoryMib = MemoryMib,
+            IsPlaceable = IsPlaceable,
+            _models = _models,
+            _loaded = _loaded,
+            _foreign = _foreign,
+            _refusals = _refusals,
         };
         copy._reservations.AddRange(_reservations);
         copy._ended.UnionWith(_ended);
+        copy.CountFree();
         return copy;
     }
 }

@@ -7,7 +7,10 @@ namespace Grid.Scheduling.Nodes;
 internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt)
 {
     // Under load a message and its answer take this long; a run that is due is not expected sooner.
-    private const long SoonTicks = 50 * TimeSpan.TicksPerMillisecond;
+    public const long SoonTicks = 50 * TimeSpan.TicksPerMillisecond;
+
+    private int _slices;
+    private long _sliceTicks;
 
     public NodeEntry Node { get; } = node;
     public string Model { get; } = model;
@@ -40,8 +43,8 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
 
     public bool IsFetched { get; set; }
 
-    /// <summary>Slices of the run, once its node has said so; 0 before.</summary>
-    public int SlicesTotal { get; set; }
+    /// <summary>One slice, once the node has said how many there are; before, the whole run.</summary>
+    public long SliceTicks => _slices > 0 ? _sliceTicks : RunTicks;
 
     /// <summary>Site whose link carries the images; -1 where nothing moves.</summary>
     public int CarriedFrom { get; set; } = -1;
@@ -66,11 +69,18 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     }
 
     /// <summary>How long it would take to yield: to the end of the slice it is in. While images move nothing is lost by stopping.</summary>
-    public long YieldTicks(long now, long sliceLimit)
+    /// <param name="remaining">What is left of it.</param>
+    public long YieldTicks(long now, long sliceLimit, long remaining)
     {
         if (!IsFetched && StartedAt != 0 && now < StartedAt + TransferTicks) return SoonTicks;
-        var slice = SlicesTotal > 0 ? RunTicks / SlicesTotal : RunTicks;
-        return Math.Min(RemainingTicks(now), Math.Clamp(slice, SoonTicks, sliceLimit));
+        return Math.Min(remaining, Math.Clamp(SliceTicks, SoonTicks, sliceLimit));
+    }
+
+    /// <summary>The node has said in how many slices the run goes.</summary>
+    public void Slice(int slices)
+    {
+        _slices = slices;
+        _sliceTicks = slices > 0 ? RunTicks / slices : 0;
     }
 
     public Run Copy(NodeEntry copyOfNode) => new(copyOfNode, Model, Tier, PlacedAt)
@@ -84,7 +94,8 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
         PlacedJobs = PlacedJobs,
         PendingLeases = PendingLeases,
         IsFetched = IsFetched,
-        SlicesTotal = SlicesTotal,
+        _slices = _slices,
+        _sliceTicks = _sliceTicks,
         CarriedFrom = CarriedFrom,
         YieldAskedAt = YieldAskedAt,
         IsHardAsked = IsHardAsked,

@@ -20,9 +20,9 @@ internal sealed class ServingNodes(List<NodeEntry> nodes, double[] factors)
         return slots;
     }
 
-    public void SetFactor(string node, double factor)
+    public void SetFactor(NodeEntry node, double factor)
     {
-        var index = Nodes.FindIndex(n => n.Name == node);
+        var index = Nodes.IndexOf(node);
         if (index >= 0) Factors[index] = factor;
     }
 }

@@ -14,6 +14,10 @@ namespace Grid.Scheduling.Placement;
 internal sealed class PlacementPolicy(
     Topology topology, ModelCosts costs, RunTimes runTimes, LinkLoad links, ImagePlaces images, PolicyOptions policy)
 {
+    // In the place of a transfer time.
+    private const long OutOfReach = -1;
+    private const long Foreign = -2;
+
     private readonly Func<string, long> _memoryOf = model => costs.Of(model).MemoryMib;
     private readonly bool _byDistance = policy.Placement == PlacementRule.NearestKilometres;
 
@@ -22,50 +26,57 @@ internal sealed class PlacementPolicy(
     /// <param name="isUrgent">Lesser work would yield for it.</param>
     public void Rank(JobEntry entry, NodeTable nodes, long now, long round, bool isUrgent, Ranking ranking)
     {
-        ranking.Clear();
+        ranking.Clear(entry.Quest?.Victim);
         var job = entry.Job;
         var model = job.Key.Model;
         var cost = costs.Of(model);
         var serving = nodes.Serving(model);
         var from = topology.IndexOf(job.Site);
-        var sharers = links[from];
         var elsewhere = images.Of(job.Key.Study);
         var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving.Nodes);
         var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
 
+        NodeCost found = default;
+
         // Nodes of one site stand together in name order as a rule, and have the same links.
-        var (lastSite, transfer, km) = (int.MinValue, 0L, 0.0);
+        var (lastSite, transfer, km) = (int.MinValue, OutOfReach, 0.0);
         for (var i = 0; i < serving.Nodes.Count; i++)
         {
             var node = serving.Nodes[i];
-            if (Exclude(node, entry, cost, from, avoidsFailed, ref excluded)) continue;
             if (node.Site != lastSite)
             {
                 lastSite = node.Site;
-                km = topology.DistanceKm(from, lastSite);
-                transfer = elsewhere is not null && elsewhere.Contains(lastSite)
-                    ? 0
-                    : topology.TransferTicks(from, lastSite, job.Bytes, sharers, links[lastSite]);
+                (transfer, km) = Reach(job, from, lastSite, elsewhere);
             }
 
-            if (transfer < 0)
-            {
-                excluded.OutOfReach++;
-                continue;
-            }
+            var fits = Fits(node, model, cost);
+            var isPlain = node.IsPlaceable && fits && transfer >= 0 && !avoidsFailed;
 
-            ref var found = ref ranking.Next();
-            found.Node = node;
-            found.Transfer = transfer;
-            found.Load = node.HasLoaded(model) ? 0 : cost.Load.Ticks;
-            found.Run = RunTicks(entry, node.Name, serving.Factors[i]);
-            found.Km = km;
+            // What runs there pins its models. An emergency need not put up with that: it waits for a run to make way.
+            if (!isPlain && Exclude(node, entry, fits || (isUrgent && cost.MemoryMib <= node.MemoryMib), transfer, avoidsFailed, ref excluded)) continue;
+
+            var isFree = node.FreeSlots > 0 && fits && (isUrgent || node.KeptForEmergenciesIn != round);
             (found.Awaited, found.IsByYield, found.Queue) = (null, false, 0);
-            var isFree = node.FreeSlots > 0 && (isUrgent || node.KeptForEmergenciesIn != round);
-            if (isFree || FindSlotToAwait(node, now, round, isUrgent, ref found)) ranking.Add(_byDistance);
+            if (!isFree && !IsForeseen(node, now, round, isUrgent, ref found)) continue;
+
+            var load = node.HasLoaded(model) ? 0 : cost.Load.Ticks;
+            var run = RunTicks(entry, node.Name, serving.Factors[i]);
+            found.Total = found.Queue + transfer + load + run;
+            if (!_byDistance && !ranking.IsWorthAdding(found.Total, isFree)) continue;
+
+            (found.Node, found.IsFree, found.Transfer, found.Load, found.Run, found.Km) = (node, isFree, transfer, load, run, km);
+            ranking.Add(found, _byDistance);
         }
 
         ranking.Excluded = excluded.Freeze();
+    }
+
+    /// <summary>Until a slot of a busy node that is promised to nobody is free; -1 when that cannot be foreseen.</summary>
+    private static long WaitTicks(NodeEntry node, long now, long round)
+    {
+        if (node.NextEnd == long.MaxValue) return -1;
+        if (node.PromisedIn != round && node.NextEnd - now is var left and > Run.SoonTicks) return left;
+        return node.FirstToEnd(now, round) is { } first ? first.RemainingTicks(now) : -1;
     }
 
     /// <summary>What is left to run on a node: learned, less the slices it keeps.</summary>
@@ -78,7 +89,16 @@ internal sealed class PlacementPolicy(
         return (long)ticks;
     }
 
-    private bool Exclude(NodeEntry node, JobEntry entry, ModelCost cost, int from, bool avoidsFailed, ref ExclusionCounts excluded)
+    /// <summary>Transfer in ticks, or why there is none, and the distance.</summary>
+    private (long Transfer, double Km) Reach(Job job, int from, int to, List<int>? elsewhere)
+    {
+        if (from < 0 || to < 0) return (OutOfReach, double.PositiveInfinity);
+        var km = topology.DistanceKm(from, to);
+        if (!topology.IsSameJurisdiction(from, to)) return (Foreign, km);
+        return (elsewhere is not null && elsewhere.Contains(to) ? 0 : topology.TransferTicks(from, to, job.Bytes, links[from], links[to]), km);
+    }
+
+    private static bool Exclude(NodeEntry node, JobEntry entry, bool couldFit, long transfer, bool avoidsFailed, ref ExclusionCounts excluded)
     {
         if (!node.IsPlaceable)
         {
@@ -89,9 +109,9 @@ internal sealed class PlacementPolicy(
             return true;
         }
 
-        if (from < 0 || node.Site < 0) excluded.OutOfReach++;
-        else if (!topology.IsSameJurisdiction(from, node.Site)) excluded.ForeignJurisdiction++;
-        else if (!Fits(node, entry.Job.Key.Model, cost)) excluded.WithoutMemory++;
+        if (transfer == Foreign) excluded.ForeignJurisdiction++;
+        else if (transfer < 0) excluded.OutOfReach++;
+        else if (!couldFit) excluded.WithoutMemory++;
         else if (avoidsFailed && entry.FailedOn.Contains(node.Name)) excluded.FailedThere++;
         else return false;
         return true;
@@ -99,21 +119,29 @@ internal sealed class PlacementPolicy(
 
     private bool Fits(NodeEntry node, string model, ModelCost cost)
     {
-        if (node.MemoryMib <= 0) return true;
-        return node.HasLoaded(model) ? cost.MemoryMib <= node.MemoryMib : node.HasMemoryFor(model, cost.MemoryMib, _memoryOf);
+        if (node.MemoryMib <= 0 || cost.MemoryMib <= 0) return true;
+        if (node.HasLoadedAll) return cost.MemoryMib <= node.MemoryMib;
+        if (node.HasMemoryFor(model, cost.MemoryMib, _memoryOf)) return true;
+
+        // The device knows better than the stated costs, but only of what is in it: a run that has yet to load its model
+        // will push out one that is idle.
+        return cost.MemoryMib <= node.MemoryMib && node.HasLoaded(model) && node.HasLoadedWhatItRuns();
     }
 
-    /// <summary>The slot of a busy node that would be free soonest, if that can be foreseen.</summary>
-    private bool FindSlotToAwait(NodeEntry node, long now, long round, bool isUrgent, ref NodeCost found)
+    /// <summary>When a slot of a busy node will be free, if that can be foreseen; for an emergency also whose.</summary>
+    private bool IsForeseen(NodeEntry node, long now, long round, bool isUrgent, ref NodeCost found)
     {
         if (_byDistance) return false;
-
-        var runs = node.Runs;
-        for (var i = 0; i < runs.Count; i++)
+        if (!isUrgent)
         {
-            var run = runs[i];
+            found.Queue = WaitTicks(node, now, round);
+            return found.Queue >= 0;
+        }
+
+        foreach (var run in node.Runs)
+        {
             if (run.PromisedIn == round) continue;
-            var (wait, isByYield) = isUrgent ? VictimPolicy.WaitFor(run, now, policy) : (run.RemainingTicks(now), false);
+            var (wait, isByYield) = VictimPolicy.WaitFor(run, now, policy);
             if (found.Awaited is { } best && !VictimPolicy.IsCheaper(run, wait, isByYield, best, found.Queue, found.IsByYield)) continue;
             (found.Awaited, found.Queue, found.IsByYield) = (run, wait, isByYield);
         }

@@ -17,7 +17,7 @@ internal static class VictimPolicy
         if (run.Tier == Tier.Emergency || !policy.Preemption || run.StartedAt == 0) return (remaining, false);
 
         // One that was asked before is waited for; asking a second would stop more work than the emergency needs.
-        var yields = run.YieldTicks(now, policy.SliceLimit.Ticks);
+        var yields = run.YieldTicks(now, policy.SliceLimit.Ticks, remaining);
         if (run.IsYielding) return (Math.Min(yields, remaining), true);
 
         // A young run is left alone for a while, unless that would make the emergency wait longest of all.

@@ -3,7 +3,7 @@ using Grid.Scheduling.Jobs;
 namespace Grid.Scheduling.Queue;
 
 /// <summary>Total orders of waiting jobs: two runs over the same jobs agree.</summary>
-internal sealed class EntryOrder : IComparer<JobEntry>
+internal sealed class EntryOrder : HeapOrder<JobEntry>
 {
     public static readonly EntryOrder ByDeadline = new(byArrival: false);
     public static readonly EntryOrder ByArrival = new(byArrival: true);
@@ -12,7 +12,9 @@ internal sealed class EntryOrder : IComparer<JobEntry>
 
     private EntryOrder(bool byArrival) => _byArrival = byArrival;
 
-    public int Compare(JobEntry? x, JobEntry? y)
+    public override long KeyOf(JobEntry item) => (_byArrival ? item.Job.AdmittedAt : item.Job.Deadline).UtcTicks;
+
+    public override int Compare(JobEntry? x, JobEntry? y)
     {
         var (a, b) = (x!.Job, y!.Job);
         var byDeadline = a.Deadline.UtcTicks.CompareTo(b.Deadline.UtcTicks);

@@ -12,7 +12,7 @@ internal sealed class JobClass
     private const int MostLookedAt = 64;
 
     private readonly PolicyOptions _policy;
-    private readonly IComparer<JobEntry> _order;
+    private readonly HeapOrder<JobEntry> _order;
     private readonly bool _isShared;
     private readonly Dictionary<string, SiteQueue> _sites = new(StringComparer.Ordinal);
     private readonly IndexedHeap<SiteQueue> _active = new(SiteQueue.ByTag.Instance);
@@ -98,10 +98,10 @@ internal sealed class JobClass
     public JobEntry? Unasked(bool isLate)
     {
         if (_active.Count == 0) return null;
-        var jobs = (isLate ? Fullest() : _active.First).Jobs.Unordered;
+        var jobs = (isLate ? Fullest() : _active.First).Jobs;
         for (var i = 0; i < Math.Min(jobs.Count, MostLookedAt); i++)
         {
-            var entry = isLate ? jobs[^(i + 1)] : jobs[i];
+            var entry = isLate ? jobs[jobs.Count - 1 - i] : jobs[i];
             if (entry.Quest?.Asked is null) return entry;
         }
 
@@ -111,8 +111,9 @@ internal sealed class JobClass
     private SiteQueue Fullest()
     {
         var most = _active.First;
-        foreach (var site in _active.Unordered)
+        for (var i = 0; i < _active.Count; i++)
         {
+            var site = _active[i];
             if (site.Jobs.Count > most.Jobs.Count
                 || (site.Jobs.Count == most.Jobs.Count && string.CompareOrdinal(site.Site, most.Site) < 0)) most = site;
         }

@@ -4,7 +4,7 @@ namespace Grid.Scheduling.Queue;
 /// The waiting jobs of one site in one class, and the site's place in fair sharing: start-time fair queueing
 /// (Goyal, Vin and Cheng, 1996), where the site with the lowest start tag is served next and pays for what it was given.
 /// </summary>
-internal sealed class SiteQueue(string site, double weight, IComparer<JobEntry> order) : IHeapItem
+internal sealed class SiteQueue(string site, double weight, HeapOrder<JobEntry> order) : IHeapItem
 {
     public string Site { get; } = site;
 
@@ -22,11 +22,14 @@ internal sealed class SiteQueue(string site, double weight, IComparer<JobEntry> 
 
     public void CopyTag(SiteQueue from) => StartTag = from.StartTag;
 
-    internal sealed class ByTag : IComparer<SiteQueue>
+    internal sealed class ByTag : HeapOrder<SiteQueue>
     {
         public static readonly ByTag Instance = new();
 
-        public int Compare(SiteQueue? x, SiteQueue? y)
+        // Bits of numbers that are not negative are in the numbers' order.
+        public override long KeyOf(SiteQueue item) => BitConverter.DoubleToInt64Bits(item.StartTag);
+
+        public override int Compare(SiteQueue? x, SiteQueue? y)
         {
             var order = x!.StartTag.CompareTo(y!.StartTag);
             if (order != 0) return order;

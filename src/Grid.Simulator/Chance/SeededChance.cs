@@ -28,6 +28,9 @@ internal sealed class SeededChance
     {
     }
 
+    /// <summary>From a state of the generator itself.</summary>
+    public SeededChance(ulong a, ulong b, ulong c, ulong d) => (_a, _b, _c, _d) = (a, b, c, d);
+
     public ulong Next64()
     {
         var result = BitOperations.RotateLeft(_b * 5, 7) * 9;

@@ -22,6 +22,10 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
     public CheckOptions Options => options;
     public long Now => agenda.Now;
 
+    /// <summary>How often the two rules about order had something to judge: a run without any proves nothing of them.</summary>
+    public long StrokeFirstJudged { get; set; }
+    public long FairShareJudged { get; set; }
+
     public void Note(string what, JobKey key, string node, long number = 0)
     {
         if (options.IsOn) _history.Add(agenda.Now, what, key, node, number);
@@ -49,14 +53,19 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         record.Grants.Add((epoch, node));
     }
 
-    public void OnReleased(JobKey key, string node, long epoch, string failure)
+    /// <summary>A run ended in a failure, whether or not the ledger comes to hear of it: dispatchers do.</summary>
+    public void OnRunFailed(JobKey key, string node)
+    {
+        if (options.IsOn) Record(key, node).Failures++;
+    }
+
+    public void OnReleased(JobKey key, string node, long epoch)
     {
         if (!options.IsOn) return;
         Note("lease given back", key, node, epoch);
         var record = Record(key, node);
         if (record.Epoch != epoch || record.Owner != node) Broken("Only the holder gives a lease back", $"{node} gave back epoch {epoch} of {key}", key, node);
         record.Owner = null;
-        if (failure.Length > 0) record.Failures++;
     }
 
     public void OnCompleted(JobKey key, string node, long epoch)

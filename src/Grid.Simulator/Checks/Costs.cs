@@ -24,7 +24,7 @@ internal sealed record ViewOptions(Topology Topology, ModelCosts Models, PolicyO
 
         // Where a model is in memory changes by the second, and images may be there already: both lean the same way.
         var load = lean > 0 && node.Loaded is { } loaded && !loaded.Contains(job.Key.Model) ? model.Load.TotalSeconds : 0;
-        var seconds = lean < 0 && known.HeldSince > 0 ? 0 : transfer.TotalSeconds;
+        var seconds = lean < 0 && known.WasLeased ? 0 : transfer.TotalSeconds;
         return seconds + load + (Work(job) * (1 + (lean * (SpeedSpread + LearnedSpread))));
     }
 

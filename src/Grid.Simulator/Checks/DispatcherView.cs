@@ -33,7 +33,7 @@ internal sealed class DispatcherView
         switch (happened)
         {
             case JobAdmitted e: OnAdmitted(e); break;
-            case LeaseFound e: Change(Know(e.Job), Knowledge.Unsure); break;
+            case LeaseFound e: OnFound(Know(e.Job)); break;
             case JobGone e: Forget(e.Key); break;
             case RunCompleted e: Forget(e.Key); break;
             case NodeHeard e: OnHeard(e); break;
@@ -72,8 +72,10 @@ internal sealed class DispatcherView
         foreach (var action in actions)
         {
             if (action is not TakeLease { Decision.LentBy: null } take || !_nodes.TryGetValue(take.Node, out var node)) continue;
-            _strokeFirst.OnLeased(take.Decision.Job, node);
-            _fairShare!.OnLeased(take.Decision.Job, node, at);
+            var known = Know(take.Decision.Job);
+            _strokeFirst.OnLeased(known.Job, node);
+            if (!known.WasLeased) _fairShare!.OnLeased(known.Job, node, at);
+            known.WasLeased = true;
         }
     }
 
@@ -83,6 +85,13 @@ internal sealed class DispatcherView
         var known = Know(e.Job);
         known.FailedOn.UnionWith(e.FailedOn);
         if (isNew || known.State == Knowledge.Reading) Change(known, Knowledge.Waiting);
+    }
+
+    /// <summary>Somebody runs it: its site has had its turn for it, from this dispatcher or the one before.</summary>
+    private void OnFound(KnownJob known)
+    {
+        Change(known, Knowledge.Unsure);
+        known.WasLeased = true;
     }
 
     private void OnGranted(LeaseGranted e)
@@ -106,11 +115,11 @@ internal sealed class DispatcherView
         foreach (var (key, epoch, _, _) in e.Running)
         {
             if (!_jobs.TryGetValue(key, out var known)) node.Foreign++;
-            else if (known.State != Knowledge.Held || known.Epoch != epoch || known.Node != e.Node.Name) Change(known, Knowledge.Unsure);
+            else if (known.State != Knowledge.Held || known.Epoch != epoch || known.Node != e.Node.Name) OnFound(known);
         }
 
         // What it was leased and does not list may have vanished, or not have come yet.
-        foreach (var held in node.Held.Where(h => !Lists(e.Running, h)).ToList()) held.HeldSince = 0;
+        foreach (var held in node.Held) held.IsListed = Lists(e.Running, held);
     }
 
     private static bool Lists(IReadOnlyList<RunningLease> running, KnownJob held)
@@ -128,7 +137,8 @@ internal sealed class DispatcherView
         _checker.Note("decided by " + _dispatcher, take.Key, take.Node, take.ExpectedEpoch + 1);
         var known = Know(take.Decision.Job);
         Change(known, Knowledge.Held);
-        (known.Node, known.Epoch, known.HeldSince, known.IsYieldAsked) = (take.Node, take.ExpectedEpoch + 1, _checker.Now, false);
+        (known.Node, known.Epoch, known.HeldSince) = (take.Node, take.ExpectedEpoch + 1, _checker.Now);
+        (known.IsYieldAsked, known.IsListed) = (false, false);
         if (_nodes.TryGetValue(take.Node, out var node)) node.Held.Add(known);
     }
 

@@ -6,7 +6,7 @@ namespace Grid.Simulator.Checks;
 /// Must 7, fair inside a class. Between two leases for a site that has work of a pathway waiting at a dispatcher, no other site of
 /// equal weight is leased more of that pathway than two shared runs, one job for each slot and two to spare, reckoned as the
 /// largest job seen. Counted is only work on nodes where the waiting job would be about as well off as anywhere (else it may
-/// rightly pass), and not work in time that goes before work that is late already.
+/// rightly pass), each job once however often it must be leased, and not work in time that goes before work that is late already.
 /// </summary>
 internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictionary<string, KnownNode> nodes)
 {
@@ -46,6 +46,7 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
         {
             if (site == job.Site || !Weight(site).Equals(Weight(job.Site))) continue;
             if (!IsWronged(share.Oldest(), node, at, isLate)) continue;
+            checker.FairShareJudged++;
             var ahead = share.Ahead[job.Site] = share.Ahead.GetValueOrDefault(job.Site) + work;
             if (ahead <= bound) continue;
             checker.Broken(

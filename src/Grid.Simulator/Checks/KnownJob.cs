@@ -16,6 +16,12 @@ internal sealed class KnownJob(Job job)
     public long Epoch { get; set; }
     public long HeldSince { get; set; }
 
+    /// <summary>Its node's last heartbeat lists it: it runs, as far as anybody can know.</summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>It was leased before: its site has had its turn for it.</summary>
+    public bool WasLeased { get; set; }
+
     /// <summary>It was asked to yield: its slot is on its way to somebody.</summary>
     public bool IsYieldAsked { get; set; }
 

@@ -44,8 +44,9 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         if (job.Tier == Tier.Emergency || _waiting.Count == 0) return;
         foreach (var stroke in _waiting.Take(MostJudged))
         {
+            checker.StrokeFirstJudged++;
             if (stroke.PromisedUntil > checker.Now || options.Cost(stroke, node.Facts, lean: 1) is not { } here) continue;
-            if (IsMaybeSooner(stroke, node, here)) continue;
+            if (IsMaybeSooner(stroke, node, here) || IsMemoryPinned(stroke, node)) continue;
             checker.Broken(
                 "Stroke first",
                 $"{job.Key} was leased a slot of {node.Facts.Name} while {stroke.Job.Key} waited for one ({here:0.0} s away)",
@@ -60,6 +61,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         foreach (var stroke in _waiting.Take(MostJudged))
         {
             if (checker.Now - stroke.WaitingSince < BehindTicks || stroke.PromisedUntil > checker.Now) continue;
+            checker.StrokeFirstJudged++;
             foreach (var node in nodes.Values) JudgeWait(stroke, node);
         }
     }
@@ -68,13 +70,22 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
     {
         if (checker.Now - node.HeardAt > HeardTicks || node.Facts.Slots <= 0) return;
         var lesser = node.Held.FirstOrDefault(h =>
-            h.Job.Tier != Tier.Emergency && !h.IsYieldAsked && h.HeldSince > 0 && checker.Now - h.HeldSince > BehindTicks);
+            h.Job.Tier != Tier.Emergency && !h.IsYieldAsked && h.IsListed && checker.Now - h.HeldSince > BehindTicks);
         if (lesser is null || options.Cost(stroke, node.Facts, lean: 1) is not { } here || IsMaybeSooner(stroke, node, here)) return;
         checker.Broken(
             "Stroke first",
             $"{stroke.Job.Key} has waited {TimeSpan.FromTicks(checker.Now - stroke.WaitingSince).TotalSeconds:0} s while {lesser.Job.Key} ran on {node.Facts.Name} and was not asked to yield",
             stroke.Job.Key,
             node.Facts.Name);
+    }
+
+    /// <summary>What runs there leaves no memory for its model yet: that is for yields to end, and for (b)'s time at most.</summary>
+    private bool IsMemoryPinned(KnownJob stroke, KnownNode node)
+    {
+        if (node.Facts.MemoryMib <= 0 || checker.Now - stroke.WaitingSince > BehindTicks) return false;
+        if (node.Foreign > 0) return true;
+        var models = node.Held.Select(h => h.Job.Key.Model).Append(stroke.Job.Key.Model).Distinct();
+        return models.Sum(m => options.Models.Of(m).MemoryMib) > node.Facts.MemoryMib;
     }
 
     /// <summary>Whether waiting for another node may bring the answer sooner than this one would.</summary>
@@ -98,7 +109,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         foreach (var held in node.Held)
         {
             var left = (options.Cost(held, node.Facts, lean: -1) ?? 0) - TimeSpan.FromTicks(checker.Now - held.HeldSince).TotalSeconds;
-            least = Math.Min(least, Math.Max(0, left));
+            least = Math.Min(least, held.IsListed || checker.Now - held.HeldSince < HeardTicks ? Math.Max(0, left) : 0);
         }
 
         return least;

@@ -105,7 +105,7 @@ internal sealed class LedgerDoor(World world) : IActor
     private void Release(RunMember member)
     {
         if (world.Ledger.Release(member.Key, member.Node.Name, member.Epoch, member.Failure))
-            world.Checker.OnReleased(member.Key, member.Node.Name, member.Epoch, member.Failure);
+            world.Checker.OnReleased(member.Key, member.Node.Name, member.Epoch);
         Back(member.Node.Place, member.Node, new Wake(Happening.LedgerAnswered, member, 1));
     }
 

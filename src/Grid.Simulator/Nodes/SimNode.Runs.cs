@@ -47,7 +47,7 @@ internal sealed partial class SimNode
 
         var next = run.Members.Find(static m => m.State == MemberState.Active && m.IsFetched);
         if (next is null) return;
-        if (next.SlicesRun == 0 && _memory.Use(run.Model))
+        if (next.SlicesRun == 0 && _memory.IsLimited && _memory.Use(run.Model, RunningModels()))
         {
             _facts = null;
             run.IsLoading = true;
@@ -59,6 +59,8 @@ internal sealed partial class SimNode
         run.SliceBegan = _world.Agenda.Now;
         _world.Agenda.After(next.SliceTicks, this, new Wake(Happening.SliceEnded, run, run.Version));
     }
+
+    private List<string> RunningModels() => _runs.ConvertAll(static r => r.Model);
 
     private void OnLoaded(SimRun run)
     {
@@ -91,6 +93,7 @@ internal sealed partial class SimNode
         member.State = MemberState.Committing;
         member.Ending = ending;
         if (ending == RunEnding.Yielded) _world.Recorder.OnYielded();
+        if (ending == RunEnding.Failed) _world.Checker.OnRunFailed(member.Key, Name);
         AskLedger(member);
     }
 

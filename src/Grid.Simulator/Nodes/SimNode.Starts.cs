@@ -41,6 +41,7 @@ internal sealed partial class SimNode
         if (Listed(key) is { } known) return known.Epoch == epoch ? null : "another epoch of this job is running here";
         if (Availability == NodeAvailability.Draining) return "the node is stopping";
         if (own is null && _runs.Count >= Slots) return "all slots are taken";
+        if (own is null && !_memory.HasRoomFor(key.Model, RunningModels())) return "no memory beside what runs";
         if (_world.Chance.Happens(_world.Faults.Refusals)) return "the device does not answer";
         return null;
     }
@@ -107,7 +108,7 @@ internal sealed partial class SimNode
         if (!_kept.Remove(member.Key, out var kept)) return;
 
         // The plan of an earlier lease stands: its slices are what was kept.
-        member.Total = Math.Max(kept.Total, kept.Done + 1);
+        (member.Total, member.SliceTicks) = (kept.Total, kept.SliceTicks);
         member.Done = member.DoneBefore = kept.Done;
         _running = null;
     }
@@ -140,7 +141,7 @@ internal sealed partial class SimNode
         {
             if (member.State != MemberState.Active) continue;
             if (member.Transfer is { } transfer) _world.Links.Cancel(transfer);
-            if (member.Done > 0) _kept[member.Key] = new KeptSlices(member.Done, member.Total);
+            if (member.Done > 0) _kept[member.Key] = new KeptSlices(member.Done, member.Total, member.SliceTicks);
             End(member, RunEnding.Yielded);
         }
     }

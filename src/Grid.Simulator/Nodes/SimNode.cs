@@ -103,6 +103,7 @@ internal sealed partial class SimNode : IActor
     /// <summary>The silo answers and beats, but no slice ends any more.</summary>
     public void Freeze()
     {
+        if (!IsAlive) return;
         IsFrozen = true;
         _world.Checker.Note("node froze", default, Name);
     }
@@ -179,5 +180,5 @@ internal sealed partial class SimNode : IActor
         return _running ??= [.. _listed.Select(m => new RunningLease(m.Key, m.Epoch, m.Done, m.IsFetched ? m.Total : 0))];
     }
 
-    private readonly record struct KeptSlices(int Done, int Total);
+    private readonly record struct KeptSlices(int Done, int Total, long SliceTicks);
 }

@@ -28,6 +28,9 @@ public sealed record CountryOutcome
     /// <summary>Seconds of slices run, and those whose work no answer used.</summary>
     public required double SliceSeconds { get; init; }
     public required double WastedSeconds { get; init; }
+    /// <summary>How often the checker had something to judge of the two rules about order.</summary>
+    public long StrokeFirstJudged { get; init; }
+    public long FairShareJudged { get; init; }
     public required IReadOnlyList<string> DecisionHashes { get; init; }
 
     public double WastedShare => SliceSeconds > 0 ? WastedSeconds / SliceSeconds : 0;

@@ -55,12 +55,16 @@ internal sealed class SaturatedGrid
 
     public int NodeCount => _nodes.Length;
 
-    /// <summary>Makes this many timed decisions: a slot falls free, or a stroke comes. Ticks of <see cref="Stopwatch"/>, and bytes allocated.</summary>
-    public (long[] Ticks, double BytesPerDecision) Decide(int decisions)
+    /// <summary>
+    /// Times events that make the dispatcher decide: a slot falls free, or a stroke comes. Ticks of <see cref="Stopwatch"/> for each
+    /// event and for each decision (jobs that share a run are one decision each), and bytes allocated for a decision.
+    /// </summary>
+    public (long[] EventTicks, long[] DecisionTicks, double BytesPerDecision) Decide(int events)
     {
-        var ticks = new long[decisions];
+        var ticks = new long[events];
+        var each = new List<long>(events * 2);
         long bytes = 0;
-        for (var i = 0; i < decisions;)
+        for (var i = 0; i < events;)
         {
             _now = _now.AddMilliseconds(5);
             if (i % 64 == 0) Beat();
@@ -70,17 +74,18 @@ internal sealed class SaturatedGrid
             var began = Stopwatch.GetTimestamp();
             var actions = _dispatcher.Handle(happened);
             var took = Stopwatch.GetTimestamp() - began;
-            if (_dispatcher.Hash.Count > before)
+            if (_dispatcher.Hash.Count - before is var made and > 0)
             {
                 bytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
                 ticks[i++] = took;
+                for (var d = 0; d < made; d++) each.Add(took / made);
             }
 
             Apply(actions);
             while (_dispatcher.WaitingCount < _target) Apply(_dispatcher.Handle(Arrival(strokeShare: 0)));
         }
 
-        return (ticks, (double)bytes / decisions);
+        return (ticks, [.. each], (double)bytes / each.Count);
     }
 
     private int _target;

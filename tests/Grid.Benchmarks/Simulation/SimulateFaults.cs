@@ -21,7 +21,7 @@ internal static class SimulateFaults
         var (first, last) = Range(arguments.Length > 0 ? arguments[0] : "1..200");
         var minutes = arguments.Length > 1 ? double.Parse(arguments[1], CultureInfo.InvariantCulture) : DefaultMinutes;
         var clock = Stopwatch.StartNew();
-        var (broken, seconds, admitted, steps) = (0, 0.0, 0L, 0L);
+        var (broken, seconds, admitted, steps, strokes, shares) = (0, 0.0, 0L, 0L, 0L, 0L);
         for (var seed = first; seed <= last; seed++)
         {
             try
@@ -30,6 +30,8 @@ internal static class SimulateFaults
                 seconds += outcome.Virtual.TotalSeconds;
                 admitted += outcome.Admitted;
                 steps += outcome.Steps;
+                strokes += outcome.StrokeFirstJudged;
+                shares += outcome.FairShareJudged;
             }
             catch (Exception error)
             {
@@ -45,6 +47,8 @@ internal static class SimulateFaults
             new BenchFigure("broken", broken, "1"),
             new BenchFigure("admitted", admitted, "1"),
             new BenchFigure("steps", steps, "1"),
+            new BenchFigure("stroke_first_judged", strokes, "1"),
+            new BenchFigure("fair_share_judged", shares, "1"),
             new BenchFigure("virtual_per_real", Math.Round(seconds / clock.Elapsed.TotalSeconds), "s/s"),
         ]);
     }

@@ -164,5 +164,24 @@ public class SharedRunTests
         Assert.Equal(RunOutcome.Completed, (await north.Ended.Reader.ReadAsync(TestContext.Current.CancellationToken)).Outcome);
     }
 
+    [Fact]
+    public async Task Beat_OneDispatcherDoesNotAnswer_TheOtherHearsEveryBeat()
+    {
+        await using var node = new NodeBench();
+        node.Executor.Hold();
+        node.DispatcherOf("north").Hearing = new TaskCompletionSource().Task;
+        node.Start([new LeasedStudy("1.1", await node.LeaseAsync("1.1"))], dispatcher: "north");
+
+        for (var beat = 1; beat <= 3; beat++)
+        {
+            var beating = node.Runtime.BeatAsync(TestContext.Current.CancellationToken);
+            node.Clock.Advance(GridCluster.Heartbeat);
+            await beating;
+        }
+
+        Assert.Equal([1L, 2L, 3L], node.Dispatcher.Heard.Select(r => r.Sequence));
+        Assert.Equal([1L, 2L, 3L], node.DispatcherOf("north").Heard.Select(r => r.Sequence));
+    }
+
     private static (RunOutcome, int) Shared(RunEnded ended) => (ended.Outcome, ended.SharedWith);
 }

@@ -158,6 +158,31 @@ public class YieldTests
     }
 
     [Fact]
+    public async Task DisposeAsync_LedgerSilentWhenTheResultIsReady_GivenUpAtLast()
+    {
+        await using var node = new NodeBench();
+        node.Executor.Slices = 2;
+        node.Executor.Hold();
+        await node.StartAsync("1.1");
+        node.Executor.Advance();
+        await node.SlicesAsync(1);
+        node.Ledger.Silent = true;
+        node.Executor.Release();
+        await node.SlicesAsync(1);
+
+        var stopping = node.Runtime.DisposeAsync().AsTask();
+        while (!stopping.IsCompleted)
+        {
+            node.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await stopping;
+        node.Ledger.Silent = false;
+        Assert.Equal(RunOutcome.GivenBack, (await node.EndAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task DisposeAsync_RunDoesNotYield_StoppedAfterFiveSeconds()
     {
         await using var node = new NodeBench();

@@ -64,6 +64,21 @@ public class StarvationTests
             j => Assert.InRange(grid.StartedAt[j.Key] - j.AdmittedAt, TimeSpan.Zero, TimeSpan.FromSeconds(4.5)));
     }
 
+    [Fact]
+    public void Run_SiteWithThreeTimesTheWeight_GetsThreeTimesTheWork()
+    {
+        var grid = NewGrid(new PolicyOptions { SiteWeights = new Dictionary<string, double> { ["astana"] = 3 }, BatchJobs = 1 });
+        foreach (var site in new[] { "almaty", "astana" })
+        {
+            for (var i = 0; i < 2_000; i++) Add(grid, $"{site}-{i:0000}", "dental", Tier.Routine, 60, site, DentalRun, 0);
+        }
+
+        grid.RunUntil(VirtualGrid.Noon.AddMinutes(5));
+
+        var answered = grid.AnsweredAt.Keys.GroupBy(k => grid.Jobs[k].Site).ToDictionary(g => g.Key, g => g.Count());
+        Assert.InRange((double)answered["astana"] / answered["almaty"], 2.9, 3.1);
+    }
+
     /// <summary>Wait to the start, or so far.</summary>
     private static TimeSpan WaitOf(VirtualGrid grid, JobKey key) =>
         (grid.StartedAt.TryGetValue(key, out var at) ? at : grid.Now) - grid.Jobs[key].AdmittedAt;

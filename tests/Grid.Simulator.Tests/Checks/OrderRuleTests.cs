@@ -1,0 +1,173 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Placement;
+using Grid.Scheduling.Policy;
+using Grid.Simulator.Checks;
+using Grid.Simulator.Load;
+using Grid.Simulator.Map;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Tests.Checks;
+
+/// <summary>Stroke first and fair shares, against dispatchers that decide wrongly on purpose.</summary>
+public class OrderRuleTests
+{
+    private const string Node = "Almaty-centre-1-node-1";
+    private readonly Agenda _agenda = new(Given.Midnight);
+    private readonly DispatcherView _view;
+
+    public OrderRuleTests()
+    {
+        var map = new CountryMap(new CountryOptions { Centres = 1, NodesPerCentre = 1 });
+        var checker = new Checker(_agenda, new CheckOptions(IsOn: true));
+        _view = checker.Watch("dispatcher-01", map, NationalLoad.Costs, new PolicyOptions());
+        Hear();
+    }
+
+    [Fact]
+    public void Decided_LesserWorkWhileAStrokeWaits_IsCaught()
+    {
+        Admit(Given.Stroke("s"));
+        Admit(Given.Dental("d"));
+
+        Broken("Stroke first", () => Decide(Take(Given.Dental("d"))));
+    }
+
+    [Fact]
+    public void Decided_BothInOneStep_IsAllowed()
+    {
+        Admit(Given.Stroke("s"));
+        Admit(Given.Dental("d"));
+
+        Decide(Take(Given.Dental("d")), Take(Given.Stroke("s")));
+    }
+
+    [Fact]
+    public void Decided_ASlotIsOnItsWayToTheStroke_IsAllowed()
+    {
+        Admit(Given.Dental("x"));
+        Decide(Take(Given.Dental("x")));
+        Admit(Given.Stroke("s"));
+        Admit(Given.Dental("d"));
+
+        Decide(new YieldRun(Given.Dental("x").Key, Node, 1, IsHard: false, Given.Stroke("s").Key, "why"), Take(Given.Dental("d")));
+    }
+
+    [Fact]
+    public void Decided_ThePromiseIsLongPast_IsCaughtAgain()
+    {
+        Admit(Given.Dental("x"));
+        Decide(Take(Given.Dental("x")));
+        Admit(Given.Stroke("s"));
+        Admit(Given.Dental("d"));
+        Decide(new YieldRun(Given.Dental("x").Key, Node, 1, IsHard: false, Given.Stroke("s").Key, "why"));
+        Pass(13);
+
+        Broken("Stroke first", () => Decide(Take(Given.Dental("d"))));
+    }
+
+    [Fact]
+    public void Decided_NodeIsNotForTheStroke_IsAllowed()
+    {
+        Hear(dentalOnly: true);
+        Admit(Given.Stroke("s"));
+        Admit(Given.Dental("d"));
+
+        Decide(Take(Given.Dental("d")));
+    }
+
+    [Fact]
+    public void Decided_TheStrokeMayBeTakenAlready_IsAllowed()
+    {
+        Admit(Given.Stroke("s"));
+        _view.Told(new LedgerSilent(_agenda.Clock, Given.Stroke("s").Key, Node));
+        Admit(Given.Dental("d"));
+
+        Decide(Take(Given.Dental("d")));
+    }
+
+    [Fact]
+    public void Told_StrokeRefusedAndNotPlacedAgain_IsCaught()
+    {
+        Admit(Given.Stroke("s"));
+        Decide(Take(Given.Stroke("s")));
+        _view.Told(new LeaseGranted(_agenda.Clock, Given.Stroke("s").Key, Node, 1));
+        _view.Told(new StartRefused(_agenda.Clock, Given.Stroke("s").Key, Node, 1, "full"));
+        Admit(Given.Dental("d"));
+
+        Broken("Stroke first", () => Decide(Take(Given.Dental("d"))));
+    }
+
+    [Fact]
+    public void Told_LesserWorkRunsOnAndIsNotAskedToYield_IsCaught()
+    {
+        Admit(Given.Dental("d"));
+        Decide(Take(Given.Dental("d")));
+        Admit(Given.Stroke("s"));
+
+        Broken("Stroke first", () =>
+        {
+            for (var second = 0; second < 40; second++)
+            {
+                Pass(1);
+                Hear(Given.Dental("d").Key);
+                _view.Told(new TimePassed(_agenda.Clock));
+            }
+        });
+    }
+
+    [Fact]
+    public void Decided_AFloodGoesBeforeAnotherSite_IsCaught()
+    {
+        for (var i = 0; i < 200; i++) Admit(Given.Dental($"flood-{i}", "Almaty-01"));
+        Admit(Given.Dental("alone", "Almaty-02"));
+
+        Broken("Fair inside a class", () =>
+        {
+            for (var i = 0; i < 200; i++) Decide(Take(Given.Dental($"flood-{i}", "Almaty-01")));
+        });
+    }
+
+    [Fact]
+    public void Decided_SitesTakeTurns_IsAllowed()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Admit(Given.Dental($"a-{i}", "Almaty-01"));
+            Admit(Given.Dental($"b-{i}", "Almaty-02"));
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            Decide(Take(Given.Dental($"a-{i}", "Almaty-01")));
+            Decide(Take(Given.Dental($"b-{i}", "Almaty-02")));
+        }
+    }
+
+    private static void Broken(string rule, Action act) => Assert.Equal(rule, Assert.Throws<RuleBrokenException>(act).Rule);
+
+    private void Pass(double seconds) => _agenda.Step(_agenda.Now + TimeSpan.FromSeconds(seconds).Ticks);
+
+    private void Admit(Job job) => _view.Told(new JobAdmitted(_agenda.Clock, job, 0, []));
+
+    private void Hear(JobKey? runs = null, bool dentalOnly = false) => _view.Told(new NodeHeard(
+        _agenda.Clock,
+        new NodeFacts { Name = Node, Site = "Almaty-centre-1", Slots = 1, Models = dentalOnly ? [NationalLoad.DentalModel] : NationalLoad.Models },
+        1,
+        1 + _agenda.Now,
+        runs is { } key ? [new RunningLease(key, 1)] : []));
+
+    private void Decide(params DispatchAction[] actions) => _view.Decided(_agenda.Clock, actions);
+
+    private TakeLease Take(Job job) => new(job.Key, Node, 0, new Decision
+    {
+        At = _agenda.Clock,
+        Job = job,
+        Candidates = [new Candidate(Node, "Almaty-centre-1", default, default, default, TimeSpan.FromSeconds(1), 0)],
+        Considered = 1,
+        Excluded = default,
+        Turn = Turn.ByDeadline,
+        WaitingBehind = 0,
+    });
+}

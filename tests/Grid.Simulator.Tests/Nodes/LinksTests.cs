@@ -1,0 +1,85 @@
+using Grid.Simulator.Map;
+using Grid.Simulator.Nodes;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Tests.Nodes;
+
+public class LinksTests
+{
+    private readonly Agenda _agenda = new(Given.Midnight);
+    private readonly CountryMap _map = new(new CountryOptions { Centres = 1 });
+    private readonly Arrivals _arrivals = new();
+    private readonly Links _links;
+
+    public LinksTests() => _links = new Links(_map, _agenda);
+
+    [Fact]
+    public void Begin_OneTransfer_TakesBytesOverTheNarrowerLink()
+    {
+        _links.Begin(1, 0, Megabytes(1), _arrivals, "a");
+
+        Run();
+
+        Assert.Equal(Seconds(1), _arrivals.At["a"], Tolerance);
+    }
+
+    [Fact]
+    public void Begin_TwoAtOnce_ShareTheLink()
+    {
+        _links.Begin(1, 0, Megabytes(1), _arrivals, "a");
+        _links.Begin(1, 0, Megabytes(3), _arrivals, "b");
+
+        Run();
+
+        // Half each until the small one is there, then all for the other.
+        Assert.Equal(Seconds(2), _arrivals.At["a"], Tolerance);
+        Assert.Equal(Seconds(4), _arrivals.At["b"], Tolerance);
+    }
+
+    [Fact]
+    public void Cancel_OneOfTwo_GivesItsShareBack()
+    {
+        _links.Begin(1, 0, Megabytes(2), _arrivals, "a");
+        var other = _links.Begin(1, 0, Megabytes(9), _arrivals, "b");
+        _agenda.Step((long)Seconds(2));
+        _links.Cancel(other);
+
+        Run();
+
+        Assert.Equal(Seconds(3), _arrivals.At["a"], Tolerance);
+        Assert.False(_arrivals.At.ContainsKey("b"));
+    }
+
+    // Bytes that the narrower of the two links carries in so many seconds.
+    private long Megabytes(double seconds) => (long)(seconds * Math.Min(_map.Sites[0].BandwidthMbit, _map.Sites[1].BandwidthMbit) * 1e6 / 8);
+
+    private const double Tolerance = TimeSpan.TicksPerMillisecond;
+
+    private static double Seconds(double seconds) => seconds * TimeSpan.TicksPerSecond;
+
+    private void Run()
+    {
+        while (_agenda.Step((long)Seconds(100)))
+        {
+            _arrivals.Now = _agenda.Now;
+        }
+    }
+
+    private sealed class Arrivals : IActor
+    {
+        private readonly List<string> _pending = [];
+
+        public Dictionary<string, double> At { get; } = [];
+
+        public double Now
+        {
+            set
+            {
+                foreach (var name in _pending) At[name] = value;
+                _pending.Clear();
+            }
+        }
+
+        public void Wake(in Wake wake) => _pending.Add((string)wake.Subject!);
+    }
+}

@@ -1,0 +1,138 @@
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+using Grid.Simulator.Ledger;
+using Grid.Simulator.Messages;
+using Grid.Simulator.Nodes;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Tests.Nodes;
+
+public class SimNodeTests
+{
+    private readonly World _world = new Country(new CountryOptions { Centres = 1, NodesPerCentre = 1, LoadFactor = 0 }, seed: 1).World;
+
+    // About 13.5 s of run: seven slices of nearly 2 s.
+    private readonly Job _job = Given.Stroke("s", images: 1_000);
+
+    private SimNode Node => _world.Nodes[0];
+
+    private LedgerRow Row => _world.Ledger.Find(_job.Key)!;
+
+    public SimNodeTests()
+    {
+        // It reads the ledger once, before there is anything in it: what follows is this test's own doing.
+        _world.Regions[0].Begin(TimeSpan.FromHours(1).Ticks);
+        Pass(1);
+        _world.Ledger.Admit(_job, 0);
+        _world.Checker.OnAdmitted(_job);
+        Start(epoch: 1);
+    }
+
+    [Fact]
+    public void Start_JobAtItsSite_IsAnsweredAfterItsRunTime()
+    {
+        Pass(20);
+
+        Assert.Equal(RowState.Completed, Row.State);
+        Assert.True(Row.Epoch == 1);
+    }
+
+    [Fact]
+    public void Yield_InTheMiddle_KeepsFinishedSlicesForTheNextLease()
+    {
+        Pass(5);
+        Yield(isHard: false);
+        Pass(2);
+        Assert.Null(Row.Owner);
+
+        Start(epoch: 2);
+        Pass(9.2);
+
+        // Three slices of seven or eight were done: the whole would have taken more than twelve seconds.
+        Assert.Equal(RowState.Completed, Row.State);
+        Assert.Equal(0, Outcome().WastedSeconds, 3);
+        Assert.Equal(1, Outcome().Preemptions);
+    }
+
+    [Fact]
+    public void Yield_Hard_LosesOnlyTheSliceThatRuns()
+    {
+        Pass(5);
+        Yield(isHard: true);
+        Pass(0.1);
+        Assert.Null(Row.Owner);
+
+        Start(epoch: 2);
+        Pass(12);
+
+        Assert.Equal(RowState.Completed, Row.State);
+        Assert.InRange(Outcome().WastedSeconds, 0.5, 1.9);
+    }
+
+    [Fact]
+    public void Die_InTheMiddle_LosesEverything()
+    {
+        Pass(5);
+        Node.Die();
+        Node.ReviveAfter(TimeSpan.TicksPerSecond);
+        Pass(2);
+
+        Start(epoch: 2);
+        Pass(20);
+
+        Assert.Equal(RowState.Completed, Row.State);
+        Assert.InRange(Outcome().WastedSeconds, 4.9, 5.1);
+    }
+
+    [Fact]
+    public void Freeze_InTheMiddle_MakesNoProgressUntilRestarted()
+    {
+        Pass(5);
+        Node.Freeze();
+        Pass(60);
+
+        Assert.Equal(RowState.Open, Row.State);
+        Assert.Equal(Node.Name, Row.Owner);
+    }
+
+    [Fact]
+    public void Renew_LeaseHasPassedOn_EndsTheRunWithinAHeartbeat()
+    {
+        Node.Begin(1);
+        Pass(3);
+        _world.Ledger.TakeLease(_job.Key, "another", 1);
+        _world.Checker.OnGranted(_job.Key, "another", 2);
+        Pass(1.5);
+
+        // Its slot is free again.
+        var other = Given.Stroke("t");
+        _world.Ledger.Admit(other, 0);
+        _world.Checker.OnAdmitted(other);
+        Start(epoch: 1, other.Key);
+        Pass(10);
+        Assert.Equal(RowState.Completed, _world.Ledger.Find(other.Key)!.State);
+    }
+
+    private Outcomes.CountryOutcome Outcome() => _world.Recorder.SumUp(1, _world.Agenda);
+
+    private void Pass(double seconds)
+    {
+        var until = _world.Agenda.Now + TimeSpan.FromSeconds(seconds).Ticks;
+        while (_world.Agenda.Step(until))
+        {
+        }
+    }
+
+    private void Start(long epoch) => Start(epoch, _job.Key);
+
+    private void Start(long epoch, JobKey key)
+    {
+        Assert.Equal(LeaseOutcome.Granted, _world.Ledger.TakeLease(key, Node.Name, epoch - 1));
+        _world.Checker.OnGranted(key, Node.Name, epoch);
+        var call = new DispatcherCall(_world.Regions[0], _world.Regions[0].Instances.First(), new StartRun(Node.Name, [new LeasedJob(key, epoch)]));
+        Node.Wake(new Wake(Happening.Start, call));
+    }
+
+    private void Yield(bool isHard) =>
+        Node.Wake(new Wake(Happening.Yield, new YieldRun(_job.Key, Node.Name, 1, isHard, _job.Key, "a test asks")));
+}
