@@ -71,11 +71,19 @@ internal sealed class DispatcherView
 
         foreach (var action in actions)
         {
-            if (action is not TakeLease { Decision.LentBy: null } take || !_nodes.TryGetValue(take.Node, out var node)) continue;
+            if (action is not TakeLease take) continue;
             var known = Know(take.Decision.Job);
-            _strokeFirst.OnLeased(known.Job, node);
-            if (!known.WasLeased) _fairShare!.OnLeased(known.Job, node, at);
+            var isFirst = !known.WasLeased;
             known.WasLeased = true;
+            if (take.Decision.LentBy is not null)
+            {
+                if (isFirst) _fairShare!.OnLent(known.Job);
+                continue;
+            }
+
+            if (!_nodes.TryGetValue(take.Node, out var node)) continue;
+            _strokeFirst.OnLeased(known.Job, node);
+            if (isFirst) _fairShare!.OnLeased(known.Job, node, at);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Grid.Simulator.Checks;
 /// equal weight is leased more of that pathway than two shared runs, one job for each slot and two to spare, reckoned as the
 /// largest job seen. Counted is only work on nodes where the waiting job would be about as well off as anywhere (else it may
 /// rightly pass), each job once however often it must be leased, and not work in time that goes before work that is late already.
+/// What a site was given on slots that other regions lent is its share too: the others may catch up by as much.
 /// </summary>
 internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictionary<string, KnownNode> nodes)
 {
@@ -14,6 +15,9 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
     private const int ToSpare = 2;
     private readonly Dictionary<string, Dictionary<string, SiteShare>> _byPathway = [];
     private readonly Dictionary<string, double> _largest = [];
+
+    // Seconds of work that each site was given on lent slots since its last lease at home.
+    private readonly Dictionary<(string Pathway, string Site), double> _lent = [];
     private int _nodesVersion;
 
     public void OnNodesChanged() => _nodesVersion++;
@@ -34,8 +38,11 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
         if (--sites[known.Job.Site].Waiting == 0) sites.Remove(known.Job.Site);
     }
 
+    public void OnLent(Job job) => _lent[(job.Pathway, job.Site)] = _lent.GetValueOrDefault((job.Pathway, job.Site)) + options.Work(job);
+
     public void OnLeased(Job job, KnownNode node, DateTimeOffset at)
     {
+        _lent.Remove((job.Pathway, job.Site));
         if (job.Tier == Tier.Emergency || !_byPathway.TryGetValue(job.Pathway, out var sites) || sites.Count == 0) return;
         var work = options.Work(job);
         var largest = _largest[job.Pathway] = Math.Max(work, _largest.GetValueOrDefault(job.Pathway));
@@ -48,7 +55,7 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
             if (!IsWronged(share.Oldest(), node, at, isLate)) continue;
             checker.FairShareJudged++;
             var ahead = share.Ahead[job.Site] = share.Ahead.GetValueOrDefault(job.Site) + work;
-            if (ahead <= bound) continue;
+            if (ahead <= bound + _lent.GetValueOrDefault((job.Pathway, site))) continue;
             checker.Broken(
                 "Fair inside a class",
                 $"{ahead:0} s of {job.Pathway} work of {job.Site} went before {share.Oldest().Job.Key} of {site}; {bound:0} s is the bound",
