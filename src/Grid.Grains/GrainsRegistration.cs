@@ -25,6 +25,7 @@ public static class GrainsRegistration
         services.AddSingleton(plan.Dispatch);
         services.AddSingleton(patients);
         services.AddSingleton<AdmissionDoor>();
+        services.AddSingleton<IntakeRoom>();
         if (plan.Dispatch.TraceDirectory.Length > 0) services.TryAddSingleton<IDispatchTraces, FileTraces>();
         else services.TryAddSingleton<IDispatchTraces, NoTraces>();
         services.AddSingleton(p => new NodeRuntimes(plan.Nodes

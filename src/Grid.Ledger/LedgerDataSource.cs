@@ -5,10 +5,24 @@ namespace Grid.Ledger;
 /// <summary>Connections as the ledger wants them.</summary>
 public static class LedgerDataSource
 {
+    /// <summary>
+    /// Most connections of one pool. A silo has two, the ledger's and that of Orleans's providers, and both together must leave room at
+    /// an embedded server: with Npgsql's 100 each, a flood was answered "too many connections", and every heartbeat and commit with it.
+    /// </summary>
+    public const int MostConnections = 40;
+
     // Everything the ledger does is a look-up by key, and its tables grow from nothing to millions of rows under plans
     // that were made when they were empty. Without these a cached plan may read a whole table for every commit.
     private const string PlannerAndDurability =
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c synchronous_commit=on";
+
+    /// <summary>The same database for Orleans's providers, which make a pool of their own.</summary>
+    public static string ForProviders(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, MostConnections);
+        return settings.ConnectionString;
+    }
 
     /// <summary>
     /// A pool for <see cref="PostgresStudyLedger"/>: commits on disk before they are answered, and an answer, if only a
@@ -23,6 +37,7 @@ public static class LedgerDataSource
             Timeout = 5,
             CommandTimeout = 10,
         };
+        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, MostConnections);
         settings.Options = string.IsNullOrEmpty(settings.Options) ? PlannerAndDurability : $"{settings.Options} {PlannerAndDurability}";
         return NpgsqlDataSource.Create(settings);
     }

@@ -1,5 +1,5 @@
-using Grid.Simulator.Checks;
 using Grid.Simulator.Chance;
+using Grid.Simulator.Checks;
 using Grid.Simulator.Faults;
 using Grid.Simulator.Ledger;
 using Grid.Simulator.Map;

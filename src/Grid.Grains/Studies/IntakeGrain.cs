@@ -21,6 +21,7 @@ internal sealed partial class IntakeGrain(
     IStudyLedger ledger,
     IInstanceStores stores,
     AdmissionDoor door,
+    IntakeRoom room,
     TimeProvider clock,
     ILogger<IntakeGrain> log) : Grain, IIntakeGrain
 {
@@ -51,6 +52,10 @@ internal sealed partial class IntakeGrain(
         {
             var recognition = StudyRecognition.Of(request, plan);
             if (await FindLimitAsync(request, recognition.Pathway) is { Length: > 0 } limit) return TurnAway(request, recognition.Pathway, limit);
+
+            using var place = await room.EnterAsync(recognition.Pathway.Tier);
+            if (place is null && await ledger.FindStudyAsync(request.StudyInstanceUid) is null)
+                return TurnAway(request, recognition.Pathway, "more studies come in than can be committed");
 
             var admission = await DecideAsync(request, recognition);
             var reply = await ledger.AdmitAsync(admission);

@@ -19,9 +19,13 @@ public sealed partial class Dispatcher
 
     private readonly List<JobEntry> _seen = [];
 
+    // Set by events after which a waiting emergency may ask another region, or is new. Otherwise, with every slot held by
+    // emergencies or on its way, a storm of them costs nothing at each event.
+    private bool _isNewsForEmergencies;
+
     private void PlaceEmergencies()
     {
-        if (_waiting.Emergencies == 0) return;
+        if (_waiting.Emergencies == 0 || !(_isNewsForEmergencies || _nodes.IsAnySlotToBeHad())) return;
 
         _seen.Clear();
         while (_seen.Count < MostEmergenciesPerRound && NextEmergency() is { } entry)

@@ -29,6 +29,9 @@ public sealed partial class Dispatcher
         foreach (var (key, epoch, _, _) in running)
         {
             if (!_jobs.TryGetValue(key, out var entry) || entry.Epoch != epoch || epoch == 0) continue;
+
+            // A heartbeat written before the run ended, and late.
+            if (node.HasEnded(key, epoch)) continue;
             if (entry.Phase == JobPhase.Starting && entry.Node == node)
             {
                 BeginRunning(entry, node.Last);

@@ -121,6 +121,7 @@ public sealed partial class Dispatcher
             default: throw new ArgumentException($"Unknown event {happened.GetType().Name}", nameof(happened));
         }
 
+        _isNewsForEmergencies = happened is JobAdmitted { Job.Tier: Tier.Emergency } or TimePassed or PeerHeard or ReservationAnswered;
         if (_mono >= _pausedUntil) Place();
         return _actions;
     }

@@ -150,6 +150,8 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public Reservation? ReservationFor(JobKey key) => _reservations.Find(r => r.Key == key);
 
+    public bool HasEnded(JobKey key, long epoch) => _ended.Count > 0 && _ended.Contains((key, epoch));
+
     /// <summary>A run that ended here; a heartbeat written before that may still list it.</summary>
     public void Remember(JobKey key, long epoch)
     {
@@ -248,8 +250,20 @@ internal sealed class NodeEntry(string name, long heardAt)
     {
         var copy = new NodeEntry(Name, HeardAt)
         {
-            Facts = Facts, Site = Site, Slots = Slots, Last = Last, IsGuest = IsGuest, IsLost = IsLost, IsSuspect = IsSuspect,
-            RefusingUntil = RefusingUntil, MemoryMib = MemoryMib, IsPlaceable = IsPlaceable, _models = _models, _loaded = _loaded, _foreign = _foreign, _refusals = _refusals,
+            Facts = Facts,
+            Site = Site,
+            Slots = Slots,
+            Last = Last,
+            IsGuest = IsGuest,
+            IsLost = IsLost,
+            IsSuspect = IsSuspect,
+            RefusingUntil = RefusingUntil,
+            MemoryMib = MemoryMib,
+            IsPlaceable = IsPlaceable,
+            _models = _models,
+            _loaded = _loaded,
+            _foreign = _foreign,
+            _refusals = _refusals,
         };
         copy._reservations.AddRange(_reservations);
         copy._ended.UnionWith(_ended);

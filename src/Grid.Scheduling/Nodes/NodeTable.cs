@@ -1,3 +1,4 @@
+using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Learning;
 
 namespace Grid.Scheduling.Nodes;
@@ -60,6 +61,21 @@ internal sealed class NodeTable(RunTimes runTimes)
     {
         foreach (var node in Serving(model).Nodes) node.KeptForEmergenciesIn = round;
         _free.RemoveAll(n => n.KeptForEmergenciesIn == round);
+    }
+
+    /// <summary>Whether anything could be done for an emergency now: a slot is free, or lesser work runs that was not asked to yield.</summary>
+    public bool IsAnySlotToBeHad()
+    {
+        if (_free.Count > 0) return true;
+        foreach (var node in _own)
+        {
+            foreach (var run in node.Runs)
+            {
+                if (run.Tier != Tier.Emergency && run.StartedAt != 0 && !run.IsYielding) return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a node that serves the model has a free slot, of those found by <see cref="LookForFree"/>.</summary>

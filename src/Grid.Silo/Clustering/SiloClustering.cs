@@ -1,6 +1,7 @@
 using System.Net;
 using Grid.Configuration;
 using Grid.Grains;
+using Grid.Ledger;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Serialization;
@@ -13,8 +14,9 @@ internal static class SiloClustering
 {
     private const string Invariant = "Npgsql";
 
-    public static void Configure(ISiloBuilder silo, GridOptions options, string connectionString, int siloPort, int gatewayPort)
+    public static void Configure(ISiloBuilder silo, GridOptions options, string database, int siloPort, int gatewayPort)
     {
+        var connectionString = LedgerDataSource.ForProviders(database);
         silo.Configure<Orleans.Configuration.ClusterOptions>(o =>
         {
             o.ClusterId = options.Cluster.ClusterId;

@@ -28,8 +28,10 @@ internal sealed class StormLog(IReadOnlyList<StormArrival> arrivals)
     public int Sent => _sent;
     public int Taken => _taken;
 
-    /// <summary>Answered Busy, or not at all in spite of repeats.</summary>
+    /// <summary>How often a study was answered Busy.</summary>
     public int TurnedAway => _turnedAway;
+
+    /// <summary>Refused, or not answered in spite of repeats.</summary>
     public int Failed => _failed;
     public int Started => _hasStarted;
     public int Answered => _answered;
@@ -46,20 +48,17 @@ internal sealed class StormLog(IReadOnlyList<StormArrival> arrivals)
 
     public void OnReply(int study, SubmissionOutcome outcome)
     {
-        switch (outcome)
+        if (outcome is not (SubmissionOutcome.Accepted or SubmissionOutcome.AlreadyKnown))
         {
-            case SubmissionOutcome.Accepted or SubmissionOutcome.AlreadyKnown:
-                _isTaken[study] = true;
-                Interlocked.Increment(ref _taken);
-                break;
-            case SubmissionOutcome.Busy:
-                Interlocked.Increment(ref _turnedAway);
-                break;
-            default:
-                OnFailed();
-                break;
+            OnFailed();
+            return;
         }
+
+        _isTaken[study] = true;
+        Interlocked.Increment(ref _taken);
     }
+
+    public void OnTurnedAway() => Interlocked.Increment(ref _turnedAway);
 
     public void OnFailed() => Interlocked.Increment(ref _failed);
 

@@ -57,6 +57,14 @@ internal sealed class StormPlan
     public string StrokeModel { get; }
     public string DentalModel { get; }
 
+    /// <summary>In grid time, as the operator wrote it.</summary>
+    public TimeSpan SliceLimit => Options.Dispatch.Policy.SliceLimit;
+
+    /// <summary>Of a dental study to any node, in grid time.</summary>
+    public TimeSpan LongestTransfer(StormOptions storm) => storm.Compression * DentalSites
+        .SelectMany(s => Plan.Nodes.Select(n => Plan.Topology.TransferTime(s, n.SiteId, StormOptions.DentalBytes) ?? TimeSpan.Zero))
+        .Max();
+
     public static StormPlan Read(StormOptions storm)
     {
         var file = Path.Combine(BenchEnvironment.RepositoryRoot(), "silo.json");

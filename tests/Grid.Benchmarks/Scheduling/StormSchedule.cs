@@ -30,30 +30,29 @@ internal sealed class StormSchedule
     }
 
     /// <summary>
-    /// The bound on a routine study's wait, in grid seconds. A study waits only while every slot is busy, and no order of work makes
-    /// such a time longer than what has come in (B0 in the slots at its beginning, and at most a burst over the mean rate after) takes
-    /// at the rate that the mean load leaves over. After it one run may still have to end, and one stroke may take the slot.
+    /// W of src/decisions/0005 for this load, in grid seconds: 2P + (B + b) / (m (1 - r)); there is no scheduled work. B is the most
+    /// that waits in a grid of these slots that costs nothing itself, and a run for every other site, whose turn may come first.
+    /// Strokes come one in every interval, so two at once at the worst: b.
     /// </summary>
-    public double StarvationBound(StormOptions options)
+    public double StarvationBound(StormOptions options, StormPlan plan)
     {
-        var rate = StormOptions.BusySlots(StrokeEvery);
-        var left = options.Slots - rate;
+        var perStroke = StormOptions.StrokeSeconds + StormOptions.DentalSlice.TotalSeconds;
+        var left = options.Slots - perStroke / StrokeEvery.TotalSeconds;
         if (left <= 0) return double.PositiveInfinity;
 
-        var longestRun = Math.Floor(2 / StormOptions.DentalSeconds) * StormOptions.DentalSeconds;
-        var alreadyThere = options.Slots * longestRun;
-        return (alreadyThere + Burst(rate)) / left + longestRun + StormOptions.StrokeSeconds;
+        var together = Math.Clamp(Math.Floor(plan.SliceLimit.TotalSeconds / StormOptions.DentalSeconds), 1, plan.Options.Dispatch.Policy.BatchJobs);
+        var longestRun = together * StormOptions.DentalSeconds + plan.LongestTransfer(options).TotalSeconds;
+        var before = MostWaiting(left) + plan.DentalSites.Count * StormOptions.DentalSeconds;
+        return 2 * longestRun + (before + 2 * perStroke) / left;
     }
 
-    /// <summary>The most slot seconds that came in over any stretch of time, above the mean rate.</summary>
-    private double Burst(double rate)
+    private double MostWaiting(double slots)
     {
-        double cameIn = 0, lowest = 0, most = 0;
-        foreach (var arrival in Arrivals)
+        double waits = 0, most = 0, at = 0;
+        foreach (var arrival in Arrivals.Where(a => !a.IsStroke))
         {
-            lowest = Math.Min(lowest, cameIn - rate * arrival.Due);
-            cameIn += arrival.IsStroke ? StormOptions.StrokeSeconds : StormOptions.DentalSeconds;
-            most = Math.Max(most, cameIn - rate * arrival.Due - lowest);
+            waits = Math.Max(0, waits - slots * (arrival.Due - at)) + StormOptions.DentalSeconds;
+            (at, most) = (arrival.Due, Math.Max(most, waits));
         }
 
         return most;

@@ -38,6 +38,14 @@ internal sealed class StormSender(IIntakeGrain intake, StormLog log, double comp
             try
             {
                 var reply = await intake.SubmitAsync(request);
+                if (reply.Outcome == SubmissionOutcome.Busy)
+                {
+                    // Turned away is not lost: it is sent again when the grid said, and its wait goes on.
+                    log.OnTurnedAway();
+                    await Task.Delay((reply.RetryAfter ?? Pause) / compression);
+                    continue;
+                }
+
                 if (reply.Outcome != SubmissionOutcome.Unavailable)
                 {
                     if (reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.NotRecognised) Complain(reply.Reason);

@@ -10,7 +10,7 @@ namespace Grid.Grains.Tests.Dispatch;
 public class ReplayTests
 {
     private const int Models = 10;
-    private const int Studies = 5_600;
+    private const int Studies = 6_400;
     private const int Emergencies = 8;
 
     [Fact]

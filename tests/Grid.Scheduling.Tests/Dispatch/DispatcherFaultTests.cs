@@ -42,6 +42,18 @@ public class DispatcherFaultTests
     }
 
     [Fact]
+    public void Handle_LateHeartbeatListsARunThatYielded_JobGoesOnWaiting()
+    {
+        var dispatcher = Running(out _, "n1");
+        dispatcher.Handle(Heard(Node("n1") with { Availability = NodeAvailability.Cordoned }, 2, new RunningLease(Job.Key, 1)));
+        dispatcher.Handle(new RunYielded(Noon, Job.Key, "n1", 1, 1, 4));
+
+        dispatcher.Handle(Heard(Node("n1") with { Availability = NodeAvailability.Cordoned }, 3, new RunningLease(Job.Key, 1)));
+
+        Assert.Equal(1, dispatcher.WaitingCount);
+    }
+
+    [Fact]
     public void Handle_NodeRestarted_JobsOfTheOldLifeAreLeasedAgain()
     {
         var dispatcher = Running(out _, "n1");
