@@ -41,9 +41,6 @@ public sealed record SlotRequest
 
     /// <summary>Node that looked soonest.</summary>
     [Id(10)] public required string Node { get; init; }
-
-    /// <summary>What the asking dispatcher expects without it.</summary>
-    [Id(11)] public required TimeSpan ExpectedAtHome { get; init; }
 }
 
 /// <param name="Node">Null when refused.</param>

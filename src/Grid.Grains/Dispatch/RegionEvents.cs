@@ -28,7 +28,6 @@ internal static class RegionEvents
         Bytes = request.Job.Bytes,
         InstanceCount = request.Job.Images,
         Node = request.Node,
-        ExpectedAtHome = request.ExpectedAtHome,
     };
 
     public static SlotReply Wire(ReservationReply reply) => new(
@@ -53,7 +52,7 @@ internal static class RegionEvents
             Bytes = request.Bytes,
             Images = request.InstanceCount,
         };
-        return new ReservationAsked(now, new ReservationRequest(request.From, job, request.Node, request.ExpectedAtHome));
+        return new ReservationAsked(now, new ReservationRequest(request.From, job, request.Node));
     }
 
     public static ReservationAnswered Of(SlotReply reply, DateTimeOffset now) => new(now, new ReservationReply(

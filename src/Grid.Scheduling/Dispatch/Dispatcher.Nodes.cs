@@ -12,9 +12,7 @@ public sealed partial class Dispatcher
         var heartbeat = new Heartbeat(e.Incarnation, e.Sequence);
         if (node.Facts is not null && heartbeat.CompareTo(node.Last) <= 0) return;
 
-        var before = node.Facts;
-        node.Hear(e, Region, _options.Topology.IndexOf(e.Node.Site), _mono);
-        if (before is null || before.Region != e.Node.Region || !before.Models.SequenceEqual(e.Node.Models)) _nodes.Changed();
+        if (node.Hear(e, Region, _options.Topology.IndexOf(e.Node.Site), _mono)) _nodes.Changed();
 
         Adopt(node, e.Running);
         MissVanished(node, heartbeat, e.Running);

@@ -96,10 +96,13 @@ public sealed partial class Dispatcher
         if (_ranking.HasFree && _ranking.Best.IsFree && _ranking.Best.Node == free) Start(local, _ranking.BestFree, Turn.PassedOn);
     }
 
-    /// <summary>No free node can take it: its whole site is passed over in this round, or it alone where the reason is its own.</summary>
+    /// <summary>
+    /// No free node can take it: its whole site is passed over in this round, or it alone where the reason is its own or all sites
+    /// stand in one queue.
+    /// </summary>
     private void SetAside(JobClass work, JobEntry entry)
     {
-        if (entry.FailedOn.Count > 0 || entry.Kept is not null) HoldOut(entry);
+        if (!work.IsShared || entry.FailedOn.Count > 0 || entry.Kept is not null) HoldOut(entry);
         else _sitesAside.Add((work, work.SetAside(entry)));
     }
 
@@ -111,11 +114,7 @@ public sealed partial class Dispatcher
 
     private void PutBack()
     {
-        foreach (var entry in _aside)
-        {
-            if (entry.Run is null && entry.HeapIndex < 0) _waiting.Add(entry);
-        }
-
+        foreach (var entry in _aside) _waiting.Add(entry);
         foreach (var (work, site) in _sitesAside) work.PutBack(site);
         _aside.Clear();
         _sitesAside.Clear();

@@ -13,7 +13,6 @@ namespace Grid.Scheduling.Dispatch;
 public sealed partial class Dispatcher
 {
     private const int MostQuestions = 256;
-    private static readonly TimeSpan NoHome = TimeSpan.FromDays(365);
 
     private long _standingSequence;
 
@@ -60,16 +59,12 @@ public sealed partial class Dispatcher
         quest.AskedUntil = _mono + _policy.ReservationHold.Ticks;
         _questions.Add(entry);
         Hash.Add(DecisionKind.Ask, entry.Job.Key, region, entry.Epoch);
-        var home = quest.HomeTicks == long.MaxValue ? NoHome : TimeSpan.FromTicks(Math.Min(quest.HomeTicks, NoHome.Ticks));
-        _actions.Add(new AskReservation(region, new ReservationRequest(Region, entry.Job, node, home)));
+        _actions.Add(new AskReservation(region, new ReservationRequest(Region, entry.Job, node)));
     }
 
     /// <summary>The node of another region that would answer soonest, if sooner than here by the margin.</summary>
     private (string Region, string Node)? FindElsewhere(JobEntry entry, Quest quest, bool isUrgent, Dictionary<string, int>? free)
     {
-        var from = _options.Topology.IndexOf(entry.Job.Site);
-        if (from < 0) return null;
-
         (string, string)? found = null;
         var best = quest.HomeTicks == long.MaxValue ? long.MaxValue : quest.HomeTicks - _policy.SpillMargin.Ticks;
         foreach (var standing in _peers.Fresh(_mono))
@@ -78,7 +73,7 @@ public sealed partial class Dispatcher
             foreach (var node in standing.Nodes)
             {
                 if (free is not null && free.GetValueOrDefault(node.Node) <= 0) continue;
-                var ticks = TicksElsewhere(entry, from, node, isUrgent);
+                var ticks = TicksElsewhere(entry, node, isUrgent);
                 if (ticks < 0 || ticks >= best) continue;
                 best = ticks;
                 found = (standing.Region, node.Node);
@@ -88,17 +83,15 @@ public sealed partial class Dispatcher
         return found;
     }
 
-    private long TicksElsewhere(JobEntry entry, int from, NodeStanding node, bool isUrgent)
+    /// <summary>Estimated completion there; negative when the node cannot take the job.</summary>
+    private long TicksElsewhere(JobEntry entry, NodeStanding node, bool isUrgent)
     {
-        var (job, site) = (entry.Job, _options.Topology.IndexOf(node.Site));
-        if (site < 0 || !node.Models.Contains(job.Key.Model) || entry.FailedOn.Contains(node.Node)) return -1;
-        if (!_options.Topology.IsSameJurisdiction(from, site)) return -1;
-        var transfer = _images.Of(job.Key.Study)?.Contains(site) == true
-            ? 0
-            : _options.Topology.TransferTicks(from, site, job.Bytes, _links[from], _links[site]);
+        var model = entry.Job.Key.Model;
+        if (!node.Models.Contains(model) || entry.FailedOn.Contains(node.Node)) return -1;
+        var transfer = _placement.TransferTicks(entry.Job, _options.Topology.IndexOf(node.Site));
         if (transfer < 0) return -1;
 
-        var load = node.Loaded is null || node.Loaded.Contains(job.Key.Model) ? 0 : _options.Models.Of(job.Key.Model).Load.Ticks;
+        var load = node.Loaded is null || node.Loaded.Contains(model) ? 0 : _options.Models.Of(model).Load.Ticks;
         var queue = isUrgent ? node.YieldIn : node.FreeIn;
         return Math.Max(0, queue.Ticks) + transfer + load + _placement.RunTicks(entry, node.Node);
     }
@@ -131,9 +124,7 @@ public sealed partial class Dispatcher
         _placement.Rank(entry, _nodes, _mono, _round, isUrgent: IsUrgent(entry.Job.Tier), _ranking);
         var topology = _options.Topology;
         var (from, site) = (topology.IndexOf(entry.Job.Site), topology.IndexOf(granted.Site));
-        var transfer = _images.Of(entry.Job.Key.Study)?.Contains(site) == true
-            ? 0
-            : Math.Max(0, topology.TransferTicks(from, site, entry.Job.Bytes, _links[from], _links[site]));
+        var transfer = Math.Max(0, _placement.TransferTicks(entry.Job, site));
         var runTicks = _placement.RunTicks(entry, granted.Name);
         var winner = new Candidate(
             granted.Name, granted.Site, TimeSpan.Zero, TimeSpan.FromTicks(transfer), TimeSpan.Zero, TimeSpan.FromTicks(runTicks), topology.DistanceKm(from, site));

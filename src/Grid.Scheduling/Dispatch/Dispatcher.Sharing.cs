@@ -44,10 +44,7 @@ public sealed partial class Dispatcher
     private bool CanShare(JobEntry entry, NodeEntry node, long firstTransfer)
     {
         if (entry.FailedOn.Count > 0 || entry.Kept is not null || entry.Quest?.Asked is not null) return false;
-        var from = _options.Topology.IndexOf(entry.Job.Site);
-        if (from < 0 || node.Site < 0 || !_options.Topology.IsSameJurisdiction(from, node.Site)) return false;
-        if (_images.Of(entry.Job.Key.Study)?.Contains(node.Site) == true) return true;
-        var transfer = _options.Topology.TransferTicks(from, node.Site, entry.Job.Bytes, _links[from], _links[node.Site]);
+        var transfer = _placement.TransferTicks(entry.Job, node.Site);
         return transfer >= 0 && transfer <= firstTransfer + LateImagesTicks;
     }
 }

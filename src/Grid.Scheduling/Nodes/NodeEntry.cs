@@ -64,7 +64,7 @@ internal sealed class NodeEntry(string name, long heardAt)
     public long NextEnd { get; private set; } = long.MaxValue;
 
     /// <summary>Number of the placing round in which a slot of its was last promised.</summary>
-    public long PromisedIn { get; set; }
+    public long PromisedIn { get; private set; }
 
     /// <summary>Number of the placing round in which its free slots are kept for emergencies that were not looked at yet.</summary>
     public long KeptForEmergenciesIn { get; set; }
@@ -146,8 +146,6 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public void Promise(Run run, long round) => (run.PromisedIn, PromisedIn) = (round, round);
 
-    private void CountFree() => FreeSlots = Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
-
     public Reservation? ReservationFor(JobKey key) => _reservations.Find(r => r.Key == key);
 
     public bool HasEnded(JobKey key, long epoch) => _ended.Count > 0 && _ended.Contains((key, epoch));
@@ -159,19 +157,17 @@ internal sealed class NodeEntry(string name, long heardAt)
         CountFree();
     }
 
-    public void Hear(NodeHeard report, string region, int site, long now)
+    /// <returns>Whether what it serves, or for whom, is other than before.</returns>
+    public bool Hear(NodeHeard report, string region, int site, long now)
     {
+        var isOther = Facts is null || Facts.Region != report.Node.Region || !Facts.Models.SequenceEqual(report.Node.Models);
         var listed = new HashSet<(JobKey, long)>(report.Running.Count);
         foreach (var running in report.Running) listed.Add((running.Key, running.Epoch));
         _ended.IntersectWith(listed);
 
-        if (!ReferenceEquals(Facts, report.Node))
-        {
-            if (Facts is null || !Facts.Models.SequenceEqual(report.Node.Models)) _models = [.. report.Node.Models];
-            _loaded = report.Node.Loaded is { } loaded ? [.. loaded] : null;
-            Facts = report.Node;
-        }
-
+        if (isOther) _models = [.. report.Node.Models];
+        _loaded = report.Node.Loaded is { } loaded ? [.. loaded] : null;
+        Facts = report.Node;
         Site = site;
         Slots = Math.Clamp(report.Node.Slots, 0, NodeFacts.MostSlots);
         MemoryMib = report.Node.MemoryMib;
@@ -182,6 +178,7 @@ internal sealed class NodeEntry(string name, long heardAt)
         IsSuspect = false;
         if (now >= RefusingUntil) RefusingUntil = 0;
         Refresh();
+        return isOther;
     }
 
     /// <summary>Each refusal in a row keeps it alone for twice as long: a node that offers slots it does not have must not eat leases.</summary>
@@ -215,6 +212,8 @@ internal sealed class NodeEntry(string name, long heardAt)
 
         CountFree();
     }
+
+    private void CountFree() => FreeSlots = Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
 
     private void Refresh()
     {

@@ -79,6 +79,9 @@ internal sealed class PlacementPolicy(
         return node.FirstToEnd(now, round) is { } first ? first.RemainingTicks(now) : -1;
     }
 
+    /// <summary>Time to bring the job's images to a site, zero where they are; negative when they cannot or must not get there.</summary>
+    public long TransferTicks(Job job, int to) => Reach(job, topology.IndexOf(job.Site), to, images.Of(job.Key.Study)).Transfer;
+
     /// <summary>What is left to run on a node: learned, less the slices it keeps.</summary>
     public long RunTicks(JobEntry entry, string node) => RunTicks(entry, node, runTimes.Factor(entry.Job.Key.Model, node));
 

@@ -13,7 +13,6 @@ internal sealed class JobClass
 
     private readonly PolicyOptions _policy;
     private readonly HeapOrder<JobEntry> _order;
-    private readonly bool _isShared;
     private readonly Dictionary<string, SiteQueue> _sites = new(StringComparer.Ordinal);
     private readonly IndexedHeap<SiteQueue> _active = new(SiteQueue.ByTag.Instance);
     private double _virtualTime;
@@ -21,12 +20,15 @@ internal sealed class JobClass
     public JobClass(Tier tier, string model, PolicyOptions policy)
     {
         (Tier, Model, _policy) = (tier, model, policy);
-        _isShared = tier != Tier.Emergency && policy.Order == OrderRule.DeadlineProtected;
+        IsShared = tier != Tier.Emergency && policy.Order == OrderRule.DeadlineProtected;
         _order = policy.Order is OrderRule.Fifo or OrderRule.StrictPriority ? EntryOrder.ByArrival : EntryOrder.ByDeadline;
     }
 
     public Tier Tier { get; }
     public string Model { get; }
+
+    /// <summary>Whether sites have queues of their own, and take turns.</summary>
+    public bool IsShared { get; }
 
     public int Count { get; private set; }
 
@@ -89,7 +91,7 @@ internal sealed class JobClass
 
     /// <summary>The next job of one site, if it has any that is not set aside.</summary>
     public JobEntry? HeadOf(string site) =>
-        _isShared && _sites.TryGetValue(site, out var queue) && queue.HeapIndex >= 0 ? queue.Jobs.First : null;
+        IsShared && _sites.TryGetValue(site, out var queue) && queue.HeapIndex >= 0 ? queue.Jobs.First : null;
 
     /// <summary>
     /// A job that no other region is being asked about: one of the late ones of the site with most waiting, which will wait
@@ -124,12 +126,12 @@ internal sealed class JobClass
     /// <summary>What each site has been given so far. Call before any job is added.</summary>
     public void CopyTags(JobClass from)
     {
-        foreach (var site in from._sites.Values) QueueNamed(_isShared ? site.Site : "").CopyTag(site);
+        foreach (var site in from._sites.Values) QueueNamed(IsShared ? site.Site : "").CopyTag(site);
     }
 
     public void CopyVirtualTime(JobClass from) => _virtualTime = from._virtualTime;
 
-    private SiteQueue QueueOf(JobEntry entry) => QueueNamed(_isShared ? entry.Job.Site : "");
+    private SiteQueue QueueOf(JobEntry entry) => QueueNamed(IsShared ? entry.Job.Site : "");
 
     private SiteQueue QueueNamed(string name)
     {

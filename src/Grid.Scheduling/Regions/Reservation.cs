@@ -5,8 +5,7 @@ namespace Grid.Scheduling.Regions;
 /// <summary>One region asks another for a slot for one job.</summary>
 /// <param name="From">Region that asks and goes on owning the job.</param>
 /// <param name="Node">Node that looked soonest; the other region may grant another.</param>
-/// <param name="ExpectedAtHome">What the asking region expects without it: the other need not grant what would be later.</param>
-public sealed record ReservationRequest(string From, Job Job, string Node, TimeSpan ExpectedAtHome);
+public sealed record ReservationRequest(string From, Job Job, string Node);
 
 /// <summary>Granted with a node and for how long it is kept, or refused with the reason.</summary>
 /// <param name="From">Region that answers.</param>

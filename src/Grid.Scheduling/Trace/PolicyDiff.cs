@@ -42,10 +42,8 @@ public sealed class PolicyDiff
     public IReadOnlyList<DecisionDifference> Take(DispatchEvent happened)
     {
         if (Admitted(happened) is { } job) _pathways[job.Key] = job.Pathway;
-        var before = _recorded.Hash.ToString();
         var recorded = Decisions(_recorded.Handle(happened));
         var other = Decisions(_other.Handle(happened));
-        if (before == _recorded.Hash.ToString() && other.Count == 0 && recorded.Count == 0) return [];
         if (recorded.Count == other.Count && recorded.All(r => other.TryGetValue(r.Key, out var o) && o.Target == r.Value.Target)) return [];
 
         var found = new List<DecisionDifference>();

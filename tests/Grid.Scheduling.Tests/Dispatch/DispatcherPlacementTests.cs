@@ -1,5 +1,6 @@
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Policy;
 using static Grid.Scheduling.Tests.Dispatch.Given;
 
 namespace Grid.Scheduling.Tests.Dispatch;
@@ -60,6 +61,20 @@ public class DispatcherPlacementTests
         var dispatcher = Dispatcher();
         Assert.Empty(dispatcher.Handle(Admitted(Stroke("cut-off", "village"))));
         Assert.Empty(dispatcher.Handle(Admitted(Dental("d1"))));
+
+        Assert.Equal("d1", Lease(dispatcher.Handle(Heard(Node("n1")))).Key.Study);
+        Assert.Equal(1, dispatcher.WaitingCount);
+    }
+
+    [Theory]
+    [InlineData(OrderRule.Fifo)]
+    [InlineData(OrderRule.StrictPriority)]
+    [InlineData(OrderRule.EarliestDeadline)]
+    public void Handle_SitesInOneQueueAndTheFirstIsCutOff_TheNextIsPlaced(OrderRule order)
+    {
+        var dispatcher = Dispatcher(new PolicyOptions { Order = order });
+        dispatcher.Handle(Admitted(Dental("cut-off", "village")));
+        dispatcher.Handle(Admitted(Dental("d1", dueInSeconds: 90)));
 
         Assert.Equal("d1", Lease(dispatcher.Handle(Heard(Node("n1")))).Key.Study);
         Assert.Equal(1, dispatcher.WaitingCount);

@@ -179,7 +179,7 @@ public class SpillOverTests
     private static Dispatcher Region(string name) =>
         new(Options() with { Region = name, Peers = name == "south" ? ["north"] : ["south"] });
 
-    private static ReservationRequest Request() => new("south", Job, "n1", TimeSpan.FromMinutes(5));
+    private static ReservationRequest Request() => new("south", Job, "n1");
 
     private static RegionStanding Standing(Dispatcher region) =>
         region.Handle(new TimePassed(Noon)).OfType<TellPeers>().Single().Standing;

@@ -31,7 +31,7 @@ public class TraceTests
         new RunYielded(Noon, Stroke("s1").Key, "n1", 1, 2, 8),
         new TimePassed(Noon),
         new PeerHeard(Noon, new RegionStanding("north", 1, 2, [new NodeStanding("n1", "astana", 1, TimeSpan.FromSeconds(3), TimeSpan.Zero, ["stroke"], null)])),
-        new ReservationAsked(Noon, new ReservationRequest("north", Stroke("s1"), "n1", TimeSpan.FromSeconds(9))),
+        new ReservationAsked(Noon, new ReservationRequest("north", Stroke("s1"), "n1")),
         new ReservationAnswered(Noon, new ReservationReply("north", Stroke("s1").Key, new GrantedNode("n1", "astana"), TimeSpan.FromSeconds(5), "")),
         new ReservationReturned(Noon, "north", Stroke("s1").Key),
     ];

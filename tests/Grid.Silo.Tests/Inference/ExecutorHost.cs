@@ -113,8 +113,7 @@ internal sealed class ExecutorHost : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            throw new InvalidOperationException("unreachable");
+            return await new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken);
         }
     }
 }
