@@ -24,7 +24,7 @@ internal static class DemoTable
             console.Out.WriteLine($"use: {TextWidth.Plain(use)}");
 
         var again = answers.Values.Count(study => study.Jobs.Any(job => job.Epoch > 1));
-        if (again > 0) console.Out.WriteLine($"{again} studies were started again after an interruption; STARTED is their first start.");
+        if (again > 0) console.Out.WriteLine($"{again} studies were started again, having yielded or been interrupted; STARTED is their first start.");
 
         var missing = studies.Where(study => !answers.ContainsKey(study.StudyInstanceUid)).ToList();
         var quarantined = answers.Values.Count(study => study.State == StudyState.Quarantined);

@@ -22,7 +22,18 @@ public sealed class StrokeFirstTests
         var verdict = Judge(Stroke(received: 10, started: 13), Dental(1, started: 12), Dental(2, started: 14));
 
         Assert.False(verdict.Held);
-        Assert.Contains("NO. Of 2 dental studies waiting when the stroke came, 1 started before it", verdict.Words, StringComparison.Ordinal);
+        Assert.Contains("NO. Of 2 dental studies waiting when the stroke came, 1 started before it on its node", verdict.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_OneThatWaitedTookAnotherNode_HoldsAndSaysSo()
+    {
+        var elsewhere = Dental(1, started: 12);
+        var verdict = Judge(
+            Stroke(received: 10, started: 13), elsewhere with { Jobs = [elsewhere.Jobs[0] with { Node = "node-2" }] }, Dental(2, started: 14));
+
+        Assert.True(verdict.Held);
+        Assert.Contains("before 1 of them (the first of these 1.0 s later); 1 took slots of other nodes meanwhile", verdict.Words, StringComparison.Ordinal);
     }
 
     [Fact]
