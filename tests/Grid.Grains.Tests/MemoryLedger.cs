@@ -1,3 +1,4 @@
+using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 
@@ -21,6 +22,7 @@ internal sealed class MemoryLedger : IStudyLedger
     private readonly Dictionary<string, SortedSet<JobId>> _open = [];
     private readonly SortedDictionary<long, JobId> _outbox = [];
     private readonly List<EstimateNote> _estimates = [];
+    private readonly Dictionary<string, List<HistoryEntry>> _histories = [];
     private long _completions;
 
     /// <summary>While true, every call fails as if the database did not answer.</summary>
@@ -50,14 +52,21 @@ internal sealed class MemoryLedger : IStudyLedger
                 return new AdmissionReply(AdmissionOutcome.Conflict, known.Record());
             }
 
-            if (!admission.Force || known.Admission.State != StudyState.EarlierResultOffered)
+            if (!admission.Force || known.EarlierResult is null || known.Jobs.Count > 0)
                 return new AdmissionReply(AdmissionOutcome.AlreadyKnown, known.Record());
         }
 
-        var study = _studies[admission.StudyInstanceUid] = new StoredStudy(admission);
-        foreach (var model in admission.Models) OpenOf(admission.Dispatcher).Add(new JobId(admission.StudyInstanceUid, model));
+        var study = _studies[admission.StudyInstanceUid] = new StoredStudy(admission, FindEarlier(admission));
+        foreach (var model in study.Jobs.Keys) OpenOf(admission.Dispatcher).Add(new JobId(admission.StudyInstanceUid, model));
+        foreach (var lease in admission.Leases.Where(l => study.Jobs.ContainsKey(l.Model)))
+            Grant(new JobId(admission.StudyInstanceUid, lease.Model), lease.Node, lease.At, lease.Until, lease.Decision);
         return new AdmissionReply(AdmissionOutcome.Accepted, study.Record());
     });
+
+    public ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, CancellationToken cancel = default) => Answer(() =>
+        _studies.TryGetValue(studyInstanceUid, out var study)
+            ? new StudyContent(studyInstanceUid, study.Admission.SiteId, study.Admission.Series)
+            : null);
 
     public ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         Answer(() => _studies.GetValueOrDefault(studyInstanceUid)?.Record());
@@ -73,10 +82,7 @@ internal sealed class MemoryLedger : IStudyLedger
     {
         if (Find(request.Job) is not { IsOpen: true } job) return new LeaseReply(LeaseOutcome.NotOpen, 0);
         if (job.Epoch != request.ExpectedEpoch) return new LeaseReply(LeaseOutcome.EpochPassed, job.Epoch);
-        LeasesTaken++;
-        (job.Epoch, job.Node, job.Held, job.Until, job.StartedAt) = (job.Epoch + 1, request.Node, true, request.Until, request.At);
-        Note(request.Job, request.At, request.Decision);
-        return new LeaseReply(LeaseOutcome.Granted, job.Epoch);
+        return new LeaseReply(LeaseOutcome.Granted, Grant(request.Job, request.Node, request.At, request.Until, request.Decision));
     });
 
     public ValueTask<IReadOnlyList<LeaseKey>> RenewLeasesAsync(
@@ -132,21 +138,39 @@ internal sealed class MemoryLedger : IStudyLedger
             ? [.. _outbox.Values.Take(limit).Select(j => _studies[j.StudyInstanceUid].Unpublished(j.Model))]
             : [.. UnpublishedOf(_studies[studyInstanceUid]).Take(limit)]);
 
-    public ValueTask<bool> MarkPublishedAsync(JobId job, DateTimeOffset at, CancellationToken cancel = default) => Answer(() =>
+    public ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default) => Answer(() =>
     {
-        var stored = Find(job)!;
+        var stored = Find(publication.Job)!;
         if (!_outbox.Remove(stored.Unpublished)) return false;
-        stored.PublishedAt = at;
+        stored.PublishedAt = publication.At;
         Publications++;
+        var admission = _studies[publication.Job.StudyInstanceUid].Admission;
+        if (!_histories.TryGetValue(admission.PatientKey, out var history)) _histories[admission.PatientKey] = history = [];
+        history.Insert(0, new HistoryEntry
+        {
+            StudyInstanceUid = publication.Job.StudyInstanceUid,
+            Pathway = admission.Pathway,
+            Model = publication.Job.Model,
+            ModelVersion = publication.ModelVersion,
+            PublishedAt = publication.At,
+            SiteId = admission.SiteId,
+            Conclusive = publication.Conclusive,
+            Summary = publication.Summary,
+        });
         return true;
     });
 
-    public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(string dispatcher, JobId? after, int limit, CancellationToken cancel = default) =>
+    public ValueTask<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(string patientKey, int limit, CancellationToken cancel = default) =>
+        Answer<IReadOnlyList<HistoryEntry>>(() => [.. _histories.GetValueOrDefault(patientKey, []).Take(limit)]);
+
+    public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
+        string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default) =>
         Answer<IReadOnlyList<OpenJob>>(() =>
         {
             var open = OpenOf(dispatcher);
             if (open.Count == 0 || (after is { } last && KeyOrder.Compare(last, open.Max) >= 0)) return [];
             var rest = after is { } from ? open.GetViewBetween(from, open.Max).Where(j => j != from) : open;
+            if (emergenciesOnly) rest = rest.Where(j => _studies[j.StudyInstanceUid].Admission.Tier == "emergency");
             return [.. rest.Take(limit).Select(j => _studies[j.StudyInstanceUid].Open(j.Model))];
         });
 
@@ -169,6 +193,23 @@ internal sealed class MemoryLedger : IStudyLedger
                 ? ValueTask.FromException<T>(new LedgerUnavailableException("the test has silenced the ledger"))
                 : ValueTask.FromResult(work());
         }
+    }
+
+    private EarlierResult? FindEarlier(StudyAdmission admission)
+    {
+        if (admission.Force || admission.ResultValidity <= TimeSpan.Zero) return null;
+        var recent = _histories.GetValueOrDefault(admission.PatientKey, []).Find(h =>
+            h.Conclusive && h.Pathway == admission.Pathway && h.PublishedAt >= admission.ReceivedAt - admission.ResultValidity);
+        return recent is null ? null : new EarlierResult(recent.StudyInstanceUid, recent.PublishedAt, recent.Summary);
+    }
+
+    private long Grant(JobId id, string node, DateTimeOffset at, DateTimeOffset until, string decision)
+    {
+        var job = Find(id)!;
+        LeasesTaken++;
+        (job.Epoch, job.Node, job.Held, job.Until, job.StartedAt) = (job.Epoch + 1, node, true, until, at);
+        Note(id, at, decision);
+        return job.Epoch;
     }
 
     private StoredJob? Find(JobId job) => _studies.GetValueOrDefault(job.StudyInstanceUid)?.Jobs.GetValueOrDefault(job.Model);

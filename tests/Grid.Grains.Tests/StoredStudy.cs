@@ -9,15 +9,18 @@ internal sealed class StoredStudy
     private readonly int _instances;
     private readonly long _bytes;
 
-    public StoredStudy(StudyAdmission admission)
+    public StoredStudy(StudyAdmission admission, EarlierResult? earlier)
     {
-        Admission = admission;
+        (Admission, EarlierResult) = (admission, earlier);
         _instances = admission.Series.Sum(s => s.Instances.Count);
         _bytes = admission.Series.Sum(s => s.Instances.Sum(i => i.Bytes));
-        foreach (var model in admission.Models) Jobs[model] = new StoredJob();
+        foreach (var model in earlier is null ? admission.Models : []) Jobs[model] = new StoredJob();
     }
 
     public StudyAdmission Admission { get; }
+
+    /// <summary>Offered instead of a run.</summary>
+    public EarlierResult? EarlierResult { get; }
     public SortedDictionary<string, StoredJob> Jobs { get; } = new(StringComparer.Ordinal);
     public List<DecisionReport> Decisions { get; } = [];
     public HashSet<string> Conflicts { get; } = [];
@@ -62,14 +65,14 @@ internal sealed class StoredStudy
         Pathway = Admission.Pathway,
         Tier = Admission.Tier,
         RecognisedBy = Admission.RecognisedBy,
-        State = Jobs.Count == 0 ? Admission.State : Standing(),
+        State = Jobs.Count > 0 ? Standing() : EarlierResult is null ? StudyState.NotRecognised : StudyState.EarlierResultOffered,
         ReceivedAt = Admission.ReceivedAt,
         Deadline = Admission.Deadline,
         Series = Admission.Series,
         Jobs = [.. Jobs.Select(j => j.Value.Report(j.Key))],
         Decisions = [.. Decisions],
         Conflicts = Conflicts.Count,
-        EarlierResult = Admission.EarlierResult,
+        EarlierResult = EarlierResult,
     };
 
     private StudyState Standing()

@@ -1,3 +1,4 @@
+using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Ports;
@@ -9,11 +10,17 @@ namespace Grid.Grains.Ports;
 /// </summary>
 public interface IStudyLedger
 {
-    /// <summary>Commits a study with its jobs (none when it is not to run), or answers what is already there.</summary>
+    /// <summary>
+    /// Commits a study with its jobs and their first leases, or with the earlier result that it is offered instead, or answers
+    /// what is already there.
+    /// </summary>
     ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default);
 
     /// <summary>The study with jobs, leases, results, decisions and number of conflicts; null when unknown.</summary>
     ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
+
+    /// <summary>What a node must know to run the study's jobs; null when the study is unknown.</summary>
+    ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, CancellationToken cancel = default);
 
     /// <summary>Newest first, without decisions.</summary>
     ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default);
@@ -58,16 +65,23 @@ public interface IStudyLedger
     ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
         string? studyInstanceUid, int limit, CancellationToken cancel = default);
 
-    /// <summary>Marks a result published. True for exactly one caller over all time.</summary>
-    ValueTask<bool> MarkPublishedAsync(JobId job, DateTimeOffset at, CancellationToken cancel = default);
+    /// <summary>
+    /// Marks a result published and writes it into its patient's history, in one commit. True for exactly one caller over all time.
+    /// </summary>
+    ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default);
+
+    /// <summary>A patient's published results, newest first.</summary>
+    /// <param name="limit">1 to 10,000.</param>
+    ValueTask<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(string patientKey, int limit, CancellationToken cancel = default);
 
     /// <summary>
     /// Open jobs (waiting or leased) of a dispatcher in key order, for rebuilding its memory page by page.
     /// </summary>
+    /// <param name="emergenciesOnly">Only those of the emergency tier: few, whatever waits besides.</param>
     /// <param name="after">The last job of the page before; null for the first page.</param>
     /// <param name="limit">1 to 10,000.</param>
     ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
-        string dispatcher, JobId? after, int limit, CancellationToken cancel = default);
+        string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default);
 
     /// <summary>The open jobs of one study; empty when none is open.</summary>
     ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default);

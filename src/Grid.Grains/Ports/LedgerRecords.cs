@@ -28,22 +28,38 @@ public sealed record StudyAdmission
     public required string Tier { get; init; }
     public required string RecognisedBy { get; init; }
 
-    /// <summary>Waiting, EarlierResultOffered or NotRecognised.</summary>
-    public required StudyState State { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Present when there are models to run.</summary>
     public DateTimeOffset? Deadline { get; init; }
     public required IReadOnlyList<SeriesManifest> Series { get; init; }
 
-    /// <summary>Models to run; empty unless <see cref="State"/> is Waiting.</summary>
+    /// <summary>Models to run; none for a study that no pathway recognised.</summary>
     public required IReadOnlyList<string> Models { get; init; }
-    public EarlierResult? EarlierResult { get; init; }
 
     /// <summary>
-    /// True when the sender forced a run: a study that stands as EarlierResultOffered, with the same content,
-    /// then becomes Waiting with <see cref="Models"/> as its jobs (answered as Accepted).
+    /// The patient's newest conclusive result of this pathway, from another study, is offered instead of a run when it was
+    /// published at most this long before <see cref="ReceivedAt"/>: the study then becomes EarlierResultOffered, without jobs.
+    /// Zero: never.
+    /// </summary>
+    public TimeSpan ResultValidity { get; init; }
+
+    /// <summary>
+    /// True when the sender forced a run: no earlier result is offered, and a study that stands as EarlierResultOffered, with the
+    /// same content, becomes Waiting with <see cref="Models"/> as its jobs (answered as Accepted).
     /// </summary>
     public bool Force { get; init; }
+
+    /// <summary>
+    /// Leases to take in the same commit, epoch 1, at most one for a model: granted exactly when the study is Accepted with jobs.
+    /// The job's report in the reply then says Running.
+    /// </summary>
+    public IReadOnlyList<FirstLease> Leases { get; init; } = [];
 }
+
+/// <summary>A lease that is taken with the admission.</summary>
+/// <param name="Decision">In words: candidates, costs, winner, why.</param>
+public sealed record FirstLease(string Model, string Node, DateTimeOffset At, DateTimeOffset Until, string Decision);
 
 /// <summary>What became of an admission. <see cref="Stored"/> is the study as it stands, also after a conflict.</summary>
 public sealed record AdmissionReply(AdmissionOutcome Outcome, StudyRecord Stored);
@@ -142,6 +158,14 @@ public enum CompletionOutcome
     /// <summary>The lease has passed on: nothing was written.</summary>
     Fenced = 3,
 }
+
+/// <summary>That a result was published, as it stands in the patient's history.</summary>
+/// <param name="Conclusive">False when the result is indeterminate: it is never offered instead of a run.</param>
+/// <param name="Summary">The result in one line, without identity.</param>
+public sealed record Publication(JobId Job, DateTimeOffset At, bool Conclusive, string ModelVersion, string Summary);
+
+/// <summary>What a node must know of a study to run jobs on it.</summary>
+public sealed record StudyContent(string StudyInstanceUid, string SiteId, IReadOnlyList<SeriesManifest> Series);
 
 public sealed record UnpublishedResult
 {
