@@ -3,7 +3,7 @@ using Grid.Grains.Nodes;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
-using Grid.Grains.Publication;
+using Grid.Grains.Publishing;
 using Grid.Grains.Studies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +26,8 @@ public static class GrainsRegistration
         services.AddSingleton(patients);
         services.AddSingleton<AdmissionDoor>();
         services.AddSingleton<IntakeRoom>();
+        services.AddSingleton<AdmissionNotices>();
+        services.AddSingleton<ResultPublisher>();
         if (plan.Dispatch.TraceDirectory.Length > 0) services.TryAddSingleton<IDispatchTraces, FileTraces>();
         else services.TryAddSingleton<IDispatchTraces, NoTraces>();
         services.AddSingleton(p => new NodeRuntimes(plan.Nodes
@@ -35,6 +37,7 @@ public static class GrainsRegistration
                 plan.Dispatch,
                 p.GetRequiredService<IStudyLedger>(),
                 p.GetRequiredService<IJobExecutor>(),
+                p.GetRequiredService<ResultPublisher>(),
                 p.GetRequiredService<IGrainFactory>(),
                 p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<ILogger<NodeRuntime>>()))));

@@ -34,8 +34,6 @@ public class FakeGrains : DispatchProxy
         public Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost) => GetAsync();
 
         public Task ChangedAsync() => Task.CompletedTask;
-
-        public Task PublishAsync() => Task.CompletedTask;
     }
 }
 
@@ -61,15 +59,22 @@ internal sealed class FakeDispatcher : IDispatcherGrain
         return Hearing;
     }
 
-    public async Task EndedAsync(RunEnded ended)
+    public async Task<bool> EndedAsync(RunEnded ended)
     {
         Ended.Writer.TryWrite(ended);
         await Listening;
+        return false;
     }
 
     public Task<AdmissionStanding> GetLimitsAsync() => Limits();
 
-    public Task AdmittedAsync(string studyInstanceUid) => throw new NotSupportedException();
+    public Task<SlotOffer?> OfferAsync(AdmittedJob job) => throw new NotSupportedException();
+
+    public Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs) => throw new NotSupportedException();
+
+    public Task WithdrawnAsync(string studyInstanceUid, string model) => throw new NotSupportedException();
+
+    public Task<bool> WatchAsync(string studyInstanceUid) => throw new NotSupportedException();
 
     public Task PeerAsync(PeerStanding standing) => throw new NotSupportedException();
 

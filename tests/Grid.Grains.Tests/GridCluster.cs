@@ -63,7 +63,6 @@ internal sealed class GridCluster : IAsyncDisposable
     {
         var cluster = new GridCluster(planOf);
         await cluster._cluster.DeployAsync();
-        await cluster.Client.GetGrain<IPatientGrain>("storage is made when it is first asked for").GetHistoryAsync();
         await cluster.UntilAsync(
             async () => (await cluster.QueuesAsync()).Sum(q => q.Nodes.Count) == cluster.Plan.Nodes.Count, "every node is heard of");
         return cluster;

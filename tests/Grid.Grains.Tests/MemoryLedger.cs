@@ -28,10 +28,16 @@ internal sealed class MemoryLedger : IStudyLedger
     /// <summary>While true, every call fails as if the database did not answer.</summary>
     public bool Silent { get; set; }
 
+    /// <summary>So many publications fail as if the database did not answer.</summary>
+    public int FailPublications { get; set; }
+
     /// <summary>How often each result was marked published for the first time.</summary>
     public int Publications { get; private set; }
 
     public int LeasesTaken { get; private set; }
+
+    /// <summary>Of those, leases that were not taken with an admission.</summary>
+    public int LeasesTakenAlone { get; private set; }
 
     /// <summary>Jobs that are neither answered nor quarantined.</summary>
     public int OpenJobs
@@ -82,6 +88,7 @@ internal sealed class MemoryLedger : IStudyLedger
     {
         if (Find(request.Job) is not { IsOpen: true } job) return new LeaseReply(LeaseOutcome.NotOpen, 0);
         if (job.Epoch != request.ExpectedEpoch) return new LeaseReply(LeaseOutcome.EpochPassed, job.Epoch);
+        LeasesTakenAlone++;
         return new LeaseReply(LeaseOutcome.Granted, Grant(request.Job, request.Node, request.At, request.Until, request.Decision));
     });
 
@@ -140,6 +147,12 @@ internal sealed class MemoryLedger : IStudyLedger
 
     public ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default) => Answer(() =>
     {
+        if (FailPublications > 0)
+        {
+            FailPublications--;
+            throw new LedgerUnavailableException("the test lets a publication fail");
+        }
+
         var stored = Find(publication.Job)!;
         if (!_outbox.Remove(stored.Unpublished)) return false;
         stored.PublishedAt = publication.At;

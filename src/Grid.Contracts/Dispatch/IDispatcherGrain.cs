@@ -9,14 +9,36 @@ namespace Grid.Contracts.Dispatch;
 [Alias("grid.dispatcher")]
 public interface IDispatcherGrain : IGrainWithStringKey
 {
-    /// <summary>Tells of a study whose jobs are committed and wait. Safe to repeat, and to lose: the ledger is re-read.</summary>
-    [Alias("admitted")] Task AdmittedAsync(string studyInstanceUid);
+    /// <summary>
+    /// Asks, before a study is committed, for a slot in which its job could start at once, so that study and first lease go into
+    /// one commit. Null when no slot is free or other work waits. A slot that was offered is kept until
+    /// <see cref="AdmittedAsync"/> or <see cref="WithdrawnAsync"/> tells what became of it, or for some seconds.
+    /// </summary>
+    [Alias("offer")] Task<SlotOffer?> OfferAsync(AdmittedJob job);
+
+    /// <summary>
+    /// Tells of jobs that are committed, waiting or with their first lease. Safe to repeat, and to lose: the ledger is re-read.
+    /// Answers whether a further job could start at once.
+    /// </summary>
+    [Alias("admitted-jobs")] Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs);
+
+    /// <summary>Tells that a job which was offered a slot was not committed with it, or that nobody knows: the ledger is asked.</summary>
+    [Alias("withdrawn")] Task WithdrawnAsync(string studyInstanceUid, string model);
+
+    /// <summary>
+    /// Tells that somebody waits for a change of this study: its grain is told of the next start or end of a job. Safe to
+    /// repeat, and forgotten with this activation. True when it was not known before.
+    /// </summary>
+    [Alias("watch")] Task<bool> WatchAsync(string studyInstanceUid);
 
     /// <summary>A node's heartbeat: who it is and what it runs. Late ones are recognised by incarnation and sequence.</summary>
     [Alias("heard")] Task HeardAsync(NodeReport report);
 
-    /// <summary>A run ended on a node: its result is committed, or the lease was given back.</summary>
-    [Alias("ended")] Task EndedAsync(RunEnded ended);
+    /// <summary>
+    /// A run ended on a node: its result is committed, or the lease was given back. Answers whether somebody waits for the study,
+    /// whose grain must then be told when the result is published.
+    /// </summary>
+    [Alias("ended-watched")] Task<bool> EndedAsync(RunEnded ended);
 
     /// <summary>Another dispatcher says how its nodes stand. Safe to lose.</summary>
     [Alias("peer")] Task PeerAsync(PeerStanding standing);
@@ -115,3 +137,34 @@ public sealed record QueueDepth(
     [property: Id(2)] int Waiting,
     [property: Id(3)] int Running,
     [property: Id(4)] DateTimeOffset? OldestAdmittedAt);
+
+/// <summary>A job as a dispatcher must know it.</summary>
+[GenerateSerializer, Immutable, Alias("grid.admitted-job.v1")]
+public sealed record AdmittedJob
+{
+    [Id(0)] public required string StudyInstanceUid { get; init; }
+    [Id(1)] public required string Model { get; init; }
+    [Id(2)] public required string Pathway { get; init; }
+
+    /// <summary>emergency, scheduled or routine.</summary>
+    [Id(3)] public required string Tier { get; init; }
+    [Id(4)] public required string SiteId { get; init; }
+    [Id(5)] public required DateTimeOffset ReceivedAt { get; init; }
+    [Id(6)] public required DateTimeOffset Deadline { get; init; }
+    [Id(7)] public required long Bytes { get; init; }
+    [Id(8)] public required int InstanceCount { get; init; }
+
+    /// <summary>Node that its first lease, epoch 1, was committed for; empty when it waits.</summary>
+    [Id(9)] public string Node { get; init; } = "";
+}
+
+/// <summary>A slot for one job that is about to be committed.</summary>
+/// <param name="At">When it was decided.</param>
+/// <param name="Until">Until when the lease is to hold.</param>
+/// <param name="Decision">In words.</param>
+[GenerateSerializer, Immutable, Alias("grid.slot-offer.v1")]
+public sealed record SlotOffer(
+    [property: Id(0)] string Node,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] DateTimeOffset Until,
+    [property: Id(3)] string Decision);

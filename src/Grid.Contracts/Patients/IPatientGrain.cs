@@ -9,9 +9,6 @@ public interface IPatientGrain : IGrainWithStringKey
     /// <summary>The newest result of <paramref name="pathway"/> published at or after <paramref name="notBefore"/>, or null.</summary>
     [Alias("find-recent")] Task<HistoryEntry?> FindRecentAsync(string pathway, DateTimeOffset notBefore);
 
-    /// <summary>Adds a published result. Safe to repeat: an entry of the same study and model is kept once.</summary>
-    [Alias("record")] Task RecordAsync(HistoryEntry entry);
-
     /// <summary>All entries, newest first.</summary>
     [Alias("history")] Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync();
 }

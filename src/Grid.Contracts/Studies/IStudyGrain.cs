@@ -13,9 +13,6 @@ public interface IStudyGrain : IGrainWithStringKey
     /// </summary>
     [Alias("wait")] Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost);
 
-    /// <summary>Publishes what is in the outbox for this study, once. Safe to repeat.</summary>
-    [Alias("publish")] Task PublishAsync();
-
     /// <summary>Tells those who wait that the study has changed. Carries no truth: the ledger does.</summary>
     [Alias("changed"), Orleans.Concurrency.OneWay] Task ChangedAsync();
 }

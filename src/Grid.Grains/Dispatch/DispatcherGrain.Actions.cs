@@ -29,6 +29,12 @@ internal sealed partial class DispatcherGrain
 
     private async Task TakeAsync(TakeLease action)
     {
+        if (action.Key == _offering)
+        {
+            _offers[action.Key] = new Offer(action, Now + OfferHold);
+            return;
+        }
+
         try
         {
             var reply = await ledger.TakeLeaseAsync(new LeaseRequest
@@ -79,7 +85,7 @@ internal sealed partial class DispatcherGrain
         var start = reply.Jobs[index];
         if (start.Outcome is StartOutcome.Started or StartOutcome.AlreadyRunning)
         {
-            GrainFactory.GetGrain<IStudyGrain>(job.Key.Study).ChangedAsync().Ignore();
+            if (_watched.Remove(job.Key.Study)) GrainFactory.GetGrain<IStudyGrain>(job.Key.Study).ChangedAsync().Ignore();
             return new StartAccepted(Now, job.Key, node, job.Epoch, reply.Incarnation, reply.Sequence);
         }
 

@@ -20,6 +20,9 @@ internal sealed partial class DispatcherGrain(
     : Grain, IDispatcherGrain
 {
     private const int RebuildPage = 1_000;
+
+    // How much of what waits is compared with the ledger at a time, beside all emergencies: the rest has its turn later.
+    private const int ReconcilePages = 5;
     private const double SuspectAfterHeartbeats = 2.5;
 
     // What queue reports show of the region's own nodes; the state machine keeps no names it does not need.
@@ -30,6 +33,7 @@ internal sealed partial class DispatcherGrain(
     private Dispatcher _dispatcher = null!;
     private IDispatchTrace _trace = null!;
     private DateTimeOffset _reconcileAt;
+    private JobId? _reconciledTo;
     private bool _reconciling;
     private bool _carryingOut;
 
@@ -44,7 +48,7 @@ internal sealed partial class DispatcherGrain(
         _trace = traces.Open(Name);
         _trace.OnStarted(_options);
 
-        await ReadOpenJobsAsync(cancellationToken);
+        await ReadAllOpenJobsAsync(cancellationToken);
         _reconcileAt = Now + plan.Dispatch.ReconcileInterval;
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions
         {
@@ -59,11 +63,6 @@ internal sealed partial class DispatcherGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         await _trace.DisposeAsync();
 
-    public async Task AdmittedAsync(string studyInstanceUid)
-    {
-        foreach (var job in await ledger.ReadOpenJobsOfStudyAsync(studyInstanceUid)) Feed(JobEvents.Of(job, Now));
-    }
-
     public Task HeardAsync(NodeReport report)
     {
         // A node of another region is heard of while it runs our jobs, and shown by its own dispatcher.
@@ -72,10 +71,10 @@ internal sealed partial class DispatcherGrain(
         return Task.CompletedTask;
     }
 
-    public Task EndedAsync(RunEnded ended)
+    public Task<bool> EndedAsync(RunEnded ended)
     {
         Feed(JobEvents.Of(ended, Now));
-        return Task.CompletedTask;
+        return Task.FromResult(_watched.Remove(ended.StudyInstanceUid));
     }
 
     public Task<AdmissionStanding> GetLimitsAsync() => Task.FromResult(JobEvents.Report(_dispatcher.Admission()));
@@ -112,6 +111,7 @@ internal sealed partial class DispatcherGrain(
     private async Task TickAsync(CancellationToken cancel)
     {
         Feed(new TimePassed(Now));
+        ForgetStaleOffers();
         _trace.OnDecided(_dispatcher.Hash);
         await KeepRecordsAsync();
         if (_reconciling || Now < _reconcileAt) return;
@@ -119,7 +119,7 @@ internal sealed partial class DispatcherGrain(
         _reconciling = true;
         try
         {
-            await ReadOpenJobsAsync(cancel);
+            await ReconcileAsync(cancel);
         }
         catch (LedgerUnavailableException e)
         {
@@ -132,17 +132,37 @@ internal sealed partial class DispatcherGrain(
         }
     }
 
-    /// <summary>Everything open in the ledger, page by page: at the start, and later to catch what was never told.</summary>
-    private async Task ReadOpenJobsAsync(CancellationToken cancel)
+    /// <summary>Everything open in the ledger, page by page.</summary>
+    private async Task ReadAllOpenJobsAsync(CancellationToken cancel)
     {
         JobId? after = null;
-        while (true)
+        do after = await ReadPageAsync(emergenciesOnly: false, after, cancel);
+        while (after is not null);
+    }
+
+    /// <summary>
+    /// Looks for what was never told: every open emergency, and some pages of the rest, going on where the last look ended, so that
+    /// a look costs the same whatever waits.
+    /// </summary>
+    private async Task ReconcileAsync(CancellationToken cancel)
+    {
+        JobId? after = null;
+        do after = await ReadPageAsync(emergenciesOnly: true, after, cancel);
+        while (after is not null);
+
+        for (var page = 0; page < ReconcilePages; page++)
         {
-            var page = await ledger.ReadOpenJobsAsync(Name, after, RebuildPage, cancel);
-            foreach (var job in page) Feed(JobEvents.Of(job, Now));
-            if (page.Count < RebuildPage) return;
-            after = page[^1].Job;
+            _reconciledTo = await ReadPageAsync(emergenciesOnly: false, _reconciledTo, cancel);
+            if (_reconciledTo is null) return;
         }
+    }
+
+    /// <summary>Null when that was the last page.</summary>
+    private async Task<JobId?> ReadPageAsync(bool emergenciesOnly, JobId? after, CancellationToken cancel)
+    {
+        var page = await ledger.ReadOpenJobsAsync(Name, emergenciesOnly, after, RebuildPage, cancel);
+        foreach (var job in page) Feed(JobEvents.Of(job, Now));
+        return page.Count < RebuildPage ? null : page[^1].Job;
     }
 
     /// <summary>

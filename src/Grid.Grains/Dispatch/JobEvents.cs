@@ -31,6 +31,26 @@ internal static class JobEvents
             : new JobAdmitted(now, job, open.Epoch, open.FailedOn);
     }
 
+    /// <summary>Of a lease that is taken together with the admission.</summary>
+    public const long FirstEpoch = 1;
+
+    public static JobAdmitted Of(AdmittedJob admitted, DateTimeOffset now) => new(now, Read(admitted), 0, []);
+
+    /// <summary>Its first lease is committed.</summary>
+    public static LeaseFound Found(AdmittedJob admitted, DateTimeOffset now) => new(now, Read(admitted), admitted.Node, FirstEpoch, []);
+
+    private static Job Read(AdmittedJob admitted) => new()
+    {
+        Key = new JobKey(admitted.StudyInstanceUid, admitted.Model),
+        Pathway = admitted.Pathway,
+        Tier = TierName.Parse(admitted.Tier),
+        Deadline = admitted.Deadline,
+        AdmittedAt = admitted.ReceivedAt,
+        Site = admitted.SiteId,
+        Bytes = admitted.Bytes,
+        Images = admitted.InstanceCount,
+    };
+
     public static DispatchEvent Of(NodeReport report, DateTimeOffset now)
     {
         var status = report.Status;

@@ -10,7 +10,8 @@ internal sealed partial class NodeRuntime
     private const int TellAttempts = 3;
 
     /// <summary>The dispatcher that leased it, and the node's own, which must know that the slot is free again.</summary>
-    private Task TellDispatchersAsync(ActiveJob job, RunOutcome outcome, string reason)
+    /// <returns>Whether somebody waits for the study.</returns>
+    private async Task<bool> TellDispatchersAsync(ActiveJob job, RunOutcome outcome, string reason)
     {
         var ended = new RunEnded
         {
@@ -28,34 +29,35 @@ internal sealed partial class NodeRuntime
             SharedWith = job.Run.Jobs.Count - 1,
         };
         var told = TellDispatcherAsync(job.Run.Dispatcher, ended);
-        return string.Equals(job.Run.Dispatcher, plan.Dispatcher, StringComparison.Ordinal)
-            ? told
-            : Task.WhenAll(told, TellDispatcherAsync(plan.Dispatcher, ended));
+        if (!string.Equals(job.Run.Dispatcher, plan.Dispatcher, StringComparison.Ordinal)) await TellDispatcherAsync(plan.Dispatcher, ended);
+        return await told;
     }
 
-    private async Task TellDispatcherAsync(string dispatcher, RunEnded ended)
+    private async Task<bool> TellDispatcherAsync(string dispatcher, RunEnded ended)
     {
         for (var attempt = 1; attempt <= TellAttempts; attempt++)
         {
             try
             {
-                await grains.GetGrain<IDispatcherGrain>(dispatcher).EndedAsync(ended);
-                return;
+                return await grains.GetGrain<IDispatcherGrain>(dispatcher).EndedAsync(ended);
             }
             catch (Exception e)
             {
                 // Heartbeats will stop listing the job, and the dispatcher asks the ledger.
                 LogEndUnanswered(Name, dispatcher, ended.StudyInstanceUid, ended.Model, e.GetType().Name);
-                if (_stopping) return;
+                if (_stopping) break;
             }
         }
+
+        // Nobody knows who waits: those who do are told once more than needed.
+        return true;
     }
 
-    private async Task PublishAsync(JobId job)
+    private async Task PublishAsync(JobId job, JobResult result)
     {
         try
         {
-            await grains.GetGrain<IStudyGrain>(job.StudyInstanceUid).PublishAsync();
+            await publisher.PublishAsync(job, result);
         }
         catch (Exception e)
         {

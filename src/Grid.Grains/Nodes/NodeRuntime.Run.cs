@@ -48,7 +48,7 @@ internal sealed partial class NodeRuntime
     {
         try
         {
-            if (await ledger.FindStudyAsync(job.Id.StudyInstanceUid) is { } study)
+            if (await ledger.FindContentAsync(job.Id.StudyInstanceUid) is { } study)
                 return new JobOrder(job.Id, Name, plan.SiteId, study.SiteId, study.Series, job.Withdrawn);
             Conclude(job, new RunEnd.Failed("the ledger does not know this study"));
         }
@@ -65,20 +65,20 @@ internal sealed partial class NodeRuntime
         return null;
     }
 
-    private void Conclude(ActiveJob job, RunEnd end) => Conclude(job, () => SettleAsync(job, end));
+    private void Conclude(ActiveJob job, RunEnd end) => Conclude(job, () => SettleAsync(job, end), (end as RunEnd.Answered)?.Result);
 
     /// <summary>Takes a job's end, once, without keeping the executor's thread: the others of its run go on.</summary>
-    private void Conclude(ActiveJob job, Func<Task<(RunOutcome, string)>> settle)
+    private void Conclude(ActiveJob job, Func<Task<(RunOutcome, string)>> settle, JobResult? result = null)
     {
         lock (_gate)
         {
             if (job.HasEnded) return;
             job.OnEnded();
-            job.Run.Endings.Add(Task.Run(() => EndAsync(job, settle)));
+            job.Run.Endings.Add(Task.Run(() => EndAsync(job, settle, result)));
         }
     }
 
-    private async Task EndAsync(ActiveJob job, Func<Task<(RunOutcome, string)>> settle)
+    private async Task EndAsync(ActiveJob job, Func<Task<(RunOutcome, string)>> settle, JobResult? result)
     {
         var (outcome, reason) = await settle();
         LogRunEnded(Name, job.Id.StudyInstanceUid, job.Id.Model, job.Lease.Epoch, outcome, reason);
@@ -89,14 +89,15 @@ internal sealed partial class NodeRuntime
         // Whoever hears that a run's last job has ended sends the next one: the slot must be free by then.
         if (last) await job.Run.SlotFree;
         if (outcome is RunOutcome.Completed or RunOutcome.Fenced) executor.Forget(Name, job.Id);
-        await TellDispatchersAsync(job, outcome, reason);
+        var isWatched = await TellDispatchersAsync(job, outcome, reason);
         lock (_gate)
         {
             if (_jobs.GetValueOrDefault(job.Id) == job) _jobs.Remove(job.Id);
             _finished++;
         }
 
-        if (outcome == RunOutcome.Completed) await PublishAsync(job.Id);
+        if (outcome == RunOutcome.Completed && result is not null) await PublishAsync(job.Id, result);
+        if (isWatched) grains.GetGrain<IStudyGrain>(job.Id.StudyInstanceUid).ChangedAsync().Ignore();
     }
 
     private async Task<(RunOutcome, string)> SettleAsync(ActiveJob job, RunEnd end)

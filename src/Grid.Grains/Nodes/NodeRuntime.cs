@@ -1,6 +1,7 @@
 using Grid.Contracts.Nodes;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
+using Grid.Grains.Publishing;
 using Microsoft.Extensions.Logging;
 
 namespace Grid.Grains.Nodes;
@@ -14,6 +15,7 @@ internal sealed partial class NodeRuntime(
     DispatchPlan dispatch,
     IStudyLedger ledger,
     IJobExecutor executor,
+    ResultPublisher publisher,
     IGrainFactory grains,
     TimeProvider clock,
     ILogger<NodeRuntime> log) : IAsyncDisposable

@@ -1,34 +1,20 @@
 using Grid.Contracts.Patients;
+using Grid.Grains.Ports;
 
 namespace Grid.Grains.Patients;
 
-internal sealed class PatientGrain(
-    [PersistentState("patient", GrainStorage.Name)] IPersistentState<PatientState> stored) : Grain, IPatientGrain
+/// <summary>
+/// Reads through the ledger, where a history is written in the commit that publishes a result: it can neither run ahead of what was
+/// published nor stay behind.
+/// </summary>
+internal sealed class PatientGrain(IStudyLedger ledger) : Grain, IPatientGrain
 {
-    public Task<HistoryEntry?> FindRecentAsync(string pathway, DateTimeOffset notBefore) =>
-        Task.FromResult(stored.State.FindRecent(pathway, notBefore));
+    /// <summary>A bound, so that one answer cannot grow without end; far above any person's exams.</summary>
+    private const int MostEntries = 2_000;
 
-    public async Task RecordAsync(HistoryEntry entry)
-    {
-        if (stored.State.Has(entry)) return;
-        await SaveAsync(stored.State.With(entry));
-    }
+    public async Task<HistoryEntry?> FindRecentAsync(string pathway, DateTimeOffset notBefore) =>
+        (await GetHistoryAsync()).FirstOrDefault(e => e.Conclusive && e.Pathway == pathway && e.PublishedAt >= notBefore);
 
-    public Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync() =>
-        Task.FromResult<IReadOnlyList<HistoryEntry>>(stored.State.Entries);
-
-    private async Task SaveAsync(PatientState next)
-    {
-        stored.State = next;
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            // The row may or may not have been written. Reload from the store rather than guess.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    public async Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync() =>
+        await ledger.ReadHistoryAsync(this.GetPrimaryKeyString(), MostEntries);
 }

@@ -1,9 +1,9 @@
 using Grid.Contracts.Dispatch;
-using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
+using Grid.Scheduling.Jobs;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -22,11 +22,11 @@ internal sealed partial class IntakeGrain(
     IInstanceStores stores,
     AdmissionDoor door,
     IntakeRoom room,
+    AdmissionNotices notices,
     TimeProvider clock,
     ILogger<IntakeGrain> log) : Grain, IIntakeGrain
 {
     private static readonly TimeSpan RetryWhenBusy = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan DispatcherPatience = TimeSpan.FromSeconds(2);
 
     public async Task<UploadPlan> PrepareAsync(PrepareUpload request)
     {
@@ -57,11 +57,8 @@ internal sealed partial class IntakeGrain(
             if (place is null && await ledger.FindStudyAsync(request.StudyInstanceUid) is null)
                 return TurnAway(request, recognition.Pathway, "more studies come in than can be committed");
 
-            var admission = await DecideAsync(request, recognition);
-            var reply = await ledger.AdmitAsync(admission);
+            var reply = await AdmitAsync(Decide(request, recognition), recognition.Pathway.Tier);
             LogAdmitted(request.StudyInstanceUid, request.SiteId, reply.Stored.Pathway, reply.Outcome, reply.Stored.State);
-            if (reply.Outcome == AdmissionOutcome.Accepted && reply.Stored.State == StudyState.Waiting)
-                await TellDispatcherAsync(reply.Stored);
             return Replies.Of(reply);
         }
         catch (LedgerUnavailableException e)
@@ -94,78 +91,75 @@ internal sealed partial class IntakeGrain(
         return limit.Length > 0 && await ledger.FindStudyAsync(request.StudyInstanceUid) is not null ? "" : limit;
     }
 
-    private async Task<StudyAdmission> DecideAsync(SubmitStudy request, StudyRecognition recognition)
+    private StudyAdmission Decide(SubmitStudy request, StudyRecognition recognition)
     {
         var now = clock.GetUtcNow();
         var pathway = recognition.Pathway;
-        var patientKey = patients.KeyOf(request.Patient, request.SiteId, request.StudyInstanceUid);
-        var earlier = request.Force || pathway.Models.Count == 0
-            ? null
-            : await FindEarlierAsync(patientKey, pathway, request.StudyInstanceUid, now);
-
-        var state = pathway.Models.Count == 0 ? StudyState.NotRecognised
-            : earlier is null ? StudyState.Waiting
-            : StudyState.EarlierResultOffered;
         return new StudyAdmission
         {
             StudyInstanceUid = request.StudyInstanceUid,
             ContentHash = ContentHash.Of(request.Series),
-            PatientKey = patientKey,
+            PatientKey = patients.KeyOf(request.Patient, request.SiteId, request.StudyInstanceUid),
             SiteId = request.SiteId,
             Dispatcher = plan.Sites[request.SiteId].Dispatcher,
             Pathway = pathway.Name,
             Tier = TierName.Of(pathway.Tier),
             RecognisedBy = recognition.Why,
-            State = state,
             ReceivedAt = now,
-            Deadline = Scheduling.Jobs.ClinicalDeadline.Of(now, pathway.Promise, pathway.Tier, request.LastKnownWell),
+            Deadline = ClinicalDeadline.Of(now, pathway.Promise, pathway.Tier, request.LastKnownWell),
             Series = request.Series,
-            Models = state == StudyState.Waiting ? pathway.Models : [],
-            EarlierResult = earlier,
+            Models = pathway.Models,
+            ResultValidity = pathway.ResultValidity,
             Force = request.Force,
         };
     }
 
-    private async Task<EarlierResult?> FindEarlierAsync(string patientKey, PathwayPlan pathway, string study, DateTimeOffset now)
+    /// <summary>Commits the study, with a first lease where a slot is free, and tells the dispatcher what became of it.</summary>
+    private async Task<AdmissionReply> AdmitAsync(StudyAdmission admission, Tier tier)
     {
-        if (pathway.ResultValidity <= TimeSpan.Zero) return null;
+        var jobs = JobsOf(admission);
+
+        // One job: a study of several would hold one slot while it asks for the next.
+        var offer = jobs.Count == 1 ? await notices.AskForSlotAsync(admission.Dispatcher, jobs[0]) : null;
+        if (offer is not null)
+            admission = admission with { Leases = [new FirstLease(jobs[0].Model, offer.Node, offer.At, offer.Until, offer.Decision)] };
+
+        var isTold = false;
         try
         {
-            var recent = await GrainFactory.GetGrain<IPatientGrain>(patientKey).FindRecentAsync(pathway.Name, now - pathway.ResultValidity);
-            return recent is null || recent.StudyInstanceUid == study
-                ? null
-                : new EarlierResult(recent.StudyInstanceUid, recent.PublishedAt, recent.Summary);
+            var reply = await ledger.AdmitAsync(admission);
+            if (reply.Outcome != AdmissionOutcome.Accepted || reply.Stored.Jobs.Count == 0) return reply;
+
+            isTold = true;
+            if (offer is not null) jobs = [jobs[0] with { Node = offer.Node }];
+
+            // An emergency is acknowledged when the dispatcher has it too, so that from the reply on nothing lesser starts before it.
+            if (tier == Tier.Emergency) await notices.TellNowAsync(admission.Dispatcher, jobs);
+            else notices.Tell(admission.Dispatcher, jobs);
+            return reply;
         }
-        catch (Exception e)
+        finally
         {
-            // A second run costs GPU time; a study turned away because its history was out of reach costs more.
-            LogHistoryUnanswered(study, e.GetType().Name);
-            return null;
+            if (offer is not null && !isTold) notices.Withdraw(admission.Dispatcher, jobs[0]);
         }
     }
 
-    /// <summary>
-    /// An emergency is acknowledged when the dispatcher has it too, so that from the reply on nothing lesser starts before
-    /// it; other work does not wait, and neither does for longer than a moment: the ledger has it.
-    /// </summary>
-    private async Task TellDispatcherAsync(StudyRecord stored)
+    private static IReadOnlyList<AdmittedJob> JobsOf(StudyAdmission admission)
     {
-        var told = TryTellDispatcherAsync(stored);
-        if (stored.Tier == TierName.Of(Scheduling.Jobs.Tier.Emergency)) await told;
-    }
-
-    private async Task TryTellDispatcherAsync(StudyRecord stored)
-    {
-        try
+        var bytes = admission.Series.Sum(s => s.Instances.Sum(i => i.Bytes));
+        var images = admission.Series.Sum(s => s.Instances.Count);
+        return [.. admission.Models.Select(model => new AdmittedJob
         {
-            await GrainFactory.GetGrain<IDispatcherGrain>(stored.Dispatcher)
-                .AdmittedAsync(stored.StudyInstanceUid)
-                .WaitAsync(DispatcherPatience, clock);
-        }
-        catch (Exception e)
-        {
-            LogDispatcherUnanswered(stored.StudyInstanceUid, stored.Dispatcher, e.GetBaseException().GetType().Name);
-        }
+            StudyInstanceUid = admission.StudyInstanceUid,
+            Model = model,
+            Pathway = admission.Pathway,
+            Tier = admission.Tier,
+            SiteId = admission.SiteId,
+            ReceivedAt = admission.ReceivedAt,
+            Deadline = admission.Deadline!.Value,
+            Bytes = bytes,
+            InstanceCount = images,
+        })];
     }
 
     private SubmissionReply Refuse(SubmitStudy request, string reason)
@@ -195,12 +189,6 @@ internal sealed partial class IntakeGrain(
 
     [LoggerMessage(1142, LogLevel.Warning, "Study {Study} could not be committed: {Reason}")]
     private partial void LogLedgerSilent(string study, string reason);
-
-    [LoggerMessage(1143, LogLevel.Warning, "Study {Study} runs without its patient's history, which did not answer: {Fault}")]
-    private partial void LogHistoryUnanswered(string study, string fault);
-
-    [LoggerMessage(1144, LogLevel.Warning, "Study {Study} is committed but dispatcher {Dispatcher} did not answer ({Fault}); it will read the ledger")]
-    private partial void LogDispatcherUnanswered(string study, string dispatcher, string fault);
 
     [LoggerMessage(1146, LogLevel.Information, "Turned away a {Pathway} study from {Site}: {Limit}")]
     private partial void LogTurnedAway(string site, string pathway, string limit);

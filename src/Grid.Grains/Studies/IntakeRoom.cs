@@ -3,13 +3,13 @@ using Grid.Scheduling.Jobs;
 namespace Grid.Grains.Studies;
 
 /// <summary>
-/// How many lesser studies a silo takes in at a time. Each holds connections of the database while it does, so a flood without
-/// this bound would wait for them together with everything else, strokes and running jobs included. One per silo and thread-safe.
+/// How many lesser studies a silo takes in at a time: what a flood beyond the database's pace may hold in memory, and how far back
+/// in the ledger's own queue the next one stands. One per silo and thread-safe.
 /// </summary>
 internal sealed class IntakeRoom(TimeProvider clock) : IDisposable
 {
-    /// <summary>Enough for the ledger to commit them by the dozen, and fewer than would fill its pool.</summary>
-    public const int Places = 24;
+    /// <summary>A few full commits.</summary>
+    public const int Places = 2_000;
 
     // Shorter than the 10 s after which a sender asks again, so that it hears that the grid is busy and does not add to the flood.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -1,4 +1,4 @@
-using Grid.Contracts.Patients;
+using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Microsoft.Extensions.Logging;
@@ -13,11 +13,12 @@ namespace Grid.Grains.Studies;
 [Reentrant]
 internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock, ILogger<StudyGrain> log) : Grain, IStudyGrain
 {
-    private const int PublishPage = 64;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
+    // A dispatcher that dies forgets who waits, and its next life is told again.
+    private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
+
     private TaskCompletionSource _changed = NewSignal();
-    private Task? _publishing;
 
     private string StudyInstanceUid => this.GetPrimaryKeyString();
 
@@ -32,12 +33,14 @@ internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock
         {
             // Taken before reading, so that a change between the read and the wait is not slept through.
             var changed = _changed.Task;
-            var report = await GetAsync();
+            var stored = await ledger.FindStudyAsync(StudyInstanceUid);
             var left = patience - clock.GetElapsedTime(began);
-            if (report is null || report.State != known || left <= TimeSpan.Zero) return report;
+            if (stored is null) return null;
+            if (stored.State != known || left <= TimeSpan.Zero) return Replies.Report(stored);
+            if (await WatchAsync(stored.Dispatcher)) continue;
 
             // Word of a change may come after the change was seen: only another state ends the wait.
-            await changed.WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            await changed.WaitAsync(left < WatchAgain ? left : WatchAgain, clock).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -49,30 +52,26 @@ internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock
         return Task.CompletedTask;
     }
 
-    public Task PublishAsync()
+    /// <summary>
+    /// Asks to be told of changes. True when that was news to the dispatcher's present life: what changed before it knew must be
+    /// looked at once more.
+    /// </summary>
+    private async Task<bool> WatchAsync(string dispatcher)
     {
-        // One at a time: a second caller waits for the first one's round.
-        if (_publishing is null or { IsCompleted: true }) _publishing = PublishRoundAsync();
-        return _publishing;
-    }
-
-    private async Task PublishRoundAsync()
-    {
-        foreach (var unpublished in await ledger.ReadUnpublishedAsync(StudyInstanceUid, PublishPage))
+        try
         {
-            var now = clock.GetUtcNow();
-
-            // History first: recording twice is harmless, while a result marked published and not recorded would be lost to it.
-            await GrainFactory.GetGrain<IPatientGrain>(unpublished.PatientKey).RecordAsync(History.EntryOf(unpublished, now));
-            if (!await ledger.MarkPublishedAsync(unpublished.Job, now)) continue;
-            LogPublished(StudyInstanceUid, unpublished.Job.Model, unpublished.Result.Outcome);
+            return await GrainFactory.GetGrain<IDispatcherGrain>(dispatcher).WatchAsync(StudyInstanceUid);
         }
-
-        await ChangedAsync();
+        catch (Exception e)
+        {
+            // The study is looked at again in a few seconds, and the dispatcher asked again.
+            LogUnwatched(StudyInstanceUid, dispatcher, e.GetType().Name);
+            return false;
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(1150, LogLevel.Information, "Published {Study} {Model}: {Outcome}")]
-    private partial void LogPublished(string study, string model, ResultOutcome outcome);
+    [LoggerMessage(1151, LogLevel.Warning, "Study {Study} is followed, and dispatcher {Dispatcher} could not be asked to tell of changes: {Fault}")]
+    private partial void LogUnwatched(string study, string dispatcher, string fault);
 }

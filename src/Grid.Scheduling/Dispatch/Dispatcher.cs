@@ -72,6 +72,11 @@ public sealed partial class Dispatcher
     /// <summary>Open jobs that occupy no slot.</summary>
     public int WaitingCount => _waiting.Count;
 
+    /// <summary>Nothing waits and a slot is free: a job that comes now may start now.</summary>
+    public bool CanStartAtOnce => _waiting.Count == 0 && _mono >= _pausedUntil && _nodes.Own.Exists(static n => n.FreeSlots > 0 && n.IsPlaceable);
+
+    public bool Knows(JobKey key) => _jobs.ContainsKey(key);
+
     /// <summary>What is open, by tier and pathway. Reads every open job: for people, not for hot paths.</summary>
     public IReadOnlyList<QueueDepth> Depths() =>
         [.. _jobs.Values

@@ -1,4 +1,4 @@
-using Grid.Contracts.Studies;
+using Grid.Contracts.Dispatch;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Scheduling.Dispatch;
@@ -22,15 +22,11 @@ public class ReplayTests
         // Most studies fail on one node and on another: two decisions and a quarantine for each of their jobs.
         grid.Executor.Fault = o => o.Job.StudyInstanceUid[^1] < '7' ? "the test lets it fail" : null;
 
-        // The dispatchers find the work in the ledger; every slot is held when the emergencies come, so that some of it must yield.
+        // Every slot is held when the emergencies come, so that some of the work must yield.
         grid.Executor.Hold();
         for (var i = 0; i < Studies; i++) await AdmitAsync(grid, i, i % 4 == 0 ? "scheduled" : "routine");
         await PassAsync(grid, seconds: 12);
-        for (var i = Studies; i < Studies + Emergencies; i++)
-        {
-            await AdmitAsync(grid, i, "emergency");
-            await grid.Dispatcher(DispatcherOf(i)).AdmittedAsync($"1.{i}");
-        }
+        for (var i = Studies; i < Studies + Emergencies; i++) await AdmitAsync(grid, i, "emergency");
 
         await PassAsync(grid, seconds: 3);
         grid.Executor.Release();
@@ -77,22 +73,38 @@ public class ReplayTests
     /// <summary>The south has most of the work and half of the nodes.</summary>
     private static string DispatcherOf(int number) => number % 8 == 0 ? "north" : "south";
 
-    private static ValueTask<AdmissionReply> AdmitAsync(GridCluster grid, int number, string tier) => grid.Ledger.AdmitAsync(new StudyAdmission
+    private static async Task AdmitAsync(GridCluster grid, int number, string tier)
     {
-        StudyInstanceUid = $"1.{number}",
-        ContentHash = new string('a', 64),
-        PatientKey = $"patient-{number}",
-        SiteId = DispatcherOf(number) == "north" ? "SC-02" : "SC-01",
-        Dispatcher = DispatcherOf(number),
-        Pathway = tier,
-        Tier = tier,
-        RecognisedBy = "the test",
-        State = StudyState.Waiting,
-        ReceivedAt = grid.Clock.GetUtcNow(),
-        Deadline = grid.Clock.GetUtcNow().AddMinutes(1 + number % 60),
-        Series = [],
-        Models = [.. Enumerable.Range(0, Models).Select(m => $"model-{m}")],
-    });
+        var dispatcher = DispatcherOf(number);
+        var admission = new StudyAdmission
+        {
+            StudyInstanceUid = $"1.{number}",
+            ContentHash = new string('a', 64),
+            PatientKey = $"patient-{number}",
+            SiteId = dispatcher == "north" ? "SC-02" : "SC-01",
+            Dispatcher = dispatcher,
+            Pathway = tier,
+            Tier = tier,
+            RecognisedBy = "the test",
+            ReceivedAt = grid.Clock.GetUtcNow(),
+            Deadline = grid.Clock.GetUtcNow().AddMinutes(1 + number % 60),
+            Series = [],
+            Models = [.. Enumerable.Range(0, Models).Select(m => $"model-{m}")],
+        };
+        await grid.Ledger.AdmitAsync(admission);
+        await grid.Dispatcher(dispatcher).AdmittedAsync([.. admission.Models.Select(model => new AdmittedJob
+        {
+            StudyInstanceUid = admission.StudyInstanceUid,
+            Model = model,
+            Pathway = tier,
+            Tier = tier,
+            SiteId = admission.SiteId,
+            ReceivedAt = admission.ReceivedAt,
+            Deadline = admission.Deadline.Value,
+            Bytes = 0,
+            InstanceCount = 0,
+        })]);
+    }
 
     private static GridPlan Plan(string silo)
     {

@@ -3,6 +3,7 @@ using Grid.Contracts.Nodes;
 using Grid.Contracts.Studies;
 using Grid.Grains.Nodes;
 using Grid.Grains.Ports;
+using Grid.Grains.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,7 +20,8 @@ internal sealed class NodeBench : IAsyncDisposable
         (var factory, _grains) = FakeGrains.Make();
         var plan = TestPlan.OneRegion("silo", 1, slots);
         Runtime = new NodeRuntime(
-            plan.Nodes[0], plan.Dispatch, Ledger, Executor, factory, Clock, NullLogger<NodeRuntime>.Instance);
+            plan.Nodes[0], plan.Dispatch, Ledger, Executor,
+            new ResultPublisher(Ledger, Clock, NullLogger<ResultPublisher>.Instance), factory, Clock, NullLogger<NodeRuntime>.Instance);
         Runtime.Begin(new NodeRegistration(7, NodeAvailability.Active));
     }
 
@@ -91,7 +93,9 @@ internal sealed class NodeBench : IAsyncDisposable
         await Runtime.DisposeAsync();
     }
 
-    private StudyAdmission Admission(string study) => new()
+    private StudyAdmission Admission(string study) => Admission(study, Clock.GetUtcNow());
+
+    public static StudyAdmission Admission(string study, DateTimeOffset now) => new()
     {
         StudyInstanceUid = study,
         ContentHash = new string('a', 64),
@@ -101,9 +105,8 @@ internal sealed class NodeBench : IAsyncDisposable
         Pathway = "dental",
         Tier = "routine",
         RecognisedBy = "the test",
-        State = StudyState.Waiting,
-        ReceivedAt = Clock.GetUtcNow(),
-        Deadline = Clock.GetUtcNow().AddMinutes(1),
+        ReceivedAt = now,
+        Deadline = now.AddMinutes(1),
         Series = [],
         Models = [Model],
     };

@@ -88,15 +88,15 @@ public class RunTests
     }
 
     [Fact]
-    public async Task Publish_HistoryWriteLost_PublishedOnceByTheSweeper()
+    public async Task Publish_LedgerSilentAfterTheCompletion_PublishedOnceByTheSweeper()
     {
         await using var grid = await GridCluster.StartAsync();
-        grid.Storage.FailWrites = 1;
+        grid.Ledger.FailPublications = 1;
 
         await grid.Intake.SubmitAsync(GridCluster.Study("1.2.3", patient: "P7"));
         await grid.UntilStateAsync("1.2.3", StudyState.Answered);
 
-        Assert.Equal(0, grid.Storage.FailWrites);
+        Assert.Equal(0, grid.Ledger.FailPublications);
         Assert.Equal(1, grid.Ledger.Publications);
     }
 }

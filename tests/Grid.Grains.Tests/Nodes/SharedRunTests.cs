@@ -32,7 +32,7 @@ public class SharedRunTests
         var first = await node.EndAsync();
 
         Assert.Equal(("1.1", RunOutcome.Completed), (first.StudyInstanceUid, first.Outcome));
-        Assert.Equal(JobState.Completed, (await node.StoredAsync("1.1")).State);
+        Assert.NotNull((await node.StoredAsync("1.1")).CompletedAt);
         Assert.Equal([StartOutcome.NoFreeSlot], await node.StartAsync("1.3"));
     }
 

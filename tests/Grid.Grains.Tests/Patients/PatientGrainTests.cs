@@ -1,57 +1,39 @@
 using Grid.Contracts.Patients;
+using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Tests.Patients;
 
 public class PatientGrainTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
-    public async Task RecordAsync_WriteLost_RepeatIsNotAnsweredFromMemory()
+    public async Task GetHistoryAsync_StudiesAnswered_NewestFirstWithoutTheOthers()
     {
-        await using var grid = await GridCluster.StartAsync(nodes: 0);
-        var patient = grid.Client.GetGrain<IPatientGrain>(new string('a', 64));
-        grid.Storage.FailWrites = 1;
+        await using var grid = await GridCluster.StartAsync();
+        foreach (var study in new[] { "1.1", "1.2" })
+        {
+            await grid.Intake.SubmitAsync(GridCluster.Study(study, patient: "P1", content: study[2..], force: true));
+            await grid.UntilStateAsync(study, StudyState.Answered);
+        }
 
-        await Assert.ThrowsAnyAsync<Exception>(() => patient.RecordAsync(Entry("1.1", Noon)));
-        Assert.Empty(await patient.GetHistoryAsync());
+        await grid.Intake.SubmitAsync(GridCluster.Study("2.1", patient: "P2", content: "c"));
+        await grid.UntilStateAsync("2.1", StudyState.Answered);
 
-        await patient.RecordAsync(Entry("1.1", Noon));
-        Assert.Single(await patient.GetHistoryAsync());
+        var patient = grid.Client.GetGrain<IPatientGrain>((await grid.Ledger.FindStudyAsync("1.1", TestContext.Current.CancellationToken))!.PatientKey);
+        Assert.Equal(["1.2", "1.1"], (await patient.GetHistoryAsync()).Select(e => e.StudyInstanceUid));
     }
 
     [Fact]
-    public async Task RecordAsync_Twice_KeptOnce()
+    public async Task FindRecentAsync_OnlyWithinTheTimeAskedFor()
     {
-        await using var grid = await GridCluster.StartAsync(nodes: 0);
-        var patient = grid.Client.GetGrain<IPatientGrain>(new string('b', 64));
+        await using var grid = await GridCluster.StartAsync();
+        await grid.Intake.SubmitAsync(GridCluster.Study("1.1"));
+        await grid.UntilStateAsync("1.1", StudyState.Answered);
 
-        await patient.RecordAsync(Entry("1.1", Noon));
-        await patient.RecordAsync(Entry("1.1", Noon.AddMinutes(1)));
+        var patient = grid.Client.GetGrain<IPatientGrain>((await grid.Ledger.FindStudyAsync("1.1", TestContext.Current.CancellationToken))!.PatientKey);
+        var published = Assert.Single(await patient.GetHistoryAsync()).PublishedAt;
 
-        Assert.Equal(Noon, Assert.Single(await patient.GetHistoryAsync()).PublishedAt);
+        Assert.Equal("1.1", (await patient.FindRecentAsync("dental", published))?.StudyInstanceUid);
+        Assert.Null(await patient.FindRecentAsync("dental", published.AddSeconds(1)));
+        Assert.Null(await patient.FindRecentAsync("stroke", published));
     }
-
-    [Fact]
-    public async Task GetHistoryAsync_RecordedOutOfOrder_NewestFirst()
-    {
-        await using var grid = await GridCluster.StartAsync(nodes: 0);
-        var patient = grid.Client.GetGrain<IPatientGrain>(new string('c', 64));
-
-        foreach (var minutes in new[] { 5, 1, 9 }) await patient.RecordAsync(Entry($"1.{minutes}", Noon.AddMinutes(minutes)));
-
-        Assert.Equal(["1.9", "1.5", "1.1"], (await patient.GetHistoryAsync()).Select(e => e.StudyInstanceUid));
-    }
-
-    private static HistoryEntry Entry(string study, DateTimeOffset at) => new()
-    {
-        StudyInstanceUid = study,
-        Pathway = "dental",
-        Model = "dental-model",
-        ModelVersion = "1.0.0",
-        PublishedAt = at,
-        SiteId = "SC-01",
-        Conclusive = true,
-        Summary = "no finding",
-    };
 }

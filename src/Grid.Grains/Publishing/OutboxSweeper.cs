@@ -3,14 +3,14 @@ using Grid.Grains.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Grid.Grains.Publication;
+namespace Grid.Grains.Publishing;
 
 /// <summary>
 /// Publishes what was committed and never published, because the node that should have died in between.
 /// Runs on every silo: publishing is safe to repeat.
 /// </summary>
 internal sealed partial class OutboxSweeper(
-    IStudyLedger ledger, IGrainFactory grains, TimeProvider clock, ILogger<OutboxSweeper> log) : BackgroundService
+    IStudyLedger ledger, ResultPublisher publisher, IGrainFactory grains, TimeProvider clock, ILogger<OutboxSweeper> log) : BackgroundService
 {
     private const int Page = 500;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -40,10 +40,12 @@ internal sealed partial class OutboxSweeper(
         try
         {
             var before = clock.GetUtcNow() - LeaveAlone;
-            var unpublished = await ledger.ReadUnpublishedAsync(null, Page, cancel);
-            var studies = unpublished.Where(u => u.CompletedAt <= before).Select(u => u.Job.StudyInstanceUid).Distinct().ToList();
-            foreach (var study in studies) await grains.GetGrain<IStudyGrain>(study).PublishAsync().WaitAsync(cancel);
-            if (studies.Count > 0) LogSwept(studies.Count);
+            var left = (await ledger.ReadUnpublishedAsync(null, Page, cancel)).Where(u => u.CompletedAt <= before).ToList();
+            if (left.Count == 0) return;
+
+            var published = await Task.WhenAll(left.Select(u => publisher.PublishAsync(u.Job, u.Result)));
+            foreach (var study in left.Select(u => u.Job.StudyInstanceUid).Distinct()) grains.GetGrain<IStudyGrain>(study).ChangedAsync().Ignore();
+            LogSwept(published.Count(p => p));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -51,8 +53,8 @@ internal sealed partial class OutboxSweeper(
         }
     }
 
-    [LoggerMessage(1160, LogLevel.Information, "Published the results of {Studies} studies that were left in the outbox")]
-    private partial void LogSwept(int studies);
+    [LoggerMessage(1160, LogLevel.Information, "Published {Results} results that were left in the outbox")]
+    private partial void LogSwept(int results);
 
     [LoggerMessage(1161, LogLevel.Warning, "The outbox could not be swept, trying again: {Fault}: {Reason}")]
     private partial void LogSweepFailed(string fault, string reason);

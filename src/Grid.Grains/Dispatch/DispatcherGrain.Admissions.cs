@@ -1,0 +1,85 @@
+using Grid.Contracts.Dispatch;
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
+
+namespace Grid.Grains.Dispatch;
+
+/// <summary>What intake says of new studies, and the slots that it is offered for them before they are committed.</summary>
+internal sealed partial class DispatcherGrain
+{
+    // Longer than a commit may take to be answered: by then intake has said what became of it, or died.
+    private static readonly TimeSpan OfferHold = TimeSpan.FromSeconds(20);
+
+    // The bound only matters when followers leave without an end: each entry is a UID.
+    private const int MostWatched = 100_000;
+
+    private readonly Dictionary<JobKey, Offer> _offers = [];
+    private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
+    private JobKey? _offering;
+
+    public Task<SlotOffer?> OfferAsync(AdmittedJob job)
+    {
+        var key = new JobKey(job.StudyInstanceUid, job.Model);
+        if (!_dispatcher.CanStartAtOnce || _dispatcher.Knows(key)) return Task.FromResult<SlotOffer?>(null);
+
+        _offering = key;
+        Feed(JobEvents.Of(job, Now));
+        _offering = null;
+        if (_offers.TryGetValue(key, out var offer))
+        {
+            var lease = offer.Lease;
+            return Task.FromResult<SlotOffer?>(
+                new SlotOffer(lease.Node, lease.Decision.At, Now + plan.Dispatch.LeaseDuration, lease.Decision.InWords()));
+        }
+
+        // It would rather wait for something: then it is placed like any other, once it is committed.
+        Feed(new JobGone(Now, key));
+        return Task.FromResult<SlotOffer?>(null);
+    }
+
+    public Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            if (job.Node.Length == 0)
+            {
+                Feed(JobEvents.Of(job, Now));
+                continue;
+            }
+
+            // A dispatcher that has begun anew since it offered the slot finds the lease as it would in the ledger.
+            var key = new JobKey(job.StudyInstanceUid, job.Model);
+            Feed(_offers.Remove(key)
+                ? new LeaseGranted(Now, key, job.Node, JobEvents.FirstEpoch)
+                : JobEvents.Found(job, Now));
+        }
+
+        return Task.FromResult(_dispatcher.CanStartAtOnce);
+    }
+
+    public Task WithdrawnAsync(string studyInstanceUid, string model)
+    {
+        TakeBack(new JobKey(studyInstanceUid, model));
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> WatchAsync(string studyInstanceUid)
+    {
+        if (_watched.Count >= MostWatched) _watched.Clear();
+        return Task.FromResult(_watched.Add(studyInstanceUid));
+    }
+
+    private void ForgetStaleOffers()
+    {
+        if (_offers.Count == 0) return;
+        foreach (var key in _offers.Where(o => o.Value.Until <= Now).Select(o => o.Key).ToList()) TakeBack(key);
+    }
+
+    /// <summary>As if the ledger had refused the lease: it is asked how the job stands.</summary>
+    private void TakeBack(JobKey key)
+    {
+        if (_offers.Remove(key, out var offer)) Feed(new LeaseRefused(Now, key, offer.Lease.Node));
+    }
+
+    private sealed record Offer(TakeLease Lease, DateTimeOffset Until);
+}
