@@ -53,6 +53,9 @@ internal static class TestPlan
             LeaseDuration = TimeSpan.FromSeconds(30),
             HeartbeatInterval = GridCluster.Heartbeat,
             NodeLostAfter = TimeSpan.FromSeconds(5),
+
+            // Tests hold runs for as long as they like; those of the watchdog do not.
+            ProgressPatience = TimeSpan.FromHours(1),
             ReconcileInterval = TimeSpan.FromSeconds(15),
             Policy = new PolicyOptions(),
         },

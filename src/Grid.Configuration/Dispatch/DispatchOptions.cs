@@ -17,6 +17,11 @@ public sealed record DispatchOptions
     /// <summary>Silence after which a node is taken for lost; at least two heartbeats. 1 s to 5 min; default 5 s.</summary>
     public required TimeSpan NodeLostAfter { get; init; }
 
+    /// <summary>
+    /// How long a run may show no progress past its expected end before it is taken for hung. 1 s to 10 min; default 3 s.
+    /// </summary>
+    public required TimeSpan ProgressPatience { get; init; }
+
     /// <summary>How often the dispatcher compares its memory with the ledger. 1 s to 10 min; default 15 s.</summary>
     public required TimeSpan ReconcileInterval { get; init; }
 
@@ -36,6 +41,7 @@ public sealed record DispatchOptions
             LeaseDuration = section.Duration("leaseDuration", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
             HeartbeatInterval = section.Duration("heartbeatInterval", TimeSpan.FromSeconds(1), HalfSecond, TimeSpan.FromMinutes(1)),
             NodeLostAfter = section.Duration("nodeLostAfter", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            ProgressPatience = section.Duration("progressPatience", TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             ReconcileInterval = section.Duration("reconcileInterval", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             TraceDirectory = FilePath.ResolveOrEmpty(section, "traceDirectory", directory),
             Policy = PolicyReader.Read(section.Section("policy")),

@@ -44,6 +44,9 @@ public sealed record StartRun
 
     /// <summary>Dispatcher that leased the jobs: it is told of their ends, and hears the node's heart while they run.</summary>
     [Id(3)] public required string Dispatcher { get; init; }
+
+    /// <summary>Load and run of all jobs together, once their images are there.</summary>
+    [Id(4)] public TimeSpan Expected { get; init; }
 }
 
 /// <param name="Epoch">Of the lease.</param>

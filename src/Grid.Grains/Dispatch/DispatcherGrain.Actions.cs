@@ -68,6 +68,7 @@ internal sealed partial class DispatcherGrain
                 Studies = [.. action.Jobs.Select(j => new LeasedStudy(j.Key.Study, j.Epoch))],
                 LeaseUntil = Now + plan.Dispatch.LeaseDuration,
                 Dispatcher = Name,
+                Expected = action.Expected,
             });
         }
         catch (Exception e)

@@ -12,12 +12,16 @@ internal sealed class ActiveRun : IRunWatcher, IDisposable
     private readonly TaskCompletionSource _slotFree = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<JobId, ActiveJob> _jobs;
     private readonly Action<ActiveJob, RunEnd> _onEnded;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _expected;
+    private long _computingSince;
+    private long _lastSign;
 
     /// <param name="onEnded">Called once for each job, from any thread.</param>
-    public ActiveRun(string model, IEnumerable<LeasedStudy> studies, string dispatcher, TimeProvider clock, Action<ActiveJob, RunEnd> onEnded)
+    public ActiveRun(StartRun request, IEnumerable<LeasedStudy> studies, TimeProvider clock, Action<ActiveJob, RunEnd> onEnded)
     {
-        Dispatcher = dispatcher;
-        Jobs = [.. studies.Select(s => new ActiveJob(new LeaseKey(new JobId(s.StudyInstanceUid, model), s.Epoch), this, clock))];
+        (Dispatcher, _expected, _clock) = (request.Dispatcher, request.Expected, clock);
+        Jobs = [.. studies.Select(s => new ActiveJob(new LeaseKey(new JobId(s.StudyInstanceUid, request.Model), s.Epoch), this, clock))];
         _jobs = Jobs.ToDictionary(j => j.Id);
         _onEnded = onEnded;
     }
@@ -31,6 +35,12 @@ internal sealed class ActiveRun : IRunWatcher, IDisposable
     /// <summary>The work has ended and is in the ledger: the slot is free, whoever has still to be told.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>The watchdog has stopped it for want of progress; when it did.</summary>
+    public long StoppedAt { get; set; }
+
+    /// <summary>It did not even stop: its jobs were given up, and its slot is out of service until the executor comes back.</summary>
+    public bool IsHung { get; set; }
+
     /// <summary>Every job is settled.</summary>
     public Task Settled => _settled.Task;
 
@@ -39,14 +49,39 @@ internal sealed class ActiveRun : IRunWatcher, IDisposable
     /// <summary>What follows the jobs' ends, until everybody has been told; complete once the executor is back.</summary>
     public List<Task> Endings { get; } = [];
 
-    public void OnFetched(JobId job) => _jobs.GetValueOrDefault(job)?.OnFetched();
+    public void OnFetched(JobId job)
+    {
+        _jobs.GetValueOrDefault(job)?.OnFetched();
+        Sign();
+        Interlocked.CompareExchange(ref _computingSince, _lastSign, 0);
+    }
 
-    public void OnSlice(JobId job, SliceProgress progress) => _jobs.GetValueOrDefault(job)?.OnSlice(progress);
+    public void OnSlice(JobId job, SliceProgress progress)
+    {
+        _jobs.GetValueOrDefault(job)?.OnSlice(progress);
+        Sign();
+    }
 
     public void OnEnded(JobId job, RunEnd how)
     {
+        Sign();
         if (_jobs.TryGetValue(job, out var active)) _onEnded(active, how);
     }
+
+    /// <summary>
+    /// How long the run has shown no progress when it should have ended long ago; zero while it may still be at work. Fetching is
+    /// not counted: the transfer has a patience of its own.
+    /// </summary>
+    public TimeSpan Overdue()
+    {
+        var since = Volatile.Read(ref _computingSince);
+        if (since == 0 || HasEnded || _clock.GetElapsedTime(since) <= _expected) return TimeSpan.Zero;
+        var late = _clock.GetElapsedTime(since) - _expected;
+        var silent = _clock.GetElapsedTime(Volatile.Read(ref _lastSign));
+        return late < silent ? late : silent;
+    }
+
+    private void Sign() => Volatile.Write(ref _lastSign, _clock.GetTimestamp());
 
     /// <summary>Marks a job settled; true when the others were already, which happens once.</summary>
     public bool Settle(ActiveJob job)

@@ -20,6 +20,7 @@ internal sealed partial class NodeRuntime
     /// </summary>
     public async Task BeatAsync(CancellationToken cancel)
     {
+        WatchProgress();
         if (_renewing.IsCompleted) _renewing = RenewAsync(cancel);
 
         NodeReport report;

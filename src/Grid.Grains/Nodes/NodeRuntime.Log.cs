@@ -30,6 +30,12 @@ internal sealed partial class NodeRuntime
     [LoggerMessage(1117, LogLevel.Information, "Node {Node} was asked to give up {Study} {Model} epoch {Epoch} (hard: {IsHard}), with {Jobs} jobs in its run")]
     private partial void LogYieldAsked(string node, string study, string model, long epoch, bool isHard, int jobs);
 
+    [LoggerMessage(1121, LogLevel.Warning, "Node {Node}: the run of {Study} {Model} ({Jobs} jobs) has shown no progress for {Silent} past its expected end and is stopped")]
+    private partial void LogStalled(string node, string study, string model, int jobs, TimeSpan silent);
+
+    [LoggerMessage(1122, LogLevel.Error, "Node {Node}: the run of {Study} {Model} ({Jobs} jobs) hangs; its jobs go elsewhere and its slot is out of service until it returns")]
+    private partial void LogHung(string node, string study, string model, int jobs);
+
     [LoggerMessage(1118, LogLevel.Information, "Node {Node} is no longer {Before} but {Now}")]
     private partial void LogAvailability(string node, NodeAvailability before, NodeAvailability now);
 }

@@ -87,7 +87,7 @@ internal sealed partial class NodeRuntime
         lock (_gate) last = job.Run.Settle(job);
 
         // Whoever hears that a run's last job has ended sends the next one: the slot must be free by then.
-        if (last) await job.Run.SlotFree;
+        if (last && !job.Run.IsHung) await job.Run.SlotFree;
         if (outcome is RunOutcome.Completed or RunOutcome.Fenced) executor.Forget(Name, job.Id);
         var isWatched = await TellDispatchersAsync(job, outcome, reason);
         lock (_gate)

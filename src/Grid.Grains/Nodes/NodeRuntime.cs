@@ -112,7 +112,7 @@ internal sealed partial class NodeRuntime(
             return (StartOutcome.NoFreeSlot, hindrance);
 
         var run = new ActiveRun(
-            request.Model, fresh.DistinctBy(s => s.StudyInstanceUid), request.Dispatcher, clock, Conclude);
+            request, fresh.DistinctBy(s => s.StudyInstanceUid), clock, Conclude);
         foreach (var job in run.Jobs) _jobs[job.Id] = job;
         _runs.Add(run);
         _running.RemoveAll(static t => t.IsCompleted);
@@ -138,7 +138,7 @@ internal sealed partial class NodeRuntime(
         Node = plan.Name,
         SiteId = plan.SiteId,
         Silo = plan.Silo,
-        Slots = _stopping ? 0 : plan.Slots,
+        Slots = _stopping ? 0 : plan.Slots - _runs.Count(r => r.IsHung),
         Running = [.. _jobs.Values.Select(j => j.Describe())],
         Models = plan.Models,
         Incarnation = _incarnation,

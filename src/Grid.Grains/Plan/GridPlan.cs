@@ -37,6 +37,9 @@ public sealed record DispatchPlan
     public required TimeSpan HeartbeatInterval { get; init; }
     public required TimeSpan NodeLostAfter { get; init; }
 
+    /// <summary>How long a run may show no progress past its expected end before it is taken for hung.</summary>
+    public required TimeSpan ProgressPatience { get; init; }
+
     /// <summary>How often a dispatcher compares its memory with the ledger.</summary>
     public required TimeSpan ReconcileInterval { get; init; }
 

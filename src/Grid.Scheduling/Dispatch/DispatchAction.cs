@@ -14,7 +14,8 @@ public sealed record TakeLease(JobKey Key, string Node, long ExpectedEpoch, Deci
 /// Start leased jobs of one model in one slot of a node. Answered for each job by <see cref="StartAccepted"/>,
 /// <see cref="StartRefused"/> or <see cref="StartUnanswered"/>.
 /// </summary>
-public sealed record StartRun(string Node, IReadOnlyList<LeasedJob> Jobs) : DispatchAction;
+/// <param name="Expected">Load and run of all jobs together, with what was learned: the node's watchdog counts from it.</param>
+public sealed record StartRun(string Node, IReadOnlyList<LeasedJob> Jobs, TimeSpan Expected) : DispatchAction;
 
 /// <summary>A job and the epoch of the lease that entitles a node to run it.</summary>
 public readonly record struct LeasedJob(JobKey Key, long Epoch);

@@ -18,6 +18,7 @@ public sealed partial class Dispatcher
         _runTimes.CopyFrom(from._runTimes);
         _peers.CopyFrom(from._peers);
         _unread.UnionWith(from._unread);
+        _lostWithNodes.UnionWith(from._lostWithNodes);
         _placement = NewPlacement();
 
         foreach (var work in from._waiting.Classes) _waiting.ClassNamed(work.Tier, work.Model).CopyTags(work);

@@ -106,7 +106,7 @@ public sealed partial class Dispatcher
             if (entry.Phase == JobPhase.Starting) leased.Add(new LeasedJob(entry.Job.Key, entry.Epoch));
         }
 
-        if (leased.Count > 0) _actions.Add(new StartRun(run.Node.Name, leased));
+        if (leased.Count > 0) _actions.Add(new StartRun(run.Node.Name, leased, TimeSpan.FromTicks(run.LoadTicks + run.RunTicks)));
     }
 
     private void OnRefused(LeaseRefused e)

@@ -12,6 +12,7 @@ public sealed partial class Dispatcher
         var heartbeat = new Heartbeat(e.Incarnation, e.Sequence);
         if (node.Facts is not null && heartbeat.CompareTo(node.Last) <= 0) return;
 
+        Judge(node, heartbeat);
         if (node.Hear(e, Region, _options.Topology.IndexOf(e.Node.Site), _mono)) _nodes.Changed();
 
         Adopt(node, e.Running);
@@ -91,6 +92,33 @@ public sealed partial class Dispatcher
         }
     }
 
+    /// <summary>
+    /// What a node's heartbeat says of its past: one that has begun anew died with what it ran, one that goes on had only been
+    /// silent and is not held against anybody.
+    /// </summary>
+    private void Judge(NodeEntry node, Heartbeat heartbeat)
+    {
+        if (node.Facts is null) return;
+        if (heartbeat.Incarnation > node.Last.Incarnation)
+        {
+            if (node.Runs.Count > 0) JobsOf(node).ForEach(entry => BlameForLoss(entry, node));
+        }
+        else if (node.IsLost)
+        {
+            foreach (var key in _lostWithNodes)
+            {
+                if (_jobs.TryGetValue(key, out var entry)) entry.ForgiveLoss(node.Name);
+            }
+        }
+    }
+
+    private void BlameForLoss(JobEntry entry, NodeEntry node)
+    {
+        if (entry.Phase != JobPhase.Running) return;
+        entry.AddLoss(node.Name);
+        _lostWithNodes.Add(entry.Job.Key);
+    }
+
     private void LoseSilentNodes()
     {
         List<NodeEntry>? gone = null;
@@ -101,7 +129,11 @@ public sealed partial class Dispatcher
             if (!node.IsLost && silence > _options.NodeLostAfter.Ticks)
             {
                 node.IsLost = true;
-                foreach (var entry in JobsOf(node)) Wait(entry);
+                foreach (var entry in JobsOf(node))
+                {
+                    BlameForLoss(entry, node);
+                    Wait(entry);
+                }
             }
 
             // A node of another region is remembered for as long as it runs something of ours.

@@ -40,6 +40,9 @@ public sealed partial class Dispatcher
     // Reads that the ledger did not answer; asked again after the pause.
     private readonly SortedSet<JobKey> _unread = [];
 
+    // Open jobs that a node was lost with: few, and looked through when a node comes back.
+    private readonly SortedSet<JobKey> _lostWithNodes = [];
+
     private readonly List<DispatchAction> _actions = [];
     private readonly ImagePlaces _images = new(RememberedTransfers);
     private readonly PlacementPolicy _placement;
@@ -152,16 +155,23 @@ public sealed partial class Dispatcher
     private void Wait(JobEntry entry)
     {
         Leave(entry);
-        if (entry.FailedOn.Count >= _options.QuarantineAfterNodes || entry.Failures >= _options.QuarantineAfterFailures)
+        if (entry.NodesHarmed >= _options.QuarantineAfterNodes || entry.Failures >= _options.QuarantineAfterFailures)
         {
             entry.Phase = JobPhase.Quarantining;
-            var why = entry.LastReason.Length > 0 ? $": {entry.LastReason}" : "";
-            _actions.Add(new QuarantineJob(entry.Job.Key, entry.Epoch, $"failed on {string.Join(", ", entry.FailedOn)}{why}"));
+            _actions.Add(new QuarantineJob(entry.Job.Key, entry.Epoch, WhyQuarantined(entry)));
             return;
         }
 
         entry.Phase = JobPhase.Waiting;
         _waiting.Add(entry);
+    }
+
+    private static string WhyQuarantined(JobEntry entry)
+    {
+        var failed = entry.FailedOn.Count > 0 ? $"failed on {string.Join(", ", entry.FailedOn)}" : "";
+        var lost = entry.LostWith.Count > 0 ? $"{string.Join(", ", entry.LostWith)} fell silent while running it" : "";
+        var why = entry.LastReason.Length > 0 ? $": {entry.LastReason}" : "";
+        return $"{lost}{(lost.Length > 0 && failed.Length > 0 ? "; " : "")}{failed}{why}";
     }
 
     private void Read(JobEntry entry)
@@ -203,5 +213,6 @@ public sealed partial class Dispatcher
         Leave(entry);
         _jobs.Remove(entry.Job.Key);
         _unread.Remove(entry.Job.Key);
+        _lostWithNodes.Remove(entry.Job.Key);
     }
 }

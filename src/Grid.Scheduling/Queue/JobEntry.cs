@@ -60,6 +60,12 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
     public string LastReason => _failures?.LastReason ?? "";
     public IReadOnlyList<string> FailedOn => _failures?.Nodes ?? Nowhere;
 
+    /// <summary>Nodes that were lost, one after another, while they ran it.</summary>
+    public IReadOnlyList<string> LostWith => _failures?.LostWith ?? Nowhere;
+
+    /// <summary>Distinct nodes that it failed on or that were lost with it.</summary>
+    public int NodesHarmed => _failures?.Harmed ?? 0;
+
     public void AddFailure(string node, string reason)
     {
         _failures ??= new FailureRecord();
@@ -67,6 +73,15 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         if (reason.Length > 0) _failures.LastReason = reason;
         if (!_failures.Nodes.Contains(node)) _failures.Nodes.Add(node);
     }
+
+    public void AddLoss(string node)
+    {
+        _failures ??= new FailureRecord();
+        if (!_failures.LostWith.Contains(node)) _failures.LostWith.Add(node);
+    }
+
+    /// <summary>The node lives: it had only been silent.</summary>
+    public void ForgiveLoss(string node) => _failures?.LostWith.Remove(node);
 
     public void MergeFailures(IReadOnlyList<string> nodes)
     {
@@ -92,8 +107,10 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         public int Count { get; set; }
         public string LastReason { get; set; } = "";
         public List<string> Nodes { get; private init; } = [];
+        public List<string> LostWith { get; private init; } = [];
+        public int Harmed => Nodes.Count + LostWith.Count(n => !Nodes.Contains(n));
 
-        public FailureRecord Copy() => new() { Count = Count, LastReason = LastReason, Nodes = [.. Nodes] };
+        public FailureRecord Copy() => new() { Count = Count, LastReason = LastReason, Nodes = [.. Nodes], LostWith = [.. LostWith] };
     }
 }
 

@@ -30,6 +30,7 @@ internal static class PlanReading
                 LeaseDuration = options.Dispatch.LeaseDuration,
                 HeartbeatInterval = options.Dispatch.HeartbeatInterval,
                 NodeLostAfter = options.Dispatch.NodeLostAfter,
+                ProgressPatience = options.Dispatch.ProgressPatience,
                 ReconcileInterval = options.Dispatch.ReconcileInterval,
                 Policy = options.Dispatch.Policy,
                 TraceDirectory = options.Dispatch.TraceDirectory,

@@ -85,7 +85,8 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         Note("quarantined", key, "");
         var record = Record(key, "");
         if (record.IsClosed) Broken("A closed job is not quarantined", $"{key}", key, "");
-        if (record.Failures == 0) Broken("Only what failed is quarantined", $"{key} was quarantined ({reason}) and never failed", key, "");
+        if (record.Failures == 0 && record.StartedOn.Count < 2)
+            Broken("Only what failed, or fell silent with two nodes, is quarantined", $"{key} was quarantined ({reason}), never failed and began on {record.StartedOn.Count} nodes", key, "");
         if (reason.Length == 0) Broken("A quarantine has a reason", $"{key} was quarantined without one", key, "");
         record.IsQuarantined = true;
     }
@@ -107,6 +108,7 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         Note("started", key, node, epoch);
         var record = Record(key, node);
         if (!record.Grants.Contains((epoch, node))) Broken("A node runs only what was leased to it", $"{node} runs {key} under epoch {epoch}, which it never had", key, node);
+        record.StartedOn.Add(node);
         if (record.IsStarted) return;
         record.IsStarted = true;
         CheckWait(record, node);
@@ -162,6 +164,7 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         public bool IsStarted { get; set; }
         public bool IsCompleted { get; set; }
         public bool IsQuarantined { get; set; }
+        public HashSet<string> StartedOn { get; } = [];
         public bool IsPublished { get; set; }
         public bool IsClosed => IsCompleted || IsQuarantined;
     }

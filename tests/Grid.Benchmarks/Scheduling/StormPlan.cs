@@ -44,6 +44,7 @@ internal sealed class StormPlan
                 LeaseDuration = options.Dispatch.LeaseDuration,
                 HeartbeatInterval = options.Dispatch.HeartbeatInterval,
                 NodeLostAfter = options.Dispatch.NodeLostAfter,
+                ProgressPatience = options.Dispatch.ProgressPatience,
                 ReconcileInterval = options.Dispatch.ReconcileInterval,
                 Policy = Compress(options.Dispatch.Policy, storm),
             },

@@ -15,12 +15,13 @@ internal sealed class NodeBench : IAsyncDisposable
     public const string Model = "dental-model";
     private readonly FakeGrains _grains;
 
-    public NodeBench(int slots = 1)
+    /// <param name="patience">Of the watchdog; by default it does not disturb.</param>
+    public NodeBench(int slots = 1, TimeSpan? patience = null)
     {
         (var factory, _grains) = FakeGrains.Make();
         var plan = TestPlan.OneRegion("silo", 1, slots);
         Runtime = new NodeRuntime(
-            plan.Nodes[0], plan.Dispatch, Ledger, Executor,
+            plan.Nodes[0], patience is { } p ? plan.Dispatch with { ProgressPatience = p } : plan.Dispatch, Ledger, Executor,
             new ResultPublisher(Ledger, Clock, NullLogger<ResultPublisher>.Instance), factory, Clock, NullLogger<NodeRuntime>.Instance);
         Runtime.Begin(new NodeRegistration(7, NodeAvailability.Active));
     }
@@ -54,6 +55,7 @@ internal sealed class NodeBench : IAsyncDisposable
         Studies = studies,
         LeaseUntil = Clock.GetUtcNow().AddSeconds(30),
         Dispatcher = dispatcher,
+        Expected = TimeSpan.FromSeconds(10),
     };
 
     public async Task<long> LeaseAsync(string study)

@@ -22,6 +22,36 @@ public class DispatcherFaultTests
     }
 
     [Fact]
+    public void Handle_TwoNodesDieWhileRunningIt_QuarantinedBeforeItKillsAThird()
+    {
+        var dispatcher = Running(out var at, "n1", "n2");
+        dispatcher.Handle(Heard(Node("n3")));
+        var second = LoseItsNode(dispatcher, ["n2", "n3"], ref at).OfType<TakeLease>().Single().Node;
+        Run(dispatcher, second, at);
+
+        var actions = LoseItsNode(dispatcher, [second == "n2" ? "n3" : "n2"], ref at);
+
+        var quarantine = Assert.Single(actions.OfType<QuarantineJob>());
+        Assert.Contains($"n1, {second} fell silent while running it", quarantine.Reason, StringComparison.Ordinal);
+        Assert.Empty(actions.OfType<TakeLease>());
+    }
+
+    [Fact]
+    public void Handle_FirstNodeHadOnlyBeenSilent_NotHeldAgainstTheJob()
+    {
+        var dispatcher = Running(out var at, "n1", "n2");
+        dispatcher.Handle(Heard(Node("n3")));
+        var second = LoseItsNode(dispatcher, ["n2", "n3"], ref at).OfType<TakeLease>().Single().Node;
+        Run(dispatcher, second, at);
+        dispatcher.Handle(Heard(Node("n1"), sequence: 50) with { At = at });
+
+        var actions = LoseItsNode(dispatcher, [second == "n2" ? "n3" : "n2"], ref at);
+
+        Assert.Empty(actions.OfType<QuarantineJob>());
+        Assert.Single(actions.OfType<TakeLease>());
+    }
+
+    [Fact]
     public void Handle_HeartbeatAfterTheStartOmitsTheJob_JobIsLeasedAgain()
     {
         var dispatcher = Running(out _, "n1");
@@ -159,6 +189,26 @@ public class DispatcherFaultTests
 
         Assert.Empty(dispatcher.Handle(new TimePassed(at.AddDays(-3))));
         Assert.Equal(0, dispatcher.WaitingCount);
+    }
+
+    /// <summary>Only the named nodes are heard of until the one that runs the job is given up; answers what is done then.</summary>
+    private static List<DispatchAction> LoseItsNode(Dispatcher dispatcher, string[] alive, ref DateTimeOffset at)
+    {
+        for (var second = 0; second < 60; second++)
+        {
+            at = at.AddSeconds(1);
+            foreach (var node in alive) dispatcher.Handle(Heard(Node(node), at.UtcTicks) with { At = at });
+            List<DispatchAction> actions = [.. dispatcher.Handle(new TimePassed(at))];
+            if (actions.Exists(a => a is TakeLease or QuarantineJob)) return actions;
+        }
+
+        throw new InvalidOperationException("No node was given up.");
+    }
+
+    private static void Run(Dispatcher dispatcher, string node, DateTimeOffset at)
+    {
+        dispatcher.Handle(new LeaseGranted(at, Job.Key, node, 2));
+        dispatcher.Handle(new StartAccepted(at, Job.Key, node, 2, 1, at.UtcTicks));
     }
 
     /// <summary>A dispatcher whose first named node runs <see cref="Job"/> under epoch 1.</summary>

@@ -129,7 +129,7 @@ public class SimNodeTests
     {
         Assert.Equal(LeaseOutcome.Granted, _world.Ledger.TakeLease(key, Node.Name, epoch - 1));
         _world.Checker.OnGranted(key, Node.Name, epoch);
-        var call = new DispatcherCall(_world.Regions[0], _world.Regions[0].Instances.First(), new StartRun(Node.Name, [new LeasedJob(key, epoch)]));
+        var call = new DispatcherCall(_world.Regions[0], _world.Regions[0].Instances.First(), new StartRun(Node.Name, [new LeasedJob(key, epoch)], TimeSpan.FromSeconds(1)));
         Node.Wake(new Wake(Happening.Start, call));
     }
 
