@@ -6,9 +6,9 @@ namespace Grid.Ledger;
 /// <summary>One column of a batch, as the array that unnest takes apart again.</summary>
 internal static class Columns
 {
-    public static NpgsqlParameter Text(IEnumerable<string> values) => Of(NpgsqlDbType.Text, values.ToArray());
+    public static NpgsqlParameter Text(IEnumerable<string?> values) => Of(NpgsqlDbType.Text, values.ToArray());
 
-    public static NpgsqlParameter Json(IEnumerable<string?> values) => Of(NpgsqlDbType.Text, values.ToArray());
+    public static NpgsqlParameter Bool(IEnumerable<bool> values) => Of(NpgsqlDbType.Boolean, values.ToArray());
 
     public static NpgsqlParameter Long(IEnumerable<long> values) => Of(NpgsqlDbType.Bigint, values.ToArray());
 

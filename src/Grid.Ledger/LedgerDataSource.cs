@@ -13,8 +13,9 @@ public static class LedgerDataSource
 
     // Everything the ledger does is a look-up by key, and its tables grow from nothing to millions of rows under plans
     // that were made when they were empty. Without these a cached plan may read a whole table for every commit.
+    // Times that a statement writes into JSON are UTC, whatever the server's time zone.
     private const string PlannerAndDurability =
-        "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c synchronous_commit=on";
+        "-c timezone=UTC -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c synchronous_commit=on";
 
     /// <summary>The same database for Orleans's providers, which make a pool of their own.</summary>
     public static string ForProviders(string connectionString)

@@ -15,8 +15,6 @@ internal sealed partial class LedgerJson : JsonSerializerContext
 
     public static string Write(IReadOnlyList<SeriesManifest> series) => JsonSerializer.Serialize(series, Default.IReadOnlyListSeriesManifest);
 
-    public static string? Write(EarlierResult? earlier) => earlier is null ? null : JsonSerializer.Serialize(earlier, Default.EarlierResult);
-
     public static JobResult Result(string json) => JsonSerializer.Deserialize(json, Default.JobResult) ?? throw Missing();
 
     public static EarlierResult Earlier(string json) => JsonSerializer.Deserialize(json, Default.EarlierResult) ?? throw Missing();

@@ -36,7 +36,7 @@ public static class LedgerSchema
     {
         var stored = await ReadStoredAsync(connection, script.Part, cancellation);
         if (stored?.Version > script.Version) throw new SchemaTooNewException(script.Part, stored.Value.Version, script.Version);
-        if (stored?.Sha256 == script.Sha256) return;
+        if (stored?.Version == script.Version) return;
 
         await ExecuteAsync(connection, script.Text, cancellation);
         await using var command = new NpgsqlCommand(

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Grid.Contracts.Patients;
 using Grid.Grains.Ports;
 using Grid.Ledger.GroupCommit;
+using Grid.Ledger.History;
 using Grid.Ledger.Leases;
 using Grid.Ledger.Notes;
 using Grid.Ledger.Results;
@@ -15,19 +17,24 @@ namespace Grid.Ledger;
 /// </summary>
 public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 {
+    // Measured in decision 0009; the other steps gain nothing by it.
+    private const int AdmissionsAtOnce = 2;
+
     private readonly StudyReading _studies;
     private readonly OpenJobReading _openJobs;
     private readonly OutboxReading _outbox;
     private readonly EstimateReading _estimates;
+    private readonly HistoryReading _history;
     private readonly LeaseWriting _leases;
     private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
     private readonly GroupCommitter<LeaseRequest, LeaseReply> _takes;
     private readonly GroupCommitter<LeaseRelease, bool> _releases;
     private readonly GroupCommitter<CompletionRow, CompletionOutcome> _completions;
     private readonly GroupCommitter<Quarantining, bool> _quarantines;
-    private readonly GroupCommitter<Publishing, bool> _publications;
+    private readonly GroupCommitter<Publication, bool> _publications;
     private readonly GroupCommitter<NoteRequest, bool> _notes;
-    private long _noted;
+    private readonly GroupCommitter<ContentRequest, ContentRow?> _contents;
+    private long _asked;
 
     /// <param name="dataSource">From <see cref="LedgerDataSource.Create"/>, over a database with the ledger's schema.</param>
     /// <param name="options">Bounds.</param>
@@ -38,15 +45,17 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _openJobs = new OpenJobReading(dataSource);
         _outbox = new OutboxReading(dataSource);
         _estimates = new EstimateReading(dataSource);
+        _history = new HistoryReading(dataSource);
         _leases = new LeaseWriting(dataSource);
         var results = new ResultWriting(dataSource);
-        _admissions = new(r => r.Admission.StudyInstanceUid, new Admissions(dataSource).CommitAsync, options, clock);
+        _admissions = new(r => r.Admission.StudyInstanceUid, new Admissions(dataSource).CommitAsync, options, clock, AdmissionsAtOnce);
         _takes = new(r => r.Job.Key(), _leases.TakeAsync, options, clock);
         _releases = new(r => r.Lease.Job.Key(), _leases.ReleaseAsync, options, clock);
         _completions = new(r => r.Completion.Lease.Job.Key(), results.CompleteAsync, options, clock);
         _quarantines = new(r => r.Lease.Job.Key(), results.QuarantineAsync, options, clock);
         _publications = new(r => r.Job.Key(), results.PublishAsync, options, clock);
         _notes = new(r => r.Number.ToString(CultureInfo.InvariantCulture), new NoteWriting(dataSource).KeepAsync, options, clock);
+        _contents = new(r => r.Number.ToString(CultureInfo.InvariantCulture), new ContentReading(dataSource).ReadAsync, options, clock);
     }
 
     public ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default) =>
@@ -54,6 +63,9 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 
     public ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         AskAsync(() => _studies.FindAsync(studyInstanceUid, cancel));
+
+    public async ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, CancellationToken cancel = default) =>
+        (await _contents.SubmitAsync(new ContentRequest(Interlocked.Increment(ref _asked), studyInstanceUid), cancel))?.Content();
 
     public ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default) =>
         AskAsync(() => _studies.ListAsync(query, cancel));
@@ -75,7 +87,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         IReadOnlyList<DecisionNote> decisions, IReadOnlyList<EstimateNote> estimates, CancellationToken cancel = default)
     {
         if (decisions.Count == 0 && estimates.Count == 0) return;
-        await _notes.SubmitAsync(new NoteRequest(Interlocked.Increment(ref _noted), decisions, estimates), cancel);
+        await _notes.SubmitAsync(new NoteRequest(Interlocked.Increment(ref _asked), decisions, estimates), cancel);
     }
 
     public ValueTask<IReadOnlyList<EstimateNote>> ReadEstimatesAsync(int limit, CancellationToken cancel = default) =>
@@ -88,19 +100,22 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         string? studyInstanceUid, int limit, CancellationToken cancel = default) =>
         AskAsync(() => _outbox.ReadAsync(studyInstanceUid, limit, cancel));
 
-    public ValueTask<bool> MarkPublishedAsync(JobId job, DateTimeOffset at, CancellationToken cancel = default) =>
-        _publications.SubmitAsync(new Publishing(job, at), cancel);
+    public ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default) =>
+        _publications.SubmitAsync(publication, cancel);
+
+    public ValueTask<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(string patientKey, int limit, CancellationToken cancel = default) =>
+        AskAsync(() => _history.ReadAsync(patientKey, limit, cancel));
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
-        string dispatcher, JobId? after, int limit, CancellationToken cancel = default) =>
-        AskAsync(() => _openJobs.ReadPageAsync(dispatcher, after, limit, cancel));
+        string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default) =>
+        AskAsync(() => _openJobs.ReadPageAsync(dispatcher, emergenciesOnly, after, limit, cancel));
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         AskAsync(() => _openJobs.ReadStudyAsync(studyInstanceUid, cancel));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var committer in new IAsyncDisposable[] { _admissions, _takes, _releases, _completions, _quarantines, _publications, _notes })
+        foreach (var committer in new IAsyncDisposable[] { _admissions, _takes, _releases, _completions, _quarantines, _publications, _notes, _contents })
         {
             await committer.DisposeAsync();
         }

@@ -4,8 +4,8 @@ using Grid.Grains.Ports;
 namespace Grid.Ledger.GroupCommit;
 
 /// <summary>
-/// Adaptive group commit. One loop writes: an idle ledger commits a request as soon as it comes, and what arrives
-/// while a commit is under way shares the next one. No timer decides, so light load pays nothing for heavy load.
+/// Adaptive group commit. One loop decides: an idle ledger commits a request as soon as it comes, and what arrives
+/// while commits are under way shares the next one. No timer decides, so light load pays nothing for heavy load.
 /// </summary>
 /// <remarks>
 /// A batch that the database refuses is tried again one request at a time: a request that cannot be stored fails
@@ -15,6 +15,7 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
 {
     private const int RaceAttempts = 3;
 
+    private readonly int _atOnce;
     private readonly Func<TRequest, string> _key;
     private readonly Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TReply>>> _commit;
     private readonly StudyLedgerOptions _options;
@@ -22,14 +23,25 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
     private readonly Channel<Pending<TRequest, TReply>> _queue;
     private readonly Task _loop;
 
-    /// <param name="key">Requests with equal keys never share a commit.</param>
+    // The loop's own: what it took and could not place yet, and the commits under way with their keys.
+    private readonly Queue<Pending<TRequest, TReply>> _postponed = new();
+    private readonly List<Flight> _flights = [];
+
+    /// <param name="key">Requests with equal keys never share a commit, nor are in two that are under way; they keep their order.</param>
     /// <param name="commit">Writes requests, sorted by key, in one commit and gives their replies in the same order.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="clock">Times out callers.</param>
+    /// <param name="atOnce">
+    /// Commits under way at most. One more keeps the database at work while this process reads replies and gathers the next batch.
+    /// </param>
     public GroupCommitter(
         Func<TRequest, string> key,
         Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TReply>>> commit,
         StudyLedgerOptions options,
-        TimeProvider clock)
+        TimeProvider clock,
+        int atOnce = 1)
     {
+        _atOnce = atOnce;
         _key = key;
         _commit = commit;
         _options = options;
@@ -77,25 +89,34 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var postponed = new Queue<Pending<TRequest, TReply>>();
-        while (postponed.Count > 0 || await _queue.Reader.WaitToReadAsync())
+        var arrival = _queue.Reader.WaitToReadAsync().AsTask();
+        while (true)
         {
-            var batch = NextBatch(postponed);
-            if (batch.Count > 0) await CommitAsync(batch);
+            _flights.RemoveAll(f => f.Done.IsCompleted);
+            while (_flights.Count < _atOnce && NextBatch() is { Count: > 0 } batch) _flights.Add(new Flight(batch, CommitAsync(batch)));
+
+            if (arrival.IsCompleted && await arrival) arrival = _queue.Reader.WaitToReadAsync().AsTask();
+            var closed = arrival.IsCompleted && !await arrival;
+            if (closed && _flights.Count == 0) return;
+
+            // What arrives is of no use as long as it could not be placed.
+            var room = _flights.Count < _atOnce && _postponed.Count < _options.BatchSize;
+            await Task.WhenAny([.. _flights.Select(f => f.Done), .. room && !closed ? new[] { arrival } : []]);
         }
     }
 
     // Sorted, so that two silos that touch the same rows take their locks in the same order.
-    private List<Pending<TRequest, TReply>> NextBatch(Queue<Pending<TRequest, TReply>> postponed)
+    private List<Pending<TRequest, TReply>> NextBatch()
     {
         var batch = new SortedDictionary<string, Pending<TRequest, TReply>>(StringComparer.Ordinal);
-        for (var earlier = postponed.Count; earlier > 0; earlier--) Place(postponed.Dequeue());
-        while (batch.Count < _options.BatchSize && postponed.Count < _options.BatchSize && _queue.Reader.TryRead(out var next)) Place(next);
+        for (var earlier = _postponed.Count; earlier > 0; earlier--) Place(_postponed.Dequeue());
+        while (batch.Count < _options.BatchSize && _postponed.Count < _options.BatchSize && _queue.Reader.TryRead(out var next)) Place(next);
         return [.. batch.Values];
 
         void Place(Pending<TRequest, TReply> pending)
         {
-            if (batch.Count >= _options.BatchSize || batch.ContainsKey(pending.Key)) postponed.Enqueue(pending);
+            var mustWait = batch.Count >= _options.BatchSize || batch.ContainsKey(pending.Key) || _flights.Exists(f => f.Keys.Contains(pending.Key));
+            if (mustWait) _postponed.Enqueue(pending);
             else if (pending.TryTake()) batch.Add(pending.Key, pending);
         }
     }
@@ -144,5 +165,13 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    /// <summary>A commit under way.</summary>
+    private sealed class Flight(IReadOnlyList<Pending<TRequest, TReply>> batch, Task done)
+    {
+        public HashSet<string> Keys { get; } = batch.Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+
+        public Task Done { get; } = done;
     }
 }

@@ -20,10 +20,11 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
 
     private const string Standing =
         """
-        select j.study_uid, j.model, coalesce(l.epoch, -1 - j.epoch)
+        select i.study_uid, i.model, coalesce(l.epoch, -1 - f.epoch)
         from unnest($1, $2) as i (study_uid, model)
-        join job j on j.study_uid = i.study_uid and j.model = i.model
-        left join lease l on l.study_uid = j.study_uid and l.model = j.model
+        left join lease l on l.study_uid = i.study_uid and l.model = i.model
+        left join finished f on f.study_uid = i.study_uid and f.model = i.model
+        where l.study_uid is not null or f.study_uid is not null
         """;
 
     private const string Renew =

@@ -10,7 +10,7 @@ internal sealed class OpenJobReading(NpgsqlDataSource dataSource)
 
     private const string OpenJobColumns =
         """
-        select l.study_uid, l.model, s.pathway, s.tier, s.site_id, s.received_at, s.deadline, s.bytes, s.instance_count,
+        select l.study_uid, l.model, s.pathway, l.tier, s.site_id, s.received_at, s.deadline, s.bytes, s.instance_count,
             l.epoch, l.held, l.node, l.held_until, l.failed_on
         from lease l join study s on s.study_uid = l.study_uid
         """;
@@ -19,14 +19,18 @@ internal sealed class OpenJobReading(NpgsqlDataSource dataSource)
     private const string Page = OpenJobColumns +
         " where l.dispatcher = $1 and (l.study_uid, l.model) > ($2, $3) order by l.study_uid, l.model limit $4";
 
+    private const string EmergenciesPage = OpenJobColumns +
+        " where l.tier = 'emergency' and l.dispatcher = $1 and (l.study_uid, l.model) > ($2, $3) order by l.study_uid, l.model limit $4";
+
     private const string OfStudy = OpenJobColumns + " where l.study_uid = $1 order by l.model";
 
-    public async Task<IReadOnlyList<OpenJob>> ReadPageAsync(string dispatcher, JobId? after, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OpenJob>> ReadPageAsync(
+        string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostPerPage);
 
-        await using var command = dataSource.CreateCommand(Page);
+        await using var command = dataSource.CreateCommand(emergenciesOnly ? EmergenciesPage : Page);
         command.Parameters.Add(Columns.One(dispatcher));
         command.Parameters.Add(Columns.One(after?.StudyInstanceUid ?? ""));
         command.Parameters.Add(Columns.One(after?.Model ?? ""));

@@ -11,9 +11,9 @@ internal sealed class OutboxReading(NpgsqlDataSource dataSource)
 
     private const string ResultColumns =
         """
-        select o.study_uid, o.model, s.patient_key, s.site_id, s.pathway, o.completed_at, j.result::text
+        select o.study_uid, o.model, s.patient_key, s.site_id, s.pathway, o.completed_at, f.result::text
         from outbox o
-        join job j on j.study_uid = o.study_uid and j.model = o.model
+        join finished f on f.study_uid = o.study_uid and f.model = o.model
         join study s on s.study_uid = o.study_uid
         """;
 

@@ -12,8 +12,6 @@ internal sealed record CompletionRow(JobCompletion Completion, string ResultJson
 
 internal sealed record Quarantining(LeaseKey Lease, string Reason, DateTimeOffset At);
 
-internal sealed record Publishing(JobId Job, DateTimeOffset At);
-
 /// <summary>The ends of a job: completed, published, or taken out. Whoever removes its row of lease, or of outbox, did it; nobody else.</summary>
 internal sealed class ResultWriting(NpgsqlDataSource dataSource)
 {
@@ -25,9 +23,8 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
             where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch and l.held and l.node = i.node
             returning l.study_uid, l.model, l.epoch, l.node, l.failed_on, i.started_at, i.completed_at, i.result),
         kept as (
-            update job j set state = 3, epoch = d.epoch, node = d.node, started_at = d.started_at,
-                completed_at = d.completed_at, result = d.result::jsonb, failed_on = d.failed_on
-            from done d where j.study_uid = d.study_uid and j.model = d.model
+            insert into finished (study_uid, model, state, epoch, node, started_at, completed_at, result, failed_on)
+            select study_uid, model, 3, epoch, node, started_at, completed_at, result::jsonb, failed_on from done
             returning 1),
         boxed as (
             insert into outbox (study_uid, model, completed_at) select study_uid, model, completed_at from done returning 1)
@@ -36,10 +33,10 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
 
     private const string CompletedBefore =
         """
-        select j.study_uid, j.model, j.epoch
+        select f.study_uid, f.model, f.epoch
         from unnest($1, $2, $3) as i (study_uid, model, epoch)
-        join job j on j.study_uid = i.study_uid and j.model = i.model and j.epoch = i.epoch
-        where j.state in (3, 4)
+        join finished f on f.study_uid = i.study_uid and f.model = i.model and f.epoch = i.epoch
+        where f.state in (3, 4)
         """;
 
     private const string Quarantine =
@@ -50,31 +47,35 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
             where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch
             returning l.study_uid, l.model, l.epoch, l.node, l.taken_at, l.failed_on, i.reason, i.at),
         kept as (
-            update job j set state = 5, epoch = o.epoch, node = o.node, started_at = o.taken_at, quarantined_at = o.at,
-                last_failure = o.reason, failed_on = o.failed_on
-            from taken o where j.study_uid = o.study_uid and j.model = o.model
+            insert into finished (study_uid, model, state, epoch, node, started_at, quarantined_at, last_failure, failed_on)
+            select study_uid, model, 5, epoch, node, taken_at, at, reason, failed_on from taken
             returning 1)
         select study_uid, model, epoch from taken
         """;
 
     private const string QuarantinedBefore =
         """
-        select j.study_uid, j.model, j.epoch
+        select f.study_uid, f.model, f.epoch
         from unnest($1, $2, $3) as i (study_uid, model, epoch)
-        join job j on j.study_uid = i.study_uid and j.model = i.model and j.epoch = i.epoch
-        where j.state = 5
+        join finished f on f.study_uid = i.study_uid and f.model = i.model and f.epoch = i.epoch
+        where f.state = 5
         """;
 
     private const string Publish =
         """
         with gone as (
             delete from outbox o
-            using unnest($1, $2, $3) as i (study_uid, model, at)
+            using unnest($1, $2, $3, $4, $5, $6) as i (study_uid, model, at, conclusive, model_version, summary)
             where o.study_uid = i.study_uid and o.model = i.model
-            returning o.study_uid, o.model, i.at)
-        update job j set state = 4, published_at = g.at
-        from gone g where j.study_uid = g.study_uid and j.model = g.model
-        returning j.study_uid, j.model, j.epoch
+            returning o.study_uid, o.model, i.at, i.conclusive, i.model_version, i.summary),
+        kept as (
+            insert into history (patient_key, study_uid, model, pathway, model_version, published_at, site_id, conclusive, summary)
+            select s.patient_key, g.study_uid, g.model, s.pathway, g.model_version, g.at, s.site_id, g.conclusive, g.summary
+            from gone g join study s on s.study_uid = g.study_uid
+            returning 1)
+        update finished f set state = 4, published_at = g.at
+        from gone g where f.study_uid = g.study_uid and f.model = g.model
+        returning f.study_uid, f.model, f.epoch
         """;
 
     public async Task<IReadOnlyList<CompletionOutcome>> CompleteAsync(IReadOnlyList<CompletionRow> rows, CancellationToken cancellation)
@@ -87,7 +88,7 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
             Columns.Text(all.Select(c => c.Node)),
             Columns.Time(all.Select(c => c.StartedAt)),
             Columns.Time(all.Select(c => c.CompletedAt)),
-            Columns.Json(rows.Select(r => r.ResultJson)));
+            Columns.Text(rows.Select(r => r.ResultJson)));
         var done = await complete.ReadJobsAsync(cancellation);
         var before = await LookAsync(connection, CompletedBefore, [.. all.Select(c => c.Lease).Where(l => !done.ContainsKey(l.Job))], cancellation);
         return [.. all.Select(c =>
@@ -109,10 +110,15 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
         return [.. rows.Select(r => done.ContainsKey(r.Lease.Job) || before.ContainsKey(r.Lease.Job))];
     }
 
-    public async Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<Publishing> rows, CancellationToken cancellation)
+    public async Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<Publication> rows, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var command = JobKeys.Command(connection, Publish, [.. rows.Select(r => r.Job)], Columns.Time(rows.Select(r => r.At)));
+        await using var command = JobKeys.Command(
+            connection, Publish, [.. rows.Select(r => r.Job)],
+            Columns.Time(rows.Select(r => r.At)),
+            Columns.Bool(rows.Select(r => r.Conclusive)),
+            Columns.Text(rows.Select(r => r.ModelVersion)),
+            Columns.Text(rows.Select(r => r.Summary)));
         var published = await command.ReadJobsAsync(cancellation);
         return [.. rows.Select(r => published.ContainsKey(r.Job))];
     }

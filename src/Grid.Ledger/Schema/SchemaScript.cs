@@ -17,14 +17,18 @@ internal sealed partial record SchemaScript(string Part, int Version, string Tex
 
     private static SchemaScript Read(string part)
     {
-        using var stream = typeof(SchemaScript).Assembly.GetManifestResourceStream($"Grid.Ledger.{part}.sql")
-            ?? throw new InvalidOperationException($"The resource {part}.sql is missing from the build.");
-        using var reader = new StreamReader(stream);
-        var text = reader.ReadToEnd();
-        var header = HeaderPattern().Match(text);
+        var assembly = typeof(SchemaScript).Assembly;
+        var names = assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith($"schema/{part}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        var texts = names.Select(name =>
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            return reader.ReadToEnd();
+        }).ToArray();
+        var header = HeaderPattern().Match(texts[^1]);
         return header.Success && header.Groups[1].Value == part
-            ? new SchemaScript(part, int.Parse(header.Groups[2].ValueSpan, CultureInfo.InvariantCulture), text)
-            : throw new InvalidOperationException($"{part}.sql must begin with the line '-- grid schema: {part}, version N'.");
+            ? new SchemaScript(part, int.Parse(header.Groups[2].ValueSpan, CultureInfo.InvariantCulture), string.Concat(texts))
+            : throw new InvalidOperationException($"{names[^1]} must begin with the line '-- grid schema: {part}, version N'.");
     }
 
     [GeneratedRegex(@"\A-- grid schema: (\w+), version (\d+)\r?\n")]

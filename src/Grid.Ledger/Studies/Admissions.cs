@@ -4,96 +4,83 @@ using Npgsql;
 
 namespace Grid.Ledger.Studies;
 
-/// <summary>An admission with its JSON written, which is the caller's work and not the commit's.</summary>
-internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson, string? EarlierJson)
-{
-    private const int PatientKeyDigitsAtLeast = 16;
-
-    /// <exception cref="ArgumentException">The admission cannot be right, whoever asks when.</exception>
-    public static AdmissionRow From(StudyAdmission admission)
-    {
-        var key = admission.PatientKey;
-        if (key.Length < PatientKeyDigitsAtLeast || !key.All(char.IsAsciiHexDigit))
-        {
-            // Whatever it is, it may be a name: it is not repeated here.
-            throw new ArgumentException($"The patient key must be a keyed hash of {PatientKeyDigitsAtLeast} or more hexadecimal digits; found {key.Length} characters that are not.", nameof(admission));
-        }
-
-        if (admission.State is not (StudyState.Waiting or StudyState.EarlierResultOffered or StudyState.NotRecognised))
-        {
-            throw new ArgumentException($"A study is taken in as Waiting, EarlierResultOffered or NotRecognised, not as {admission.State}.", nameof(admission));
-        }
-
-        if ((admission.State == StudyState.Waiting) != (admission.Models.Count > 0))
-        {
-            throw new ArgumentException($"A study that waits has models to run, any other has none; found {admission.State} with {admission.Models.Count}.", nameof(admission));
-        }
-
-        if (admission is { State: StudyState.Waiting, Deadline: null })
-        {
-            throw new ArgumentException("A study that waits has a deadline; found none.", nameof(admission));
-        }
-
-        return new AdmissionRow(admission, LedgerJson.Write(admission.Series), LedgerJson.Write(admission.EarlierResult));
-    }
-}
-
 /// <summary>Takes studies in: each UID once, whatever is repeated, and nothing overwritten.</summary>
 internal sealed class Admissions(NpgsqlDataSource dataSource)
 {
+    // What stands in the way of a run, by state: 5 is NotRecognised, 4 EarlierResultOffered, 1 Waiting.
     private const string Incoming =
         """
         with incoming as (
-            select uid, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, state, received_at, deadline,
-                instance_count, bytes, series::json as series, string_to_array(models, E'\n') as models, earlier::jsonb as earlier, force
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) as t
-                (uid, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, state, received_at, deadline,
-                instance_count, bytes, series, models, earlier, force)),
+            select *
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as t
+                (uid, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, runs, received_at, deadline,
+                instance_count, bytes, series, valid_from, force)),
         """;
 
-    // The models travel through the study's own row, so that no join pairs the rows of the batch with each other.
-    private const string Jobs =
+    // A study and its jobs meet in a window and not in a join, which would pair the rows of the batch with each other: of
+    // each study the row without a model, there when it was admitted to run, sorts before its jobs. An insert cannot give
+    // back columns of what it was made from.
+    private const string Leases =
         """
         jobs as (
-            insert into job (study_uid, model) select study_uid, unnest(models) from admitted returning 1),
+            select uid, model, dispatcher, tier, node, taken_at, held_until, decision,
+                bool_or(model is null) over (partition by uid order by model nulls first) as admitted
+            from (
+                select study_uid, null, null, null, null, null::timestamptz, null::timestamptz, null from admitted where state = 1
+                union all
+                select * from unnest($17, $18, $19, $20, $21, $22, $23, $24)) as both_kinds
+                (uid, model, dispatcher, tier, node, taken_at, held_until, decision)),
         leases as (
-            insert into lease (study_uid, model, dispatcher) select study_uid, unnest(models), dispatcher from admitted returning 1)
-        select study_uid from admitted
+            insert into lease (study_uid, model, dispatcher, tier, epoch, held, node, taken_at, held_until)
+            select uid, model, dispatcher, tier, (node is not null)::int, node is not null, coalesce(node, ''), taken_at, held_until
+            from jobs where admitted and model is not null
+            returning 1),
+        decisions as (
+            insert into decision (study_uid, model, made_at, text)
+            select uid, model, taken_at, decision from jobs where admitted and node is not null
+            returning 1)
+        select study_uid, earlier_result::text from admitted
         """;
 
     private const string Insert = Incoming +
         """
         admitted as (
             insert into study (study_uid, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, state,
-                received_at, deadline, instance_count, bytes, series, models, earlier_result)
-            select uid, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, state,
-                received_at, deadline, instance_count, bytes, series, models, earlier
-            from incoming
+                received_at, deadline, instance_count, bytes, series, earlier_result)
+            select i.uid, i.content_hash, i.patient_key, i.site_id, i.dispatcher, i.pathway, i.tier, i.recognised_by,
+                case when not i.runs then 5 when e.study_uid is not null then 4 else 1 end,
+                i.received_at, i.deadline, i.instance_count, i.bytes, i.series::json,
+                case when e.study_uid is not null then
+                    jsonb_build_object('studyInstanceUid', e.study_uid, 'publishedAt', e.published_at, 'summary', e.summary) end
+            from incoming i
+            left join lateral (
+                select h.study_uid, h.published_at, h.summary from history h
+                where i.valid_from is not null and h.patient_key = i.patient_key and h.pathway = i.pathway and h.conclusive
+                    and h.study_uid <> i.uid and h.published_at >= i.valid_from
+                order by h.published_at desc, h.study_uid limit 1) e on true
             on conflict (study_uid) do nothing
-            returning study_uid, dispatcher, models),
-        """ + Jobs;
+            returning study_uid, state, earlier_result),
+        """ + Leases;
 
-    // State 4 is EarlierResultOffered, 1 is Waiting. What was offered stays on record.
+    // What was offered stays on record.
     private const string Force = Incoming +
         """
         admitted as (
-            update study s set state = i.state, dispatcher = i.dispatcher, pathway = i.pathway, tier = i.tier,
-                recognised_by = i.recognised_by, deadline = i.deadline, models = i.models
+            update study s set state = 1, dispatcher = i.dispatcher, pathway = i.pathway, tier = i.tier,
+                recognised_by = i.recognised_by, deadline = i.deadline
             from incoming i
-            where s.study_uid = i.uid and i.force and i.state = 1 and s.state = 4 and s.content_hash = i.content_hash
-            returning s.study_uid, s.dispatcher, s.models),
-        """ + Jobs;
+            where s.study_uid = i.uid and i.force and i.runs and s.state = 4 and s.content_hash = i.content_hash
+            returning s.study_uid, s.state, s.earlier_result),
+        """ + Leases;
 
-    private const string KeepConflicts = Incoming +
+    private const string KeepConflicts =
         """
-        kept as (
-            insert into conflict (study_uid, content_hash, patient_key, site_id, received_at, series)
-            select i.uid, i.content_hash, i.patient_key, i.site_id, i.received_at, i.series
-            from incoming i join study s on s.study_uid = i.uid
-            where s.content_hash <> i.content_hash
-            on conflict do nothing
-            returning 1)
-        select count(*) from kept
+        insert into conflict (study_uid, content_hash, patient_key, site_id, received_at, series)
+        select i.uid, i.content_hash, i.patient_key, i.site_id, i.received_at, i.series::json
+        from unnest($1, $2, $3, $4, $5, $6) as i (uid, content_hash, patient_key, site_id, received_at, series)
+        join study s on s.study_uid = i.uid
+        where s.content_hash <> i.content_hash
+        on conflict do nothing
         """;
 
     /// <summary>
@@ -104,68 +91,45 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         var fresh = await RunAsync(connection, Insert, rows, cancellation);
-        if (fresh.Count == rows.Count) return [.. rows.Select(Accepted)];
+        if (fresh.Count == rows.Count) return [.. rows.Select(row => Accepted(row, fresh))];
 
-        var known = rows.Where(r => !fresh.Contains(r.Admission.StudyInstanceUid)).ToArray();
+        var known = rows.Where(r => !fresh.ContainsKey(r.Uid)).ToArray();
         var wanted = known.Where(r => r.Admission.Force).ToArray();
         var forced = wanted.Length > 0 ? await RunAsync(connection, Force, wanted, cancellation) : [];
-        await using (var keep = Command(connection, KeepConflicts, known))
-        {
-            await keep.PrepareAsync(cancellation);
-            await keep.ExecuteNonQueryAsync(cancellation);
-        }
+        await KeepConflictsAsync(connection, known, cancellation);
 
-        var stored = await StudyReading.ReadAsync(connection, [.. known.Select(r => r.Admission.StudyInstanceUid)], cancellation);
-        return [.. rows.Select(row => Answer(row, fresh, forced, stored))];
+        var stored = await StudyReading.ReadAsync(connection, [.. known.Select(r => r.Uid)], cancellation);
+        return [.. rows.Select(row => fresh.ContainsKey(row.Uid) ? Accepted(row, fresh) : Known(row, forced, stored[row.Uid]))];
     }
 
-    private static AdmissionReply Answer(
-        AdmissionRow row, HashSet<string> fresh, HashSet<string> forced, Dictionary<string, StudyRecord> stored)
+    private static AdmissionReply Known(AdmissionRow row, Dictionary<string, EarlierResult?> forced, StudyRecord stored)
     {
-        var uid = row.Admission.StudyInstanceUid;
-        if (fresh.Contains(uid)) return Accepted(row);
-        if (forced.Contains(uid)) return new AdmissionReply(AdmissionOutcome.Accepted, stored[uid]);
+        if (forced.ContainsKey(row.Uid)) return new AdmissionReply(AdmissionOutcome.Accepted, stored);
 
-        var same = stored[uid].ContentHash == row.Admission.ContentHash;
-        return new AdmissionReply(same ? AdmissionOutcome.AlreadyKnown : AdmissionOutcome.Conflict, stored[uid]);
+        var same = stored.ContentHash == row.Admission.ContentHash;
+        return new AdmissionReply(same ? AdmissionOutcome.AlreadyKnown : AdmissionOutcome.Conflict, stored);
     }
 
-    private static AdmissionReply Accepted(AdmissionRow row)
-    {
-        var a = row.Admission;
-        return new AdmissionReply(AdmissionOutcome.Accepted, new StudyRecord
-        {
-            StudyInstanceUid = a.StudyInstanceUid,
-            ContentHash = a.ContentHash,
-            PatientKey = a.PatientKey,
-            SiteId = a.SiteId,
-            Dispatcher = a.Dispatcher,
-            Pathway = a.Pathway,
-            Tier = a.Tier,
-            RecognisedBy = a.RecognisedBy,
-            State = a.State,
-            ReceivedAt = Columns.Stored(a.ReceivedAt),
-            Deadline = a.Deadline is { } deadline ? Columns.Stored(deadline) : null,
-            Series = a.Series,
-            Jobs = [.. a.Models.Order(StringComparer.Ordinal).Select(model => new JobReport { Model = model, State = JobState.Waiting })],
-            EarlierResult = a.EarlierResult,
-        });
-    }
+    private static AdmissionReply Accepted(AdmissionRow row, Dictionary<string, EarlierResult?> fresh) =>
+        new(AdmissionOutcome.Accepted, row.Record(fresh[row.Uid]));
 
-    private static async Task<HashSet<string>> RunAsync(
+    /// <summary>The studies that were admitted, each with the earlier result that it has on record.</summary>
+    private static async Task<Dictionary<string, EarlierResult?>> RunAsync(
         NpgsqlConnection connection, string statement, IReadOnlyList<AdmissionRow> rows, CancellationToken cancellation)
     {
         await using var command = Command(connection, statement, rows);
         await command.PrepareAsync(cancellation);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var admitted = new HashSet<string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation)) admitted.Add(reader.GetString(0));
+        var admitted = new Dictionary<string, EarlierResult?>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+            admitted.Add(reader.GetString(0), reader.IsDBNull(1) ? null : LedgerJson.Earlier(reader.GetString(1)));
         return admitted;
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string statement, IReadOnlyList<AdmissionRow> rows)
     {
         var all = rows.Select(r => r.Admission).ToArray();
+        var jobs = rows.SelectMany(r => r.Jobs).ToArray();
 #pragma warning disable CA2100 // One of the constants above.
         var command = new NpgsqlCommand(statement, connection);
 #pragma warning restore CA2100
@@ -177,15 +141,35 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         command.Parameters.Add(Columns.Text(all.Select(a => a.Pathway)));
         command.Parameters.Add(Columns.Text(all.Select(a => a.Tier)));
         command.Parameters.Add(Columns.Text(all.Select(a => a.RecognisedBy)));
-        command.Parameters.Add(Columns.Int(all.Select(a => (int)a.State)));
+        command.Parameters.Add(Columns.Bool(all.Select(a => a.Models.Count > 0)));
         command.Parameters.Add(Columns.Time(all.Select(a => a.ReceivedAt)));
         command.Parameters.Add(Columns.Time(all.Select(a => a.Deadline)));
         command.Parameters.Add(Columns.Int(all.Select(a => a.Series.Sum(s => s.Instances.Count))));
         command.Parameters.Add(Columns.Long(all.Select(a => a.Series.Sum(s => s.Instances.Sum(i => i.Bytes)))));
-        command.Parameters.Add(Columns.Json(rows.Select(r => r.SeriesJson)));
-        command.Parameters.Add(Columns.Text(all.Select(a => string.Join('\n', a.Models))));
-        command.Parameters.Add(Columns.Json(rows.Select(r => r.EarlierJson)));
-        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. all.Select(a => a.Force)] });
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.SeriesJson)));
+        command.Parameters.Add(Columns.Time(rows.Select(r => r.ValidFrom)));
+        command.Parameters.Add(Columns.Bool(all.Select(a => a.Force)));
+        command.Parameters.Add(Columns.Text(jobs.Select(j => j.Study.StudyInstanceUid)));
+        command.Parameters.Add(Columns.Text(jobs.Select(j => j.Model)));
+        command.Parameters.Add(Columns.Text(jobs.Select(j => j.Study.Dispatcher)));
+        command.Parameters.Add(Columns.Text(jobs.Select(j => j.Study.Tier)));
+        command.Parameters.Add(Columns.Text(jobs.Select(j => j.Lease?.Node)));
+        command.Parameters.Add(Columns.Time(jobs.Select(j => j.Lease?.At)));
+        command.Parameters.Add(Columns.Time(jobs.Select(j => j.Lease?.Until)));
+        command.Parameters.Add(Columns.Text(jobs.Select(j => j.Lease?.Decision)));
         return command;
+    }
+
+    private static async Task KeepConflictsAsync(NpgsqlConnection connection, IReadOnlyList<AdmissionRow> rows, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(KeepConflicts, connection);
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.Uid)));
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.Admission.ContentHash)));
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.Admission.PatientKey)));
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.Admission.SiteId)));
+        command.Parameters.Add(Columns.Time(rows.Select(r => r.Admission.ReceivedAt)));
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.SeriesJson)));
+        await command.PrepareAsync(cancellation);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -26,14 +26,15 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         limit $5
         """;
 
+    // State 1 is open: only then can the lease be held.
     private const string JobsOf =
         """
-        select j.study_uid, j.model, j.state, coalesce(l.held, false), coalesce(l.epoch, j.epoch), coalesce(l.node, j.node),
-            case when l.held then l.taken_at else j.started_at end, j.completed_at, j.published_at, j.result::text,
-            coalesce(l.last_failure, j.last_failure)
-        from job j left join lease l on l.study_uid = j.study_uid and l.model = j.model
-        where j.study_uid = any($1)
-        order by j.study_uid, j.model
+        select study_uid, model, state, false, epoch, node, started_at, completed_at, published_at, result::text, last_failure
+        from finished where study_uid = any($1)
+        union all
+        select study_uid, model, 1, held, epoch, node, case when held then taken_at end, null, null, null, last_failure
+        from lease where study_uid = any($1)
+        order by study_uid, model
         """;
 
     private const string DecisionsOf =

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grid.Grains.Ports;
 using Grid.Ledger.GroupCommit;
 using Microsoft.Extensions.Time.Testing;
@@ -8,7 +9,7 @@ public sealed class GroupCommitterTests
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly List<string[]> _batches = [];
-    private Barrier? _hold;
+    private readonly ConcurrentQueue<Barrier> _holds = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -111,28 +112,98 @@ public sealed class GroupCommitterTests
         await Assert.ThrowsAsync<LedgerUnavailableException>(async () => await committer.SubmitAsync("late", Cancellation));
     }
 
+    [Fact]
+    public async Task SubmitAsync_TwoCommitsAtOnce_SecondNeedNotWaitAndMayEndFirst()
+    {
+        var gate = Gate();
+        await using var committer = Create(atOnce: 2);
+        var first = committer.SubmitAsync("a", Cancellation).AsTask();
+        await gate.Reached;
+
+        Assert.Equal("B", await committer.SubmitAsync("b", Cancellation));
+        Assert.False(first.IsCompleted);
+        gate.Open();
+        Assert.Equal("A", await first);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_TwoCommitsAtOnce_EqualKeysAreNeverInBothAndKeepTheirOrder()
+    {
+        var gate = Gate();
+        await using var committer = Create(key: r => r[..1], atOnce: 2);
+        var first = committer.SubmitAsync("a1", Cancellation).AsTask();
+        await gate.Reached;
+        var waiting = SubmitAll(committer, "a2", "a3");
+        Assert.Equal("B1", await committer.SubmitAsync("b1", Cancellation));
+        Assert.All(waiting, w => Assert.False(w.IsCompleted));
+
+        gate.Open();
+        await Task.WhenAll([first, .. waiting]);
+
+        Assert.Equal([["b1"], ["a1"], ["a2"], ["a3"]], _batches);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_AsManyCommitsAsAllowed_RestSharesTheNext()
+    {
+        var (one, two) = (Gate(), Gate());
+        await using var committer = Create(atOnce: 2);
+        var first = committer.SubmitAsync("a", Cancellation).AsTask();
+        await one.Reached;
+        var second = committer.SubmitAsync("b", Cancellation).AsTask();
+        await two.Reached;
+        var rest = SubmitAll(committer, "e", "c", "d");
+
+        two.Open();
+        await Task.WhenAll([second, .. rest]);
+        one.Open();
+        await first;
+
+        Assert.Equal([["b"], ["c", "d", "e"], ["a"]], _batches);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_TwoCommitsUnderWay_WaitsForBothAndWhatStandsBehindThem()
+    {
+        var (one, two) = (Gate(), Gate());
+        var committer = Create(key: r => r[..1], atOnce: 2);
+        var all = SubmitAll(committer, "a1");
+        await one.Reached;
+        all = [.. all, .. SubmitAll(committer, "b1")];
+        await two.Reached;
+        all = [.. all, .. SubmitAll(committer, "a2", "b2", "c1")];
+
+        var disposed = committer.DisposeAsync().AsTask();
+        two.Open();
+        one.Open();
+        await disposed;
+
+        Assert.Equal(["A1", "B1", "A2", "B2", "C1"], await Task.WhenAll(all));
+    }
+
     private static Task<string>[] SubmitAll(GroupCommitter<string, string> committer, params string[] requests) =>
         [.. requests.Select(r => committer.SubmitAsync(r, Cancellation).AsTask())];
 
-    private GroupCommitter<string, string> Create(Func<string, string>? key = null, int batchSize = 500, int capacity = 100) => new(
-        key ?? (r => r), CommitAsync, new StudyLedgerOptions { BatchSize = batchSize, QueueCapacity = capacity }, _clock);
+    private GroupCommitter<string, string> Create(Func<string, string>? key = null, int batchSize = 500, int capacity = 100, int atOnce = 1) => new(
+        key ?? (r => r), CommitAsync, new StudyLedgerOptions { BatchSize = batchSize, QueueCapacity = capacity }, _clock, atOnce);
 
     private async Task<IReadOnlyList<string>> CommitAsync(IReadOnlyList<string> requests, CancellationToken cancellation)
     {
-        if (_hold is { } hold)
-        {
-            _hold = null;
-            await hold.PassAsync();
-        }
+        if (_holds.TryDequeue(out var hold)) await hold.PassAsync();
 
         if (requests.Contains("down")) throw new IOException("no route");
         if (requests.Contains("poison")) throw new InvalidOperationException("cannot be stored");
-        _batches.Add([.. requests]);
+        lock (_batches) _batches.Add([.. requests]);
         return [.. requests.Select(r => r.ToUpperInvariant())];
     }
 
-    /// <summary>Holds the next commit until it is opened.</summary>
-    private Barrier Gate() => _hold = new Barrier();
+    /// <summary>Holds the next commit that is not held by another until it is opened.</summary>
+    private Barrier Gate()
+    {
+        var barrier = new Barrier();
+        _holds.Enqueue(barrier);
+        return barrier;
+    }
 
     private sealed class Barrier
     {

@@ -52,24 +52,66 @@ public sealed class AdmissionTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task AdmitAsync_EarlierResultOffered_ForceMakesItWaitOnce()
+    public async Task AdmitAsync_WithFirstLeases_RunsFromTheSameCommit()
     {
         await using var test = await TestLedger.CreateAsync(postgres);
-        var earlier = new EarlierResult("1.2.1", Noon.AddDays(-1), "no finding");
-        await test.Ledger.AdmitAsync(
-            Admission("1.2.3") with { State = StudyState.EarlierResultOffered, Models = [], Deadline = null, EarlierResult = earlier }, Cancellation);
-        Assert.Equal(StudyState.EarlierResultOffered, (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.State);
-        Assert.Equal(AdmissionOutcome.AlreadyKnown, (await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation)).Outcome);
+        var admission = Admission("1.2.3", "c1", "stroke", "bleed") with { Leases = [FirstLease("stroke", "node-a")] };
 
-        var forced = await test.Ledger.AdmitAsync(Admission("1.2.3") with { Force = true }, Cancellation);
-        var again = await test.Ledger.AdmitAsync(Admission("1.2.3") with { Force = true }, Cancellation);
-        var otherContent = await test.Ledger.AdmitAsync(Admission("1.2.3", "c2") with { Force = true }, Cancellation);
+        var reply = await test.Ledger.AdmitAsync(admission, Cancellation);
 
-        Assert.Equal(AdmissionOutcome.Accepted, forced.Outcome);
-        Assert.Equal((StudyState.Waiting, Noon.AddMinutes(2), earlier), (forced.Stored.State, forced.Stored.Deadline, forced.Stored.EarlierResult));
-        Assert.Equal(AdmissionOutcome.AlreadyKnown, again.Outcome);
-        Assert.Equal(AdmissionOutcome.Conflict, otherContent.Outcome);
-        Assert.Single(await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation));
+        Assert.Equal((AdmissionOutcome.Accepted, StudyState.Running), (reply.Outcome, reply.Stored.State));
+        Assert.Equal(new JobReport { Model = "stroke", State = JobState.Running, Node = "node-a", Epoch = 1, StartedAt = Noon.AddSeconds(1) }, reply.Stored.Jobs[1]);
+        Assert.Equal(new JobReport { Model = "bleed", State = JobState.Waiting }, reply.Stored.Jobs[0]);
+        Assert.Equal([new DecisionReport(Noon.AddSeconds(1), "stroke", "node-a ends first")], reply.Stored.Decisions);
+        Assert.Equivalent(reply.Stored, await test.Ledger.FindStudyAsync("1.2.3", Cancellation), strict: true);
+
+        var open = await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation);
+        Assert.Equal([(null, null, 0L), ("node-a", Noon.AddSeconds(31), 1L)], open.Select(j => (j.LeasedTo, j.LeasedUntil, j.Epoch)));
+        Assert.Equal(new LeaseReply(LeaseOutcome.EpochPassed, 1), await test.Ledger.TakeLeaseAsync(Take(new JobId("1.2.3", "stroke"), "node-b", 0), Cancellation));
+        Assert.Equal(CompletionOutcome.Completed, await test.Ledger.CompleteAsync(Completion(new JobId("1.2.3", "stroke"), "node-a", 1), Cancellation));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_KnownStudyWithAnotherFirstLease_GrantsNone()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        await test.Ledger.AdmitAsync(Admission("1.2.3") with { Leases = [FirstLease("stroke", "node-a")] }, Cancellation);
+
+        foreach (var content in new[] { "c1", "c2" })
+        {
+            var reply = await test.Ledger.AdmitAsync(Admission("1.2.3", content) with { Leases = [FirstLease("stroke", "node-b")] }, Cancellation);
+            Assert.NotEqual(AdmissionOutcome.Accepted, reply.Outcome);
+            Assert.Equal("node-a", Assert.Single(reply.Stored.Jobs).Node);
+        }
+
+        Assert.Equal((1, 1), (await test.CountAsync("lease where node = 'node-a' and epoch = 1"), await test.CountAsync("decision")));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_FirstLeaseForAModelThatIsNotRun_IsRefused()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        foreach (var leases in new FirstLease[][] { [FirstLease("bleed", "node-a")], [FirstLease("stroke", "node-a"), FirstLease("stroke", "node-b")] })
+            await Assert.ThrowsAsync<ArgumentException>(async () => await test.Ledger.AdmitAsync(Admission("1.2.3") with { Leases = leases }, Cancellation));
+        Assert.Equal(0, await test.CountAsync("study"));
+    }
+
+    [Fact]
+    public async Task FindContentAsync_ManyAtOnce_EachIsAnsweredWithItsOwn()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        for (var n = 0; n < 5; n++) await test.Ledger.AdmitAsync(Admission($"1.2.{n}") with { SiteId = $"SC-0{n}" }, Cancellation);
+
+        var contents = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => test.Ledger.FindContentAsync($"1.2.{n % 6}", Cancellation).AsTask()));
+
+        foreach (var (n, content) in contents.Index())
+        {
+            if (n % 6 == 5) Assert.Null(content);
+            else Assert.Equal(($"1.2.{n % 6}", $"SC-0{n % 6}"), (content!.StudyInstanceUid, content.SiteId));
+        }
+
+        Assert.Equivalent(Admission("1.2.3").Series, contents[3]!.Series, strict: true);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await test.Ledger.FindContentAsync("a NUL \0 in it", Cancellation));
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class LeaseTests(PostgresFixture postgres)
         var read = new List<JobId>();
         for (JobId? after = null; ;)
         {
-            var page = await test.Ledger.ReadOpenJobsAsync("almaty", after, 10, Cancellation);
+            var page = await test.Ledger.ReadOpenJobsAsync("almaty", false, after, 10, Cancellation);
             Assert.True(page.Count <= 10);
             if (page.Count == 0) break;
             read.AddRange(page.Select(j => j.Job));
@@ -107,9 +107,24 @@ public sealed class LeaseTests(PostgresFixture postgres)
 
         Assert.Equal(76, read.Count);
         Assert.Equal(76, read.Distinct().Count());
-        var open = (await test.Ledger.ReadOpenJobsAsync("almaty", null, 1, Cancellation))[0];
+        var open = (await test.Ledger.ReadOpenJobsAsync("almaty", false, null, 1, Cancellation))[0];
         Assert.Equal(("stroke", "emergency", "SC-07", Noon, Noon.AddMinutes(2), 1_000_001L, 2, 0L), (open.Pathway, open.Tier, open.SiteId, open.ReceivedAt, open.Deadline, open.Bytes, open.InstanceCount, open.Epoch));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadOpenJobsAsync("almaty", null, 0, Cancellation));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadOpenJobsAsync("almaty", false, null, 0, Cancellation));
+    }
+
+    [Fact]
+    public async Task ReadOpenJobsAsync_EmergenciesOnly_PassesOverTheRestPageByPage()
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        await Task.WhenAll(Enumerable.Range(10, 30).Select(n => test.Ledger.AdmitAsync(
+            Admission($"1.2.{n}") with { Tier = n % 3 == 0 ? "emergency" : "routine", Dispatcher = n == 12 ? "astana" : "almaty" }, Cancellation).AsTask()));
+
+        var first = await test.Ledger.ReadOpenJobsAsync("almaty", true, null, 5, Cancellation);
+        var second = await test.Ledger.ReadOpenJobsAsync("almaty", true, first[^1].Job, 5, Cancellation);
+
+        Assert.Equal(
+            Enumerable.Range(5, 9).Select(n => $"1.2.{3 * n}"), first.Concat(second).Select(j => j.Job.StudyInstanceUid));
+        Assert.All(first, j => Assert.Equal("emergency", j.Tier));
     }
 
     private async Task<TestLedger> StartAsync()
@@ -118,6 +133,4 @@ public sealed class LeaseTests(PostgresFixture postgres)
         await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
         return test;
     }
-
-
 }

@@ -57,19 +57,19 @@ public sealed class ResultTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task MarkPublishedAsync_ManyAtOnce_IsTrueForExactlyOne()
+    public async Task PublishAsync_ManyAtOnce_IsTrueForExactlyOne()
     {
         await using var test = await RunningAsync();
         await using var other = TestLedger.Open(test.ConnectionString);
-        Assert.False(await test.Ledger.MarkPublishedAsync(Job, Noon, Cancellation));
+        Assert.False(await test.Ledger.PublishAsync(Publication(Job, Noon), Cancellation));
         await test.Ledger.CompleteAsync(Completion(Job, "node-a", 1), Cancellation);
         Assert.Equal(StudyState.Running, (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.State);
 
         var marked = await Task.WhenAll(Enumerable.Range(0, 20).Select(n =>
-            (n % 2 == 0 ? test : other).Ledger.MarkPublishedAsync(Job, Noon.AddSeconds(10), Cancellation).AsTask()));
+            (n % 2 == 0 ? test : other).Ledger.PublishAsync(Publication(Job, Noon.AddSeconds(10)), Cancellation).AsTask()));
 
         Assert.Single(marked, m => m);
-        Assert.False(await test.Ledger.MarkPublishedAsync(Job, Noon.AddSeconds(11), Cancellation));
+        Assert.False(await test.Ledger.PublishAsync(Publication(Job, Noon.AddSeconds(11)), Cancellation));
         var study = (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!;
         Assert.Equal((StudyState.Answered, JobState.Published, Noon.AddSeconds(10)), (study.State, study.Jobs[0].State, study.Jobs[0].PublishedAt));
         Assert.Empty(await test.Ledger.ReadUnpublishedAsync("1.2.3", 10, Cancellation));
@@ -87,7 +87,7 @@ public sealed class ResultTests(PostgresFixture postgres)
         var study = (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!;
         Assert.Equal((StudyState.Quarantined, JobState.Quarantined, "kills its worker"), (study.State, study.Jobs[0].State, study.Jobs[0].LastFailure));
         Assert.Equal(CompletionOutcome.Fenced, await test.Ledger.CompleteAsync(Completion(Job, "node-a", 1), Cancellation));
-        Assert.Empty(await test.Ledger.ReadOpenJobsAsync("almaty", null, 10, Cancellation));
+        Assert.Empty(await test.Ledger.ReadOpenJobsAsync("almaty", false, null, 10, Cancellation));
     }
 
     [Fact]

@@ -17,7 +17,6 @@ internal static class Samples
         Pathway = "stroke",
         Tier = "emergency",
         RecognisedBy = "head CT, emergency order",
-        State = StudyState.Waiting,
         ReceivedAt = Noon,
         Deadline = Noon.AddMinutes(2),
         Series =
@@ -59,6 +58,10 @@ internal static class Samples
             Notes = ["gantry tilt 18.5°"],
         },
     };
+
+    public static Publication Publication(JobId job, DateTimeOffset at) => new(job, at, Conclusive: true, "1", "hypodense territory 0.93, left");
+
+    public static FirstLease FirstLease(string model, string node) => new(model, node, Noon.AddSeconds(1), Noon.AddSeconds(31), $"{node} ends first");
 
     public static LeaseRelease Release(JobId job, string node, long epoch, string failure = "") =>
         new() { Lease = new LeaseKey(job, epoch), Node = node, At = Noon.AddSeconds(20), Failure = failure };

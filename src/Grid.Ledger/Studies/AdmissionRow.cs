@@ -1,0 +1,81 @@
+using Grid.Contracts.Studies;
+using Grid.Grains.Ports;
+
+namespace Grid.Ledger.Studies;
+
+/// <summary>One job of an admission, with the lease that is taken with it.</summary>
+internal readonly record struct AdmittedJob(StudyAdmission Study, string Model, FirstLease? Lease);
+
+/// <summary>An admission with its JSON written, which is the caller's work and not the commit's.</summary>
+/// <param name="Jobs">In the order of the models' names.</param>
+internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson, IReadOnlyList<AdmittedJob> Jobs)
+{
+    private const int PatientKeyDigitsAtLeast = 16;
+
+    public string Uid => Admission.StudyInstanceUid;
+
+    /// <summary>The oldest time of publication at which an earlier result is still offered; null when none is.</summary>
+    public DateTimeOffset? ValidFrom => Admission is { Force: false, Models.Count: > 0 } && Admission.ResultValidity > TimeSpan.Zero
+        ? Earlier(Admission.ReceivedAt, Admission.ResultValidity)
+        : null;
+
+    /// <exception cref="ArgumentException">The admission cannot be right, whoever asks when.</exception>
+    public static AdmissionRow From(StudyAdmission admission)
+    {
+        var key = admission.PatientKey;
+        if (key.Length < PatientKeyDigitsAtLeast || !key.All(char.IsAsciiHexDigit))
+        {
+            // Whatever it is, it may be a name: it is not repeated here.
+            throw new ArgumentException($"The patient key must be a keyed hash of {PatientKeyDigitsAtLeast} or more hexadecimal digits; found {key.Length} characters that are not.", nameof(admission));
+        }
+
+        if (admission is { Models.Count: > 0, Deadline: null })
+        {
+            throw new ArgumentException("A study with models to run has a deadline; found none.", nameof(admission));
+        }
+
+        var leases = admission.Leases.ToDictionary(l => l.Model, StringComparer.Ordinal);
+        if (leases.Keys.Except(admission.Models, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
+        {
+            throw new ArgumentException($"A first lease is for a model of the study; found one for {stranger}.", nameof(admission));
+        }
+
+        AdmittedJob[] jobs = [.. admission.Models.Order(StringComparer.Ordinal).Select(m => new AdmittedJob(admission, m, leases.GetValueOrDefault(m)))];
+        return new AdmissionRow(admission, LedgerJson.Write(admission.Series), jobs);
+    }
+
+    /// <summary>The study as it stands after it was admitted.</summary>
+    public StudyRecord Record(EarlierResult? earlier)
+    {
+        var a = Admission;
+        var jobs = earlier is null ? Jobs : [];
+        return new StudyRecord
+        {
+            StudyInstanceUid = a.StudyInstanceUid,
+            ContentHash = a.ContentHash,
+            PatientKey = a.PatientKey,
+            SiteId = a.SiteId,
+            Dispatcher = a.Dispatcher,
+            Pathway = a.Pathway,
+            Tier = a.Tier,
+            RecognisedBy = a.RecognisedBy,
+            State = a.Models.Count == 0 ? StudyState.NotRecognised
+                : earlier is not null ? StudyState.EarlierResultOffered
+                : a.Leases.Count > 0 ? StudyState.Running
+                : StudyState.Waiting,
+            ReceivedAt = Columns.Stored(a.ReceivedAt),
+            Deadline = a.Deadline is { } deadline ? Columns.Stored(deadline) : null,
+            Series = a.Series,
+            Jobs = [.. jobs.Select(Report)],
+            Decisions = [.. jobs.Where(j => j.Lease is not null).Select(j => new DecisionReport(Columns.Stored(j.Lease!.At), j.Model, j.Lease.Decision))],
+            EarlierResult = earlier,
+        };
+    }
+
+    private static JobReport Report(AdmittedJob job) => job.Lease is { } lease
+        ? new JobReport { Model = job.Model, State = JobState.Running, Epoch = 1, Node = lease.Node, StartedAt = Columns.Stored(lease.At) }
+        : new JobReport { Model = job.Model, State = JobState.Waiting };
+
+    private static DateTimeOffset Earlier(DateTimeOffset time, TimeSpan by) =>
+        time - DateTimeOffset.MinValue > by ? time - by : DateTimeOffset.MinValue;
+}
