@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Grid.Benchmarks.Dicom;
+using Grid.Benchmarks.Ledger;
 using Grid.Benchmarks.Reporting;
 using Grid.Benchmarks.Scheduling;
 using Grid.Benchmarks.Simulation;
@@ -17,6 +18,9 @@ var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer
     ["simulate-day"] = SimulateDay.Run,
     ["storm"] = StormBench.Run,
     ["quality"] = QualityBench.Run,
+    ["submit"] = SubmitBench.Run,
+    ["cycle"] = CycleBench.Run,
+    ["dispatch"] = DispatchBench.Run,
 };
 
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))

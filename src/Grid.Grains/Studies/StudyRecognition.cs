@@ -9,7 +9,7 @@ internal sealed record StudyRecognition(PathwayPlan Pathway, string Why)
 {
     public static StudyRecognition Of(SubmitStudy request, GridPlan plan)
     {
-        var outcome = plan.Recognition.Recognise(new StudyFacts
+        var (pathway, why) = plan.Recognition.Decide(new StudyFacts
         {
             SiteId = request.SiteId,
             CallingAeTitle = request.CallingAeTitle,
@@ -19,7 +19,7 @@ internal sealed record StudyRecognition(PathwayPlan Pathway, string Why)
             StudyDescription = request.StudyDescription,
             Series = [.. request.Series.Select(FactsOf)],
         });
-        return new StudyRecognition(plan.Pathways[outcome.Pathway], outcome.Why);
+        return new StudyRecognition(plan.Pathways[pathway], why);
     }
 
     private static SeriesFacts FactsOf(SeriesManifest series) => new()

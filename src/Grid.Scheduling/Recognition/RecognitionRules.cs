@@ -63,6 +63,28 @@ public sealed class RecognitionRules
         };
     }
 
+    /// <summary>
+    /// Pathway and reason alone, exactly as <see cref="Recognise"/> gives them: for intake, which has thousands to decide in a second
+    /// and nobody to show near misses to.
+    /// </summary>
+    public (string Pathway, string Why) Decide(StudyFacts study)
+    {
+        var series = study.Series.Count == 0 ? [NoSeries] : study.Series;
+        var views = new SeriesView[Math.Min(series.Count, MaxSeries)];
+        for (var i = 0; i < views.Length; i++) views[i] = new SeriesView(study, series[i]);
+        foreach (var rule in _rules)
+        {
+            if (!rule.AppliesTo(study.SiteId)) continue;
+            foreach (var view in views)
+            {
+                if (view.Satisfies(rule)) return (rule.Pathway, Sentence(rule, RuleReading.Of(rule, view)));
+            }
+        }
+
+        var outcome = Recognise(study);
+        return (outcome.Pathway, outcome.Why);
+    }
+
     private static string Sentence(RecognitionRule rule, RuleReading reading)
     {
         var because = rule.Because.Length == 0 ? "" : $" {rule.Because}";

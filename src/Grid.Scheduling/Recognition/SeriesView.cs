@@ -21,10 +21,59 @@ internal sealed class SeriesView(StudyFacts study, SeriesFacts series)
         return null;
     }
 
+    /// <summary>Whether the rule holds, without a word of why.</summary>
+    public bool Satisfies(RecognitionRule rule)
+    {
+        foreach (var clause in rule.All)
+        {
+            if (!Has(clause)) return false;
+        }
+
+        foreach (var clause in rule.None)
+        {
+            if (Has(clause)) return false;
+        }
+
+        if (rule.Any.Count == 0) return true;
+        foreach (var clause in rule.Any)
+        {
+            if (Has(clause)) return true;
+        }
+
+        return false;
+    }
+
+    private bool Has(RecognitionClause clause)
+    {
+        foreach (var field in clause.Fields)
+        {
+            foreach (var pattern in clause.Words)
+            {
+                if (Matches(field, pattern)) return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool Matches(RecognitionField field, WordPattern pattern)
     {
-        if (RecognitionFields.IsCode(field)) return Array.Exists(Codes(field), pattern.MatchesCode);
-        return Array.Exists(Words(field), pattern.MatchesWords);
+        if (RecognitionFields.IsCode(field))
+        {
+            foreach (var code in Codes(field))
+            {
+                if (pattern.MatchesCode(code)) return true;
+            }
+
+            return false;
+        }
+
+        foreach (var words in Words(field))
+        {
+            if (pattern.MatchesWords(words)) return true;
+        }
+
+        return false;
     }
 
     private string[][] Words(RecognitionField field) => _words[(int)field] ??=

@@ -86,7 +86,7 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         var record = Record(key, "");
         if (record.IsClosed) Broken("A closed job is not quarantined", $"{key}", key, "");
         if (record.Failures == 0 && record.StartedOn.Count < 2)
-            Broken("Only what failed, or fell silent with two nodes, is quarantined", $"{key} was quarantined ({reason}), never failed and began on {record.StartedOn.Count} nodes", key, "");
+            Broken("Only what failed or lost its nodes is quarantined", $"{key} was quarantined ({reason}), never failed and began on {record.StartedOn.Count} nodes", key, "");
         if (reason.Length == 0) Broken("A quarantine has a reason", $"{key} was quarantined without one", key, "");
         record.IsQuarantined = true;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grid.Benchmarks.Hosting;
 using Grid.Benchmarks.Reporting;
 
 namespace Grid.Benchmarks.Scheduling;
@@ -25,7 +26,7 @@ internal static class StormBench
         var dense = StormSchedule.Draw(storm, TimeSpan.FromSeconds(storm.DenseSeconds), plan, storm.Seed + 1);
         var log = new StormLog([.. warmUp.Arrivals, .. stated.Arrivals, .. dense.Arrivals]);
         var executor = new StormExecutor(storm, plan, log);
-        await using var silo = await StormSilo.StartAsync(plan, executor);
+        await using var silo = await BenchSilo.StartAsync(plan.Options, plan.Plan, executor);
 
         // Nodes register and say what they serve with their first heartbeats; before that nothing can be placed.
         await Task.Delay(TimeSpan.FromSeconds(3));
@@ -55,7 +56,7 @@ internal static class StormBench
     /// <summary>Not measured: a process that has just begun compiles its code while it should answer. Half a minute of its own time.</summary>
     private static StormOptions WarmUp(StormOptions storm) => storm with { Minutes = 0.5 * storm.Compression };
 
-    private static async Task RunPhaseAsync(StormSchedule schedule, string name, int first, StormOptions storm, StormSilo silo, StormLog log)
+    private static async Task RunPhaseAsync(StormSchedule schedule, string name, int first, StormOptions storm, BenchSilo silo, StormLog log)
     {
         var sending = new StormSender(silo.Intake, log, storm.Compression).SendAsync(schedule.Arrivals, first);
         var began = Stopwatch.GetTimestamp();

@@ -24,7 +24,7 @@ internal sealed record StormLedger(
                 coalesce(max(extract(epoch from j.completed_at - s.received_at)) filter (where s.pathway = 'dental'), 0)::float8,
                 coalesce(avg((j.completed_at > s.deadline)::int) filter (where s.pathway = 'dental'), 0)::float8,
                 count(*) filter (where j.epoch > 1)
-            from study s join job j using (study_uid)
+            from study s left join job j using (study_uid)
             """);
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();

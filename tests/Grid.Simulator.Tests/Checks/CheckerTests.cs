@@ -65,7 +65,7 @@ public class CheckerTests
 
     [Fact]
     public void OnQuarantined_NeverFailed_IsCaught() =>
-        Broken("Only what failed is quarantined", () => _checker.OnQuarantined(_job.Key, "looks odd"));
+        Broken("Only what failed or lost its nodes is quarantined", () => _checker.OnQuarantined(_job.Key, "looks odd"));
 
     [Fact]
     public void OnEnd_OneStillOpen_IsCaught() => Broken("Nobody starves", _checker.OnEnd);

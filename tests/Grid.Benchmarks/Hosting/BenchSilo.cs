@@ -1,7 +1,9 @@
 using System.Net;
+using Grid.Configuration;
 using Grid.Contracts.Studies;
 using Grid.Grains;
 using Grid.Grains.Patients;
+using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Ledger;
 using Grid.Ledger.Embedded;
@@ -14,21 +16,21 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Grid.Benchmarks.Scheduling;
+namespace Grid.Benchmarks.Hosting;
 
 /// <summary>
-/// A silo composed as the shipped host composes it, over an embedded PostgreSQL of its own, with the storm's executor in place of the
+/// A silo composed as the shipped host composes it, over an embedded PostgreSQL of its own, with a bench's executor in place of the
 /// models and stores that have everything; and a client that comes in through the gateway. All in this process: the client's work
 /// is counted against the grid too.
 /// </summary>
-internal sealed class StormSilo : IAsyncDisposable
+internal sealed class BenchSilo : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly EmbeddedPostgres _postgres;
     private readonly WebApplication _silo;
     private readonly IHost _client;
 
-    private StormSilo(string folder, EmbeddedPostgres postgres, NpgsqlDataSource database, WebApplication silo, IHost client)
+    private BenchSilo(string folder, EmbeddedPostgres postgres, NpgsqlDataSource database, WebApplication silo, IHost client)
     {
         (_folder, _postgres, Database, _silo, _client) = (folder, postgres, database, silo, client);
         Intake = client.Services.GetRequiredService<IClusterClient>().GetGrain<IIntakeGrain>(0);
@@ -38,20 +40,20 @@ internal sealed class StormSilo : IAsyncDisposable
 
     public IIntakeGrain Intake { get; }
 
-    public static async Task<StormSilo> StartAsync(StormPlan plan, IJobExecutor executor)
+    public static async Task<BenchSilo> StartAsync(GridOptions options, GridPlan plan, IJobExecutor executor)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"grid-storm-{Environment.ProcessId}");
-        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Directory = folder }, s => Console.Error.WriteLine($"storm: {s}"));
+        var folder = Path.Combine(Path.GetTempPath(), $"grid-bench-{Environment.ProcessId}");
+        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Directory = folder }, s => Console.Error.WriteLine($"bench: {s}"));
         var database = LedgerDataSource.Create(postgres.ConnectionString);
         await LedgerSchema.ApplyAsync(database);
 
-        var address = plan.Options.Network.BindAddress;
+        var address = options.Network.BindAddress;
         var (siloPort, gatewayPort) = (FreePort.Or(address, 0), FreePort.Or(address, 0));
-        var silo = BuildSilo(plan, executor, postgres.ConnectionString, database, siloPort, gatewayPort);
+        var silo = BuildSilo(options, plan, executor, postgres.ConnectionString, database, siloPort, gatewayPort);
         await silo.StartAsync();
-        var client = BuildClient(plan, new IPEndPoint(address, gatewayPort));
+        var client = BuildClient(options, new IPEndPoint(address, gatewayPort));
         await client.StartAsync();
-        return new StormSilo(folder, postgres, database, silo, client);
+        return new BenchSilo(folder, postgres, database, silo, client);
     }
 
     public async ValueTask DisposeAsync()
@@ -66,15 +68,15 @@ internal sealed class StormSilo : IAsyncDisposable
     }
 
     private static WebApplication BuildSilo(
-        StormPlan plan, IJobExecutor executor, string connectionString, NpgsqlDataSource database, int siloPort, int gatewayPort)
+        GridOptions options, GridPlan plan, IJobExecutor executor, string connectionString, NpgsqlDataSource database, int siloPort, int gatewayPort)
     {
         var builder = WebApplication.CreateSlimBuilder();
         HostLogging.Configure(builder.Logging);
 
         // A hundred lines a second on the terminal would hide the ones that matter.
         builder.Logging.AddFilter("Grid", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(k => k.Listen(plan.Options.Network.BindAddress, 0));
-        builder.Host.UseOrleans(silo => SiloClustering.Configure(silo, plan.Options, connectionString, siloPort, gatewayPort));
+        builder.WebHost.ConfigureKestrel(k => k.Listen(options.Network.BindAddress, 0));
+        builder.Host.UseOrleans(silo => SiloClustering.Configure(silo, options, connectionString, siloPort, gatewayPort));
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -82,28 +84,28 @@ internal sealed class StormSilo : IAsyncDisposable
         services.AddGridLedger();
         services.AddSingleton(executor);
         services.AddSingleton<IInstanceStores, FullStores>();
-        services.AddGridGrains(plan.Plan, new PatientKeys(new byte[PatientKeys.MinimumSecretBytes], plan.Plan.PatientIssuer), plan.Options.Cluster.SiloName);
+        services.AddGridGrains(plan, new PatientKeys(new byte[PatientKeys.MinimumSecretBytes], plan.PatientIssuer), options.Cluster.SiloName);
         return builder.Build();
     }
 
-    private static IHost BuildClient(StormPlan plan, IPEndPoint gateway)
+    private static IHost BuildClient(GridOptions options, IPEndPoint gateway)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client =>
         {
             client.Configure<Orleans.Configuration.ClusterOptions>(o =>
-                (o.ClusterId, o.ServiceId) = (plan.Options.Cluster.ClusterId, plan.Options.Cluster.ServiceId));
+                (o.ClusterId, o.ServiceId) = (options.Cluster.ClusterId, options.Cluster.ServiceId));
             client.UseStaticClustering(gateway);
         });
         return builder.Build();
     }
 
-    /// <summary>Every image is where it should be: what is measured is the scheduling of studies, not their upload.</summary>
+    /// <summary>Every image is where it should be: what is measured is what becomes of studies, not their upload.</summary>
     private sealed class FullStores : IInstanceStores
     {
         public ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
             ValueTask.FromResult<IReadOnlyList<string>>([]);
 
-        public UploadTicket IssueTicket(string siteId) => throw new NotSupportedException("nothing is uploaded in a storm");
+        public UploadTicket IssueTicket(string siteId) => throw new NotSupportedException("nothing is uploaded in a bench");
     }
 }
