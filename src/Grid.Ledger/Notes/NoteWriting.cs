@@ -11,11 +11,7 @@ internal sealed record NoteRequest(long Number, IReadOnlyList<DecisionNote> Deci
 internal sealed class NoteWriting(NpgsqlDataSource dataSource)
 {
     // A note about a study that is not here is passed over, and so is one that was kept before: its first commit may have been
-    // answered too late.
-    //
-    // What is too old goes with what comes: at most twice as many as were added, so that no commit is ever long, the table
-    // shrinks back after any absence, and no timer can be forgotten. Rows that another silo is removing are left to it.
-    // Age is counted from the newest estimate of the commit, since no stored time comes from this process's clock.
+    // answered too late. The oldest and newest time of the batch let the look for such a one pass over all other weeks.
     private const string Keep =
         """
         with decided as (
@@ -25,25 +21,17 @@ internal sealed class NoteWriting(NpgsqlDataSource dataSource)
             where exists (select from study s where s.study_uid = i.study_uid)
                 and not exists (
                     select from decision d
-                    where d.study_uid = i.study_uid and d.model = i.model and d.made_at = i.at and d.text = i.text)
+                    where d.study_uid = i.study_uid and d.model = i.model and d.made_at = i.at and d.text = i.text
+                        and d.made_at between $15 and $16)
             group by i.study_uid, i.model, i.at, i.text
             order by min(i.place)
-            returning 1),
-        estimated as (
-            insert into estimate (study_uid, model, epoch, made_at, pathway, node, expected_transfer, expected_run, transfer, run)
-            select i.study_uid, i.model, i.epoch, i.at, i.pathway, i.node, i.expected_transfer, i.expected_run, i.transfer, i.run
-            from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as i
-                (study_uid, model, epoch, at, pathway, node, expected_transfer, expected_run, transfer, run)
-            where exists (select from study s where s.study_uid = i.study_uid)
-            on conflict do nothing
-            returning made_at),
-        old as (
-            select e.study_uid, e.model, e.epoch from estimate e
-            where e.made_at < (select max(made_at) from estimated) - interval '90 days'
-            order by e.made_at
-            limit (select 2 * count(*) from estimated)
-            for update skip locked)
-        delete from estimate e using old o where e.study_uid = o.study_uid and e.model = o.model and e.epoch = o.epoch
+            returning 1)
+        insert into estimate (study_uid, model, epoch, made_at, pathway, node, expected_transfer, expected_run, transfer, run)
+        select i.study_uid, i.model, i.epoch, i.at, i.pathway, i.node, i.expected_transfer, i.expected_run, i.transfer, i.run
+        from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as i
+            (study_uid, model, epoch, at, pathway, node, expected_transfer, expected_run, transfer, run)
+        where exists (select from study s where s.study_uid = i.study_uid)
+        on conflict do nothing
         """;
 
     public async Task<IReadOnlyList<bool>> KeepAsync(IReadOnlyList<NoteRequest> requests, CancellationToken cancellation)
@@ -64,7 +52,9 @@ internal sealed class NoteWriting(NpgsqlDataSource dataSource)
             Columns.Duration(estimates.Select(e => e.ExpectedTransfer)),
             Columns.Duration(estimates.Select(e => e.ExpectedRun)),
             Columns.Duration(estimates.Select(e => e.Transfer)),
-            Columns.Duration(estimates.Select(e => e.Run)));
+            Columns.Duration(estimates.Select(e => e.Run)),
+            Columns.One(Columns.Stored(decisions.Select(d => d.At).DefaultIfEmpty().Min())),
+            Columns.One(Columns.Stored(decisions.Select(d => d.At).DefaultIfEmpty().Max())));
         await command.PrepareAsync(cancellation);
         await command.ExecuteNonQueryAsync(cancellation);
         return [.. requests.Select(_ => true)];

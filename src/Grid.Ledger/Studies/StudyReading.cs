@@ -37,8 +37,11 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         order by study_uid, model
         """;
 
+    // No decision is older than its study, give or take what two clocks differ by: of the weeks only those since are looked into.
     private const string DecisionsOf =
-        "select study_uid, made_at, model, text from decision where study_uid = any($1) order by study_uid, id";
+        "select study_uid, made_at, model, text from decision where study_uid = any($1) and made_at >= $2 order by study_uid, id";
+
+    private static readonly TimeSpan ClocksDifferBy = TimeSpan.FromDays(1);
 
     public async Task<StudyRecord?> FindAsync(string studyInstanceUid, CancellationToken cancellation)
     {
@@ -52,8 +55,10 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         await using var command = new NpgsqlCommand(ByUid, connection);
         command.Parameters.Add(Columns.Text(uids));
         var studies = await ReadStudiesAsync(command, cancellation);
+        if (studies.Count == 0) return [];
+
         var jobs = await ReadJobsAsync(connection, uids, cancellation);
-        var decisions = await ReadDecisionsAsync(connection, uids, cancellation);
+        var decisions = await ReadDecisionsAsync(connection, uids, studies.Min(s => s.ReceivedAt) - ClocksDifferBy, cancellation);
         return studies.ToDictionary(
             s => s.StudyInstanceUid,
             s => s with { Jobs = [.. jobs[s.StudyInstanceUid]], Decisions = [.. decisions[s.StudyInstanceUid]] });
@@ -131,10 +136,12 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         return jobs.ToLookup(j => j.Uid, j => j.Job, StringComparer.Ordinal);
     }
 
-    private static async Task<ILookup<string, DecisionReport>> ReadDecisionsAsync(NpgsqlConnection connection, string[] uids, CancellationToken cancellation)
+    private static async Task<ILookup<string, DecisionReport>> ReadDecisionsAsync(
+        NpgsqlConnection connection, string[] uids, DateTimeOffset notBefore, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(DecisionsOf, connection);
         command.Parameters.Add(Columns.Text(uids));
+        command.Parameters.Add(Columns.One(notBefore));
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var decisions = new List<(string Uid, DecisionReport Decision)>();
         while (await row.ReadAsync(cancellation))

@@ -73,23 +73,6 @@ public sealed class NoteTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task RecordAsync_EstimatesOlderThanNinetyDays_AreRemovedTwoForEachThatComes()
-    {
-        await using var test = await StartAsync();
-        EstimateNote[] old = [.. Enumerable.Range(1, 9).Select(n => Estimate(n) with { At = Noon.AddDays(-100 - n) })];
-        await test.Ledger.RecordAsync([], [.. old, Estimate(10) with { At = Noon.AddDays(-89) }], Cancellation);
-        Assert.Equal(10, await test.CountAsync("estimate"));
-
-        await test.Ledger.RecordAsync([], [Estimate(11), Estimate(12)], Cancellation);
-
-        Assert.Equal([12, 11, 10, 1, 2, 3, 4, 5], (await test.Ledger.ReadEstimatesAsync(20, Cancellation)).OrderByDescending(e => e.At).ThenByDescending(e => e.Epoch).Select(e => e.Epoch));
-
-        for (var n = 13L; n < 16; n++) await test.Ledger.RecordAsync([], [Estimate(n)], Cancellation);
-
-        Assert.Equal([10, 11, 12, 13, 14, 15], (await test.Ledger.ReadEstimatesAsync(20, Cancellation)).Select(e => e.Epoch).Order());
-    }
-
-    [Fact]
     public async Task RecordAsync_Nothing_AsksNobody()
     {
         await using var test = await StartAsync();

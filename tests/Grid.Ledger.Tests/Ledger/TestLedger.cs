@@ -7,6 +7,8 @@ internal sealed class TestLedger(string connectionString, NpgsqlDataSource sourc
 {
     public string ConnectionString => connectionString;
 
+    public NpgsqlDataSource Source => source;
+
     public PostgresStudyLedger Ledger { get; } = ledger;
 
     public static async Task<TestLedger> CreateAsync(PostgresFixture postgres, StudyLedgerOptions? options = null) =>
@@ -22,6 +24,12 @@ internal sealed class TestLedger(string connectionString, NpgsqlDataSource sourc
     {
         await using var command = source.CreateCommand($"select count(*) from {from}");
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task ExecuteAsync(string statement)
+    {
+        await using var command = source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
