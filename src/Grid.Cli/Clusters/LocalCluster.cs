@@ -117,7 +117,7 @@ internal sealed class LocalCluster
         }
     }
 
-    private Task LaunchAsync(LocalProcess process, CancellationToken cancel) => process.StartAsync(
+    private Task<int> LaunchAsync(LocalProcess process, CancellationToken cancel) => process.StartAsync(
         new Dictionary<string, string>
         {
             [_loaded.Options.Security.ConnectionStringVariable] = _folder.ConnectionString(_databasePort, ConnectionsPerPool),
