@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grid.Chaos.Tests.Harness;
 using Grid.Client;
+using Npgsql;
 
 namespace Grid.Chaos.Tests.Soak;
 
@@ -9,6 +10,8 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
 {
     private static readonly TimeSpan HealLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AimFor = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AimStep = TimeSpan.FromMilliseconds(20);
 
     /// <summary>What was done, and when.</summary>
     public List<(DateTimeOffset At, Fault Fault)> Done { get; } = [];
@@ -19,8 +22,9 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
     public async Task BreakAsync()
     {
         var fault = Fault.Draw(chance, cluster.Silos.Count);
+        await Console.Error.WriteLineAsync($"chaos: {Done.Count + 1}: {fault.Kind} {cluster.Silos[fault.Silo].Name} for {fault.Lasts.TotalSeconds:0.0} s");
+        await AimAsync(cluster.Silos[fault.Silo].Node);
         Done.Add((TimeProvider.System.GetUtcNow(), fault));
-        await Console.Error.WriteLineAsync($"chaos: {Done.Count}: {fault.Kind} {cluster.Silos[fault.Silo].Name} for {fault.Lasts.TotalSeconds:0.0} s");
         await HurtAsync(fault);
         await HealAsync();
         await Task.Delay(fault.Quiet);
@@ -34,6 +38,19 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
             foreach (var silo in cluster.Silos.Where(silo => !silo.IsRunning)) silo.Start();
             if (await NodesAnswerAsync()) return;
             if (Stopwatch.GetElapsedTime(began) > HealLimit) throw new TimeoutException($"The cluster has not healed in {HealLimit.TotalMinutes:0} min.\n{cluster.LastWords()}");
+        }
+    }
+
+    /// <summary>Waits a little for the node to have a job: a silo that dies with nothing to do proves little.</summary>
+    private async Task AimAsync(string node)
+    {
+        await using var connection = cluster.Database.Connect();
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select count(*) from lease where held and node = $1", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < AimFor; await Task.Delay(AimStep))
+        {
+            if (await command.ExecuteScalarAsync() is > 0L) return;
         }
     }
 

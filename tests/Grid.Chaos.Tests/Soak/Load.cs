@@ -4,12 +4,15 @@ using Grid.Samples.Studies;
 
 namespace Grid.Chaos.Tests.Soak;
 
-/// <summary>A study every two seconds, one stroke in four, from every site in turn; as many at once as do not get through.</summary>
+/// <summary>
+/// Eight studies at once every sixteen seconds, three of them strokes, from every site in turn: nodes have work and queues when
+/// something breaks, and two cores can still answer it all.
+/// </summary>
 internal sealed class Load(TestCluster cluster, Hospital hospital, StudyDrawer drawer, ulong seed)
 {
     private const int MostInFlight = 64;
-    private const int SetSize = 8;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    private static readonly SampleCounts Set = new(3, 0, 0, 5);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(16);
 
     private readonly List<Task> _sending = [];
 
@@ -21,14 +24,10 @@ internal sealed class Load(TestCluster cluster, Hospital hospital, StudyDrawer d
         {
             for (var set = 0UL; !over.IsCancellationRequested; set++)
             {
-                var studies = await drawer.DrawAsync(new SampleCounts(SetSize / 4, 0, 0, SetSize - (SetSize / 4)), seed * 1_000_003 + set);
-                foreach (var study in studies)
-                {
-                    Send(study);
-                    await Task.Delay(Every, over);
-                    _sending.RemoveAll(one => one.IsCompletedSuccessfully);
-                    if (_sending.Count >= MostInFlight) await Task.WhenAny(_sending);
-                }
+                foreach (var study in await drawer.DrawAsync(Set, (seed * 1_000_003) + set)) Send(study);
+                await Task.Delay(Every, over);
+                _sending.RemoveAll(one => one.IsCompletedSuccessfully);
+                while (_sending.Count >= MostInFlight) _sending.Remove(await Task.WhenAny(_sending));
             }
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
