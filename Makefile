@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo test build build-run lint ci simulate-faults models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos test build build-run lint ci simulate-faults models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -22,6 +22,15 @@ run: build-run ## Set up, start the grid, answer a bundled set of studies, stay 
 
 demo: build-run ## The same, but stop after the last answer (exit 1 if one is missing).
 	@exec $(GRID) demo
+
+cluster-up: build-run ## A cluster of several silos on this machine, e.g. SILOS=5; again: start what has died.
+	@exec $(GRID) cluster up --silos $(or $(SILOS),3)
+
+cluster-restart: build-run ## Restart its silos one after another; submissions go on.
+	@exec $(GRID) cluster restart
+
+cluster-down: ## Stop it. Its data in .data/cluster stays.
+	@exec $(GRID) cluster down
 
 test: ## Set up and run every test.
 	@cluster/setup/prepare-machine test
@@ -58,6 +67,11 @@ bench-%: ## Measure, e.g. make bench-headers; the last line is one JSON object.
 simulate-faults: ## Break a simulated country seed by seed, e.g. SEEDS=1..200; a broken rule prints how to see it again.
 	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2
 	@.artifacts/bin/Grid.Benchmarks/release/Grid.Benchmarks simulate-faults $(or $(SEEDS),1..200) $(or $(MINUTES),4)
+
+chaos: ## Break a cluster of silos at random under load, then check what it promised, e.g. MINUTES=30 SEED=1.
+	@cluster/setup/prepare-machine test
+	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
+	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests chaos $(or $(MINUTES),30) $(or $(SEED),1)
 
 models: ## Verify the checksums of the models.
 	@cd models && find . -mindepth 3 -name model.json | sort | while read -r manifest; do \

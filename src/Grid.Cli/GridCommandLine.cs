@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grid.Cli.Clusters;
 using Grid.Cli.Config;
 using Grid.Cli.Demo;
 using Grid.Cli.Describe;
@@ -41,6 +42,7 @@ internal static class GridCommandLine
             ConfigShowCommand.Build(console),
         },
         new Command("policy", "Try a scheduling policy before it is in force.") { PolicyDiffCommand.Build(console) },
+        ClusterCommand.Build(console),
         DemoCommand.Build(console),
     };
 

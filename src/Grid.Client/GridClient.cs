@@ -34,7 +34,7 @@ public sealed class GridClient : IAsyncDisposable
         _sender = new StudySender(
             (request, cancel) => _caller.CallAsync("prepare upload", () => intake.PrepareAsync(request), cancel),
             (request, cancel) => _caller.CallAsync("submit study", () => SubmitAsync(intake, request), cancel),
-            new InstanceUploader(TimeProvider.System),
+            new InstanceUploader(TimeProvider.System, options.RetryFor),
             options.ParallelUploads);
     }
 

@@ -9,8 +9,19 @@ using Grid.Configuration.Pathways;
 using Grid.Configuration.Patients;
 using Grid.Configuration.Reading;
 using Grid.Configuration.Security;
+using Grid.Configuration.Silos;
 
 namespace Grid.Configuration;
+
+/// <summary>What a configuration is read for.</summary>
+public enum ConfigurationUse
+{
+    /// <summary>A silo, which needs the secrets.</summary>
+    Host,
+
+    /// <summary>A program that looks where the grid is: it has no secrets and needs none.</summary>
+    Client,
+}
 
 /// <summary>Loads silo.json, lays the environment and then the command line over it, and finds every mistake at once.</summary>
 public static class GridConfiguration
@@ -21,7 +32,9 @@ public static class GridConfiguration
     /// <param name="path">The silo.json.</param>
     /// <param name="environment">Variables <c>GRID__section__key</c> override; those that <c>security</c> names hold the secrets; others are left alone.</param>
     /// <param name="overrides">From the command line, <c>section.key=value</c> or <c>nodes[0].slots=2</c>.</param>
-    public static ConfigurationResult Load(string path, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> overrides)
+    /// <param name="use">Whether the secrets must be there.</param>
+    public static ConfigurationResult Load(
+        string path, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> overrides, ConfigurationUse use = ConfigurationUse.Host)
     {
         var context = new ReadingContext();
         var name = Path.GetFileName(path);
@@ -33,6 +46,7 @@ public static class GridConfiguration
         var options = GridOptions.Read(root, directory, environment);
 
         foreach (var validate in Validators) validate(options, context);
+        if (use == ConfigurationUse.Host) SecurityValidator.RequireSecrets(options, context);
         return context.Errors.Count > 0
             ? new ConfigurationResult.Failed(context.Errors)
             : new ConfigurationResult.Loaded(options, context.Effective, context.EffectiveSources);
@@ -52,6 +66,7 @@ public static class GridConfiguration
         ModelValidator.Validate,
         PathwayValidator.Validate,
         NodeValidator.Validate,
+        SiloValidator.Validate,
         DispatchValidator.Validate,
     ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Grid.Configuration.Geography;
 using Grid.Configuration.Nodes;
 using Grid.Configuration.Pathways;
+using Grid.Configuration.Silos;
 using Grid.Scheduling.Recognition;
 
 namespace Grid.Configuration;
@@ -12,12 +13,15 @@ namespace Grid.Configuration;
 /// </summary>
 public sealed class GridModel
 {
+    private readonly FrozenDictionary<string, SiloOptions> _storeOf;
+
     internal GridModel(GridOptions options)
     {
         var regions = options.Regions.ToDictionary(region => region.Id, StringComparer.Ordinal);
         Sites = options.Sites.ToFrozenDictionary(site => site.Id, site => Resolve(site, regions[site.Region], options.Links), StringComparer.Ordinal);
         Nodes = options.Nodes.ToFrozenDictionary(node => node.Name, StringComparer.Ordinal);
         Pathways = options.Pathways.ToFrozenDictionary(pathway => pathway.Name, StringComparer.Ordinal);
+        (Silos, _storeOf) = SiloReading.Read(options);
         Dispatchers = [.. options.Regions.Select(region => region.Dispatcher).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
         // The more urgent tier first, then as written (the sort is stable): what could be two things is taken for the more urgent.
@@ -37,6 +41,15 @@ public sealed class GridModel
     public IReadOnlyList<string> Dispatchers { get; }
 
     public RecognitionRules Rules { get; }
+
+    /// <summary>Every silo and where it is, in the order of the file; in embedded mode this one alone. Never empty.</summary>
+    public IReadOnlyList<SiloOptions> Silos { get; }
+
+    /// <summary>
+    /// The silo that serves the site's instance store: the one whose <c>sites</c> names it, else the one whose node stands there
+    /// (of several the first node's by name), else the first. Null when there is no such site.
+    /// </summary>
+    public SiloOptions? StoreOf(string site) => _storeOf.GetValueOrDefault(site);
 
     /// <summary>The nodes whose work this dispatcher places, by name.</summary>
     public IEnumerable<NodeOptions> NodesOf(string dispatcher) =>

@@ -8,6 +8,7 @@ using Grid.Configuration.Pathways;
 using Grid.Configuration.Patients;
 using Grid.Configuration.Reading;
 using Grid.Configuration.Security;
+using Grid.Configuration.Silos;
 using Grid.Configuration.Storage;
 
 namespace Grid.Configuration;
@@ -18,7 +19,12 @@ public sealed record GridOptions
     /// <summary>Absolute folder of silo.json; its relative paths start here.</summary>
     public required string Directory { get; init; }
     public required ClusterOptions Cluster { get; init; }
+
+    /// <summary>Where this silo listens: section <c>network</c>, or in mode <c>cluster</c> what <c>silos</c> says of it.</summary>
     public required NetworkOptions Network { get; init; }
+
+    /// <summary>Where every silo is, as written; empty where there is one.</summary>
+    public required IReadOnlyList<SiloOptions> Silos { get; init; }
     public required StorageOptions Storage { get; init; }
     public required SecurityOptions Security { get; init; }
     public required PatientOptions Patients { get; init; }
@@ -38,11 +44,15 @@ public sealed record GridOptions
     internal static GridOptions Read(SectionReader root, string directory, IReadOnlyDictionary<string, string> environment)
     {
         var words = WordLists.Read(root.Section("words"));
+        var cluster = ClusterOptions.Read(root.Section("cluster"));
+        var network = NetworkOptions.Read(root.Section("network"));
+        IReadOnlyList<SiloOptions> silos = [.. root.Items("silos").Select(SiloOptions.Read)];
         var options = new GridOptions
         {
             Directory = directory,
-            Cluster = ClusterOptions.Read(root.Section("cluster")),
-            Network = NetworkOptions.Read(root.Section("network")),
+            Cluster = cluster,
+            Network = SiloOptions.Place(cluster, network, silos, root.Context),
+            Silos = silos,
             Storage = StorageOptions.Read(root.Section("storage"), directory),
             Security = SecurityOptions.Read(root.Section("security"), environment),
             Patients = PatientOptions.Read(root.Section("patients")),

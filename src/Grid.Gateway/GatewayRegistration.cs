@@ -17,15 +17,20 @@ public static class GatewayRegistration
     /// <param name="options">Where the images lie and how large they may be.</param>
     /// <param name="clusterKey">The cluster's secret, at least 32 bytes; equal on every silo.</param>
     /// <param name="addresses">Makes the map from site to gateway address.</param>
+    /// <param name="isServedHere">Which sites' stores this process serves; null for all.</param>
     public static IServiceCollection AddGridGateway(
         this IServiceCollection services,
         InstanceStoreOptions options,
         ReadOnlyMemory<byte> clusterKey,
-        Func<IServiceProvider, ResolveSiteAddress> addresses)
+        Func<IServiceProvider, ResolveSiteAddress> addresses,
+        ServesSite? isServedHere = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(addresses);
+        services.AddSingleton(isServedHere ?? (_ => true));
+        var http = CreateHttpClient();
+        services.AddSingleton(p => new RemoteStores(p.GetRequiredService<UploadTickets>(), http, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UploadTickets(clusterKey.Span, options.TicketLifetime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new InstanceStore(options));
         services.AddSingleton<InstanceEndpoints>();
@@ -34,7 +39,8 @@ public static class GatewayRegistration
             provider.GetRequiredService<InstanceStore>(),
             provider.GetRequiredService<UploadTickets>(),
             provider.GetRequiredService<ResolveSiteAddress>(),
-            CreateHttpClient(),
+            provider.GetRequiredService<ServesSite>(),
+            http,
             options,
             provider.GetRequiredService<TimeProvider>()));
         return services;

@@ -22,11 +22,11 @@ internal sealed record HostFile
     public int SiloPort { get; init; }
 
     /// <summary>The file of a process that lives; null when there is none, or it was left by one that is gone.</summary>
-    public static HostFile? Read(string dataDirectory)
+    public static HostFile? Read(string dataDirectory, string name = "host.json")
     {
         try
         {
-            var host = JsonSerializer.Deserialize<HostFile>(File.ReadAllText(Path.Combine(dataDirectory, "host.json")), Web);
+            var host = JsonSerializer.Deserialize<HostFile>(File.ReadAllText(Path.Combine(dataDirectory, name)), Web);
             return host is not null && IsAlive(host.Pid) ? host : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)

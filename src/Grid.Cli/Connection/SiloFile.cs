@@ -25,7 +25,7 @@ internal static class SiloFile
 
     /// <summary>Loads it with the environment's overrides, or ends the command with every mistake in it.</summary>
     public static ConfigurationResult.Loaded Load(string path) =>
-        GridConfiguration.Load(path, GridConfiguration.ProcessEnvironment(), []) switch
+        GridConfiguration.Load(path, GridConfiguration.ProcessEnvironment(), [], ConfigurationUse.Client) switch
         {
             ConfigurationResult.Loaded loaded => loaded,
             ConfigurationResult.Failed failed => throw new CliException(ExitCodes.BadInput, $"{path}: {failed.Describe()}"),

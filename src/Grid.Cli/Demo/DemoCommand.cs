@@ -55,7 +55,7 @@ internal static class DemoCommand
     private static async Task<int> SubmitAsync(
         CliConsole console, ConfigurationResult.Loaded loaded, DemoHost host, DemoNote note, IReadOnlyList<DemoStudy> studies, CancellationToken cancel)
     {
-        var location = new GridLocation($"{GridLocation.AddressOf(loaded.Options)}:{host.GatewayPort}", loaded.Options.Cluster.ClusterId, loaded.Options.Cluster.ServiceId);
+        var location = new GridLocation([$"{GridLocation.AddressOf(loaded.Options)}:{host.GatewayPort}"], loaded.Options.Cluster.ClusterId, loaded.Options.Cluster.ServiceId);
         await using var client = await location.ConnectAsync(cancel);
         var run = new DemoRun(console, client, host);
         var answers = await run.RunAsync(studies, cancel);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Grid.Cli.Clusters;
 using Grid.Cli.Connection;
 using Grid.Cli.Output;
 using Grid.Configuration;
@@ -10,7 +10,7 @@ namespace Grid.Cli.Demo;
 /// The host that the demo works on: one that runs already, or one started for it, whose words are relayed until it is
 /// ready and which is asked to stop when the demo ends.
 /// </summary>
-internal sealed partial class DemoHost : IAsyncDisposable
+internal sealed class DemoHost : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(6);
@@ -165,7 +165,7 @@ internal sealed partial class DemoHost : IAsyncDisposable
     {
         await _console.Error.WriteLineAsync("Stopping the host.");
         if (OperatingSystem.IsWindows()) process.Kill();
-        else _ = Signal(process.Id, Terminate);
+        else ProcessSignal.AskToEnd(process.Id);
         using var patience = new CancellationTokenSource(TimeToStop);
         try
         {
@@ -177,9 +177,4 @@ internal sealed partial class DemoHost : IAsyncDisposable
             process.Kill();
         }
     }
-
-    private const int Terminate = 15;
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Signal(int pid, int signal);
 }

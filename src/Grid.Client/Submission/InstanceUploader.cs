@@ -6,11 +6,12 @@ using Grid.Contracts.Studies;
 namespace Grid.Client;
 
 /// <summary>Sends one file to a site's store under its content's name, again when the way there broke.</summary>
-internal sealed class InstanceUploader(TimeProvider clock, HttpMessageHandler? handler = null) : IDisposable
+/// <param name="retryFor">How long one file is tried. A silo that is restarted is away for some seconds, and its site's store with it.</param>
+internal sealed class InstanceUploader(TimeProvider clock, TimeSpan retryFor, HttpMessageHandler? handler = null) : IDisposable
 {
-    private const int MaxAttempts = 6;
     private const string TicketExpired = "urn:grid:problem:ticket-expired";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     // No timeout over the whole: a large instance on a thin link takes as long as it takes. The server cuts what is too slow.
     private readonly HttpClient _http = new(handler ?? new SocketsHttpHandler
@@ -28,7 +29,8 @@ internal sealed class InstanceUploader(TimeProvider clock, HttpMessageHandler? h
     /// <exception cref="GridClientException">The store refused the content, or could not be reached.</exception>
     public async Task<bool> SendAsync(UploadPlan plan, InstanceManifest instance, string path, CancellationToken cancel)
     {
-        for (var attempt = 1; ; attempt++)
+        var began = clock.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             string problem;
             try
@@ -45,9 +47,9 @@ internal sealed class InstanceUploader(TimeProvider clock, HttpMessageHandler? h
                 problem = fault.Message;
             }
 
-            if (attempt == MaxAttempts)
-                throw new GridClientException($"Instance {instance.SopInstanceUid} could not be sent in {MaxAttempts} attempts: {problem}", retryMayHelp: true);
-            await Task.Delay(FirstPause * (1 << (attempt - 1)), clock, cancel);
+            if (clock.GetElapsedTime(began) + pause > retryFor)
+                throw new GridClientException($"Instance {instance.SopInstanceUid} could not be sent in {(int)clock.GetElapsedTime(began).TotalSeconds} s: {problem}", retryMayHelp: true);
+            await Task.Delay(pause, clock, cancel);
         }
     }
 

@@ -27,6 +27,14 @@ public sealed record ClusterOptions
     /// <summary>This silo's name; the nodes whose <c>silo</c> says so are its own. Default <c>silo-1</c>.</summary>
     public required string SiloName { get; init; }
 
+    /// <summary>
+    /// How long a call between silos, or from the <c>grid</c> command, may go unanswered: what a caller waits for a silo that is
+    /// gone. 1 s to 5 min; default 10 s.
+    /// </summary>
+    public required TimeSpan ResponseTimeout { get; init; }
+
+    public required MembershipOptions Membership { get; init; }
+
     internal static ClusterOptions Read(SectionReader section)
     {
         var options = new ClusterOptions
@@ -35,6 +43,8 @@ public sealed record ClusterOptions
             ServiceId = section.Text("serviceId", "grid"),
             ClusterId = section.Text("clusterId", "grid"),
             SiloName = section.Text("siloName", "silo-1"),
+            ResponseTimeout = section.Duration("responseTimeout", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            Membership = MembershipOptions.Read(section.Section("membership")),
         };
         section.Close();
         return options;

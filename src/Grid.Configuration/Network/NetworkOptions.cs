@@ -27,7 +27,7 @@ public sealed record NetworkOptions
     {
         var options = new NetworkOptions
         {
-            BindAddress = ReadAddress(section),
+            BindAddress = ReadAddress(section, "bindAddress"),
             AllowNonLoopback = section.Flag("allowNonLoopback", false),
             SiloPort = section.Whole("siloPort", 11_111, 0, MaxPort),
             GatewayPort = section.Whole("gatewayPort", 30_000, 0, MaxPort),
@@ -37,13 +37,14 @@ public sealed record NetworkOptions
         return options;
     }
 
-    private static IPAddress ReadAddress(SectionReader section)
+    /// <summary>An IP address; an error and loopback when it is none.</summary>
+    internal static IPAddress ReadAddress(SectionReader section, string name)
     {
-        var text = section.Text("bindAddress", "127.0.0.1");
+        var text = section.Text(name, "127.0.0.1");
 
         // IPAddress reads "1" as 0.0.0.1; a dot or colon is what people mean by an address.
         if (text.AsSpan().IndexOfAny('.', ':') >= 0 && IPAddress.TryParse(text, out var address)) return address;
-        section.Context.Add(section.At("bindAddress"), $"\"{text}\"", "an IP address", "Names are not looked up here; localhost is 127.0.0.1.");
+        section.Context.Add(section.At(name), $"\"{text}\"", "an IP address", "Names are not looked up here; localhost is 127.0.0.1.");
         return IPAddress.Loopback;
     }
 }

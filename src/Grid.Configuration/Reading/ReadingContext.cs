@@ -14,6 +14,9 @@ internal sealed class ReadingContext
 
     public JsonObject Effective { get; } = [];
 
+    /// <summary>Whether the value was given by the environment or the command line.</summary>
+    public bool IsOverridden(string path) => _sources.TryGetValue(path, out var source) && source.IsOverride;
+
     public void Remember(string path, ValueSource source) => _sources[path] = source;
 
     public void Add(string path, string found, string expected, string advice = "") =>

@@ -19,6 +19,12 @@ internal static class SecurityValidator
                 "Make one with: openssl rand -hex 32"));
         }
 
+    }
+
+    /// <summary>Mode <c>cluster</c> has no secret of its own making.</summary>
+    public static void RequireSecrets(GridOptions options, ReadingContext context)
+    {
+        var security = options.Security;
         if (options.Cluster.Mode == ClusterMode.Embedded) return;
 
         if (security.PatientKey is null)

@@ -13,11 +13,15 @@ namespace Grid.Gateway.Instances;
 
 /// <summary>
 /// The HTTP door of the instance stores: <c>PUT</c> for hospitals, <c>GET</c> and <c>HEAD</c> with ranges for nodes
-/// that fetch. <c>/instances/{site}/{sha256}</c>, a ticket in every request, refusals as problem documents.
+/// that fetch, <c>/instances/{site}/{sha256}</c>; <c>POST /instances/{site}/missing</c> for other silos' intake; a ticket in every request, refusals as problem documents.
 /// </summary>
 public sealed partial class InstanceEndpoints(
     InstanceStore store, UploadTickets tickets, InstanceStoreOptions options, ILogger<InstanceEndpoints> log)
 {
+    /// <summary>Most contents that one request may ask about: a quarter of a megabyte of names.</summary>
+    internal const int MaxAsked = 4_096;
+
+    private const long MaxQuestionBytes = MaxAsked * 70;
     private const string Scheme = "Grid-Ticket ";
     private static readonly TimeSpan RateGrace = TimeSpan.FromSeconds(10);
 
@@ -32,6 +36,7 @@ public sealed partial class InstanceEndpoints(
     {
         const string pattern = "/instances/{site}/{sha256}";
         routes.MapPut(pattern, PutAsync).WithName("PutInstance");
+        routes.MapPost("/instances/{site}/missing", FindMissingAsync).WithName("FindMissingInstances");
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], Get).WithName("GetInstance");
     }
 
@@ -66,6 +71,25 @@ public sealed partial class InstanceEndpoints(
         }
     }
 
+    /// <summary>Which of the named contents (a JSON list) the site does not hold (another).</summary>
+    private async Task<IResult> FindMissingAsync(HttpContext context, string site)
+    {
+        if (Judge(context, site, TicketScope.Read) is { } refusal) return refusal;
+        if (!InstanceAddress.IsSiteId(site)) return InstanceProblems.BadName("The site id is not of a site id's form.");
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxQuestionBytes;
+        try
+        {
+            var asked = await context.Request.ReadFromJsonAsync<string[]>(context.RequestAborted) ?? [];
+            return asked.Length > MaxAsked || !asked.All(InstanceAddress.IsSha256)
+                ? InstanceProblems.BadName($"Expected a list of at most {MaxAsked} hashes of 64 lower-case hexadecimal digits.")
+                : TypedResults.Json(store.FindMissing(site, asked));
+        }
+        catch (Exception broken) when (broken is System.Text.Json.JsonException or BadHttpRequestException or InvalidOperationException)
+        {
+            return InstanceProblems.BadName($"Expected a JSON list of at most {MaxAsked} hashes.");
+        }
+    }
+
     private IResult Get(HttpContext context, string site, string sha256)
     {
         if (Admit(context, site, sha256, TicketScope.Read, out var address) is { } refusal) return refusal;
@@ -84,17 +108,20 @@ public sealed partial class InstanceEndpoints(
     private IResult? Admit(HttpContext context, string site, string sha256, TicketScope scope, out InstanceAddress? address)
     {
         address = null;
+        if (Judge(context, site, scope) is { } refusal) return refusal;
+        return InstanceAddress.TryCreate(site, sha256, out address, out var reason) ? null : InstanceProblems.BadName(reason);
+    }
+
+    private IResult? Judge(HttpContext context, string site, TicketScope scope)
+    {
         var header = context.Request.Headers.Authorization.ToString();
         var ticket = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
         var verdict = tickets.Check(ticket, site, scope);
-        if (verdict is not TicketVerdict.Valid)
-        {
-            LogRefused(log, context.Request.Method, verdict);
-            if (verdict is not TicketVerdict.OtherRight) context.Response.Headers.WWWAuthenticate = "Grid-Ticket";
-            return InstanceProblems.Ticket(verdict);
-        }
+        if (verdict is TicketVerdict.Valid) return null;
 
-        return InstanceAddress.TryCreate(site, sha256, out address, out var reason) ? null : InstanceProblems.BadName(reason);
+        LogRefused(log, context.Request.Method, verdict);
+        if (verdict is not TicketVerdict.OtherRight) context.Response.Headers.WWWAuthenticate = "Grid-Ticket";
+        return InstanceProblems.Ticket(verdict);
     }
 
     private void Bound(HttpContext context)

@@ -21,6 +21,7 @@ public sealed class InstanceFetcher(
     InstanceStore store,
     UploadTickets tickets,
     ResolveSiteAddress addresses,
+    ServesSite isServedHere,
     HttpClient http,
     InstanceStoreOptions options,
     TimeProvider clock)
@@ -37,6 +38,7 @@ public sealed class InstanceFetcher(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <exception cref="JobFailedException">An instance could not be had; the reason names the site and the content.</exception>
+    /// <exception cref="SiteOutOfReachException">The site did not answer at all.</exception>
     public async Task<FetchedStudy> FetchAsync(
         string fromSite, string toSite, IReadOnlyList<SeriesManifest> series, CancellationToken cancel = default)
     {
@@ -44,7 +46,8 @@ public sealed class InstanceFetcher(
         var addressOf = contents.ToDictionary(sha256 => sha256, sha256 => Address(toSite, sha256));
         var missing = contents.Where(sha256 => !store.Holds(addressOf[sha256])).ToList();
 
-        if (missing.Count > 0 && fromSite == toSite)
+        // Two silos may stand at one site: then only one of them keeps its images, and the other fetches them like any node.
+        if (missing.Count > 0 && fromSite == toSite && isServedHere(fromSite))
             throw new JobFailedException($"Site {toSite} has acknowledged {missing.Count} instances that its store does not hold, first {missing[0]}. Restore the store from backup or send the study again.");
 
         var moved = 0L;
@@ -64,6 +67,7 @@ public sealed class InstanceFetcher(
         var uri = new Uri($"{InstanceEndpoints.BaseAddressOf(host, fromSite)}/{address.Sha256}");
         using var writer = Begin(address);
         var barren = 0;
+        var isSilent = false;
         var last = "";
         for (var attempt = 1; attempt <= MaxAttempts && barren < MaxBarrenAttempts; attempt++)
         {
@@ -77,11 +81,13 @@ public sealed class InstanceFetcher(
             catch (Exception broken) when (IsBrokenTransfer(broken) && !cancel.IsCancellationRequested)
             {
                 last = broken.Message;
+                isSilent = broken is not HttpRequestException { StatusCode: not null } && writer.Length == before;
                 barren = writer.Length > before ? 0 : barren + 1;
             }
         }
 
-        throw new JobFailedException($"Content {address.Sha256} could not be fetched from site {fromSite}: {writer.Length} bytes came, then: {last}");
+        var reason = $"Content {address.Sha256} could not be fetched from site {fromSite}: {writer.Length} bytes came, then: {last}";
+        throw isSilent ? new SiteOutOfReachException(reason) : new JobFailedException(reason);
     }
 
     private InstanceWriter Begin(InstanceAddress address)

@@ -9,23 +9,32 @@ namespace Grid.Gateway.Instances;
 /// </summary>
 public delegate Uri? ResolveSiteAddress(string siteId);
 
+/// <summary>Whether this process serves the site's store itself.</summary>
+public delegate bool ServesSite(string siteId);
+
 /// <summary>What intake sees of the stores: what is missing, and a ticket to send it with.</summary>
-public sealed class SiteInstanceStores(InstanceStore store, UploadTickets tickets, ResolveSiteAddress addresses) : IInstanceStores
+public sealed class SiteInstanceStores(
+    InstanceStore store, RemoteStores remote, UploadTickets tickets, ResolveSiteAddress addresses, ServesSite isServedHere) : IInstanceStores
 {
     /// <exception cref="ArgumentException"><paramref name="siteId"/> is not of a site id's form.</exception>
+    /// <exception cref="TimeoutException">Another process serves the store and has not answered in time; ask again.</exception>
     public ValueTask<IReadOnlyList<string>> FindMissingAsync(
         string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default)
     {
         if (!InstanceAddress.IsSiteId(siteId)) throw new ArgumentException("Not a site id.", nameof(siteId));
         cancel.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(store.FindMissing(siteId, sha256));
+        return isServedHere(siteId)
+            ? ValueTask.FromResult(store.FindMissing(siteId, sha256))
+            : new ValueTask<IReadOnlyList<string>>(remote.FindMissingAsync(AddressOf(siteId), siteId, sha256, cancel));
     }
 
     /// <exception cref="InvalidOperationException">No gateway serves the site.</exception>
     public UploadTicket IssueTicket(string siteId)
     {
-        var host = addresses(siteId) ?? throw new InvalidOperationException($"No gateway address is known for site {siteId}.");
+        var host = AddressOf(siteId);
         var (text, validUntil) = tickets.Issue(siteId, TicketScope.Write);
         return new UploadTicket(InstanceEndpoints.BaseAddressOf(host, siteId), text, validUntil);
     }
+
+    private Uri AddressOf(string siteId) => addresses(siteId) ?? throw new InvalidOperationException($"No gateway address is known for site {siteId}.");
 }

@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Serialization;
 using Orleans.Storage;
+using ClusterOptions = Grid.Configuration.Cluster.ClusterOptions;
 
 namespace Grid.Silo.Clustering;
 
@@ -22,6 +23,7 @@ internal static class SiloClustering
             o.ClusterId = options.Cluster.ClusterId;
             o.ServiceId = options.Cluster.ServiceId;
         });
+        Membership(silo, options.Cluster);
         silo.Configure<SiloOptions>(o => o.SiloName = options.Cluster.SiloName);
         silo.Configure<EndpointOptions>(o =>
         {
@@ -50,5 +52,18 @@ internal static class SiloClustering
 
         // Without it the profiler starts when somebody looks, and what operations came to see has passed.
         silo.Configure<GrainProfilerOptions>(o => o.TraceAlways = true);
+    }
+    private static void Membership(ISiloBuilder silo, ClusterOptions cluster)
+    {
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            (o.ProbeTimeout, o.MaxProbeTimeout) = (cluster.Membership.ProbeTimeout, cluster.Membership.LongestProbeTimeout);
+            o.NumMissedProbesLimit = cluster.Membership.MissedProbes;
+            o.NumVotesForDeathDeclaration = cluster.Membership.Votes;
+            o.NumProbedSilos = Math.Max(o.NumProbedSilos, cluster.Membership.Votes);
+            o.TableRefreshTimeout = cluster.Membership.TableRefresh;
+            o.IAmAliveTablePublishTimeout = cluster.Membership.SignOfLife;
+        });
+        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = cluster.ResponseTimeout);
     }
 }

@@ -83,6 +83,11 @@ internal sealed class OnnxJobExecutor(ModelSessions sessions, InstanceFetcher fe
             if (order.Withdrawn.IsCancellationRequested) _kept.Drop(order.Node, order.Job);
             report.End(order.Job, new RunEnd.Yielded(_kept.ProgressOf(order)));
         }
+        catch (SiteOutOfReachException)
+        {
+            // As if asked to yield: the job waits again, and nothing counts against it or this node.
+            report.End(order.Job, new RunEnd.Yielded(_kept.ProgressOf(order)));
+        }
         catch (Exception fault)
         {
             report.End(order.Job, new RunEnd.Failed(JobTexts.Reason(fault)));

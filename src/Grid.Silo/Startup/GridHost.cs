@@ -52,7 +52,7 @@ internal static class GridHost
         await using var postgres = await StartDatabaseAsync(options);
         var connectionString = postgres?.ConnectionString ?? options.Security.ConnectionString!.Reveal();
         await using var database = LedgerDataSource.Create(connectionString);
-        await LedgerSchema.ApplyAsync(database);
+        await DatabaseStart.ApplySchemaAsync(database, Say);
 
         // Nobody else can be in an embedded cluster: whoever is listed is what a killed host left, and waiting for
         // its answer would only delay the start.
@@ -64,11 +64,12 @@ internal static class GridHost
         ModelMemory.Check(loaded.Model, models);
         var plan = PlanReading.Read(loaded, models);
 
-        await using var app = Build(options, plan, ports, database, connectionString, sessions);
+        await using var app = Build(loaded, plan, ports, database, connectionString, sessions);
         await app.StartAsync();
 
         var data = options.Storage.Embedded.DataDirectory;
-        new HostFile(Environment.ProcessId, ports.Http, ports.Gateway, ports.Silo).Write(data);
+        var file = HostFile.NameOf(options.Cluster);
+        new HostFile(Environment.ProcessId, ports.Http, ports.Gateway, ports.Silo).Write(data, file);
         Say($"ready: pages on http://{new IPEndPoint(options.Network.BindAddress, ports.Http)}, grain clients on port {ports.Gateway}");
 
         var stopped = app.WaitForShutdownAsync();
@@ -79,7 +80,7 @@ internal static class GridHost
             await app.StopAsync();
         }
 
-        HostFile.Remove(data);
+        HostFile.Remove(data, file);
         return first == stopped ? 0 : 1;
     }
 
@@ -100,8 +101,9 @@ internal static class GridHost
     }
 
     private static WebApplication Build(
-        GridOptions options, GridPlan plan, HostPorts ports, NpgsqlDataSource database, string connectionString, ModelSessions sessions)
+        ConfigurationResult.Loaded loaded, GridPlan plan, HostPorts ports, NpgsqlDataSource database, string connectionString, ModelSessions sessions)
     {
+        var options = loaded.Options;
         var clusterKey = HostSecrets.ClusterKey(options);
         var builder = WebApplication.CreateSlimBuilder();
         HostLogging.Configure(builder.Logging);
@@ -118,7 +120,8 @@ internal static class GridHost
         services.AddGridGateway(
             new Gateway.Instances.InstanceStoreOptions { Root = options.Storage.InstanceStore.Directory },
             clusterKey,
-            _ => site => plan.Sites.ContainsKey(site) ? new Uri($"http://{new IPEndPoint(options.Network.BindAddress, ports.Http)}") : null);
+            _ => new StoreMap(loaded, ports).AddressOf,
+            new StoreMap(loaded, ports).IsServedHere);
         services.AddGridGrains(plan, new PatientKeys(clusterKey, plan.PatientIssuer), options.Cluster.SiloName);
 
         var app = builder.Build();

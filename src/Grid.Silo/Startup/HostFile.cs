@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grid.Configuration.Cluster;
 
 namespace Grid.Silo.Startup;
 
@@ -7,15 +8,16 @@ internal sealed record HostFile(int Pid, int HttpPort, int GatewayPort, int Silo
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "host.json");
+    /// <summary>Silos of a cluster may share a machine and its data folder.</summary>
+    public static string NameOf(ClusterOptions cluster) => cluster.Mode == ClusterMode.Embedded ? "host.json" : $"host-{cluster.SiloName}.json";
 
-    public void Write(string dataDirectory)
+    public void Write(string dataDirectory, string name)
     {
         Directory.CreateDirectory(dataDirectory);
-        var aside = PathIn(dataDirectory) + ".new";
-        File.WriteAllText(aside, JsonSerializer.Serialize(this, Json));
-        File.Move(aside, PathIn(dataDirectory), overwrite: true);
+        var path = Path.Combine(dataDirectory, name);
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(this, Json));
+        File.Move(path + ".new", path, overwrite: true);
     }
 
-    public static void Remove(string dataDirectory) => File.Delete(PathIn(dataDirectory));
+    public static void Remove(string dataDirectory, string name) => File.Delete(Path.Combine(dataDirectory, name));
 }

@@ -139,7 +139,7 @@ public sealed class StudySenderTests : IDisposable
             _submitted.Add(request);
             return Task.FromResult(new SubmissionReply { StudyInstanceUid = request.StudyInstanceUid, Outcome = SubmissionOutcome.Accepted, Reason = "" });
         },
-        new InstanceUploader(new SkippingClock(), _store),
+        new InstanceUploader(new SkippingClock(), TimeSpan.FromSeconds(10), _store),
         parallel: 2);
 
     /// <summary>A site's store as the wire shows it, with prepared answers first.</summary>

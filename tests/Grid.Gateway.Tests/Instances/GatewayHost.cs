@@ -34,8 +34,11 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <param name="folder">Where the store is.</param>
     /// <param name="before">Sees every request first, to break what a network breaks.</param>
+    /// <param name="elsewhere">Where the stores are that this host does not serve: then it serves none.</param>
     public static async Task<GatewayHost> StartAsync(
-        StoreFolder folder, Func<Microsoft.AspNetCore.Http.HttpContext, Func<Task>, Task>? before = null)
+        StoreFolder folder,
+        Func<Microsoft.AspNetCore.Http.HttpContext, Func<Task>, Task>? before = null,
+        ResolveSiteAddress? elsewhere = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -44,7 +47,8 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddGridGateway(
             folder.Options,
             Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"),
-            provider => _ => new Uri(provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
+            provider => elsewhere ?? (_ => new Uri(provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First())),
+            _ => elsewhere is null);
         var app = builder.Build();
         if (before is not null) app.Use(before);
         app.MapGridInstances();

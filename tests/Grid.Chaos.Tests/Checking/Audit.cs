@@ -1,0 +1,43 @@
+using Grid.Chaos.Tests.Harness;
+using Npgsql;
+
+namespace Grid.Chaos.Tests.Checking;
+
+/// <summary>
+/// Watches the ledger's tables from inside the test's database: every lease granted, every result committed and every publication
+/// leaves a row that nothing of the grid can take back.
+/// </summary>
+internal static class Audit
+{
+    private const string Install =
+        """
+        create table audit_lease (id bigint generated always as identity, study_uid text, model text, epoch bigint, node text, at timestamptz default clock_timestamp());
+        create table audit_end (id bigint generated always as identity, study_uid text, model text, epoch bigint, node text, state smallint, at timestamptz default clock_timestamp());
+
+        create function audit_lease() returns trigger language plpgsql as $f$
+        begin
+            if new.held and (tg_op = 'INSERT' or new.epoch <> old.epoch) then
+                insert into audit_lease (study_uid, model, epoch, node) values (new.study_uid, new.model, new.epoch, new.node);
+            end if;
+            return null;
+        end $f$;
+        create trigger audit_lease after insert or update on lease for each row execute function audit_lease();
+
+        create function audit_end() returns trigger language plpgsql as $f$
+        begin
+            if new.state in (3, 4, 5) and (tg_op = 'INSERT' or new.state <> old.state or new.result is distinct from old.result) then
+                insert into audit_end (study_uid, model, epoch, node, state) values (new.study_uid, new.model, new.epoch, new.node, new.state);
+            end if;
+            return null;
+        end $f$;
+        create trigger audit_end after insert or update on job for each row execute function audit_end();
+        """;
+
+    public static async Task InstallAsync(TestDatabase database)
+    {
+        await using var connection = database.Connect();
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(Install, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

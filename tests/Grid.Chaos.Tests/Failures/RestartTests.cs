@@ -1,0 +1,45 @@
+using Grid.Chaos.Tests.Harness;
+using Grid.Samples.Studies;
+
+namespace Grid.Chaos.Tests.Failures;
+
+/// <summary>Silos restarted one after another, as for a new version.</summary>
+public sealed class RestartTests : ClusterTest
+{
+    private const int MostStudies = 120;
+
+    [Fact]
+    public async Task Restart_OneSiloAfterAnother_NoSubmissionFails()
+    {
+        await using var world = await StartAsync(new SampleCounts(0, 0, 0, MostStudies), seed: 301);
+        var (cluster, hospital, studies) = world;
+        using var over = new CancellationTokenSource();
+
+        // At every site at once: the images of one always belong to the silo that is away, and the others must not mind.
+        var sending = Task.WhenAll(cluster.Silos.Select((silo, sender) => Task.Run(
+            async () =>
+            {
+                for (var i = sender; i < studies.Count && !over.IsCancellationRequested; i += cluster.Silos.Count)
+                {
+                    await hospital.SubmitAsync(studies[i], silo.Site, Cancel);
+                    await Task.Delay(200, Cancel);
+                }
+            },
+            Cancel)));
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.StopAsync();
+            silo.Start();
+            await silo.ReadyAsync();
+            await TestCluster.NodesAnswerAsync(hospital.Client);
+        }
+
+        await over.CancelAsync();
+        await sending;
+
+        Assert.True(hospital.Refusals.IsEmpty, $"{string.Join('\n', hospital.Refusals.Select(refusal => refusal.Message))}\n{cluster.LastWords()}");
+        Assert.NotEmpty(hospital.Acknowledged);
+        Say($"{hospital.Acknowledged.Count} studies were submitted meanwhile");
+        await KeptAsync(cluster, hospital);
+    }
+}

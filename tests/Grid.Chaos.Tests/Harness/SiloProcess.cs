@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Grid.Chaos.Tests.Harness;
+
+/// <summary>One silo as a process: it can be killed, frozen, woken, stopped and started again.</summary>
+internal sealed class SiloProcess(string name, string node, string site, string config, string folder, IReadOnlyDictionary<string, string> secrets) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<string> _words = new();
+    private Process? _process;
+    private TaskCompletionSource _ready = new();
+
+    public string Name { get; } = name;
+
+    /// <summary>Its one node.</summary>
+    public string Node { get; } = node;
+
+    /// <summary>Where the node stands, and whose images it keeps.</summary>
+    public string Site { get; } = site;
+
+    /// <summary>Everything it has written since it was started first.</summary>
+    public IReadOnlyCollection<string> Words => _words;
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    public bool IsFrozen { get; private set; }
+
+    public void Start()
+    {
+        if (IsRunning) throw new InvalidOperationException($"{Name} runs already.");
+        _process?.Dispose();
+        _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Grid.Silo"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        string[] arguments = ["--config", config, $"cluster.siloName={Name}", $"storage.instanceStore.directory=instances/{Name}"];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (variable, value) in secrets) start.Environment[variable] = value;
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        (_process, IsFrozen) = (process, false);
+    }
+
+    /// <summary>It says that it listens.</summary>
+    public async Task ReadyAsync()
+    {
+        var first = await Task.WhenAny(_ready.Task, _process!.WaitForExitAsync(), Task.Delay(StartLimit));
+        if (first != _ready.Task) throw new InvalidOperationException($"{Name} did not become ready:\n{LastWords()}");
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        if (!IsRunning) return;
+        _ = Signals.Send(_process!.Id, Signals.Kill);
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        IsFrozen = false;
+    }
+
+    public void Freeze()
+    {
+        if (!IsRunning) return;
+        _ = Signals.Send(_process!.Id, Signals.Stop);
+        IsFrozen = true;
+    }
+
+    public void Wake()
+    {
+        if (IsRunning) _ = Signals.Send(_process!.Id, Signals.Continue);
+        IsFrozen = false;
+    }
+
+    /// <summary>SIGTERM, as systemd would; killed if that takes a minute.</summary>
+    public async Task StopAsync()
+    {
+        if (!IsRunning) return;
+        Wake();
+        _ = Signals.Send(_process!.Id, Signals.Terminate);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        }
+        catch (TimeoutException)
+        {
+            Hear($"harness: {Name} did not stop in {StopLimit.TotalSeconds:0} s and was killed");
+            await KillAsync();
+        }
+    }
+
+    public string LastWords() => string.Join('\n', _words.TakeLast(25));
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null) return;
+        _words.Enqueue(line);
+        if (line.StartsWith("grid: ready", StringComparison.Ordinal)) _ready.TrySetResult();
+    }
+}

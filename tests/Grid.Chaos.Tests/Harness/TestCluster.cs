@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Grid.Chaos.Tests.Checking;
+using Grid.Client;
+
+namespace Grid.Chaos.Tests.Harness;
+
+/// <summary>
+/// Silos as processes over one PostgreSQL, on free loopback ports, with the shipped silo.json: each silo has one node with one slot
+/// and keeps the images of the site it stands at. Everything is stopped and removed at the end.
+/// </summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(90);
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    private readonly string _folder;
+    private readonly List<GridClient> _clients = [];
+
+    private TestCluster(string folder, TestDatabase database, IReadOnlyList<SiloProcess> silos, IReadOnlyList<string> gateways) =>
+        (_folder, Database, Silos, Gateways) = (folder, database, silos, gateways);
+
+    public TestDatabase Database { get; }
+
+    public IReadOnlyList<SiloProcess> Silos { get; }
+
+    public IReadOnlyList<string> Gateways { get; }
+
+    public static async Task<TestCluster> StartAsync(int silos)
+    {
+        var folder = Directory.CreateTempSubdirectory("grid-chaos-").FullName;
+        var ports = FreePorts((silos * 3) + 1);
+        var database = await TestDatabase.StartAsync(Path.Combine(folder, "postgres"), ports[^1]);
+        await Audit.InstallAsync(database);
+
+        var root = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Checkout.Folder, "silo.json")), null, Lenient)!.AsObject();
+        root["sitesFile"] = Path.Combine(Checkout.Folder, root["sitesFile"]!.GetValue<string>());
+        root["models"]!["directory"] = Path.Combine(Checkout.Folder, "models");
+        root["cluster"]!["mode"] = "cluster";
+        root["storage"]!["embedded"]!["dataDirectory"] = ".";
+        root["silos"] = new JsonArray([.. Enumerable.Range(0, silos).Select(i => (JsonNode)new JsonObject
+        {
+            ["name"] = NameOf(i),
+            ["siloPort"] = ports[3 * i],
+            ["gatewayPort"] = ports[(3 * i) + 1],
+            ["httpPort"] = ports[(3 * i) + 2],
+        })]);
+        var nodes = root["nodes"]!.AsArray();
+        while (nodes.Count > silos) nodes.RemoveAt(nodes.Count - 1);
+        for (var i = 0; i < nodes.Count; i++) nodes[i]!["silo"] = NameOf(i);
+        var config = Path.Combine(folder, "silo.json");
+        await File.WriteAllTextAsync(config, root.ToJsonString());
+
+        var secrets = new Dictionary<string, string>
+        {
+            ["GRID_CONNECTION_STRING"] = database.ConnectionString,
+            ["GRID_PATIENT_KEY"] = new string('7', 64),
+        };
+        var processes = nodes.Select((node, i) => new SiloProcess(
+            NameOf(i), node!["name"]!.GetValue<string>(), node["site"]!.GetValue<string>(), config, folder, secrets)).ToList();
+        var cluster = new TestCluster(
+            folder, database, processes, [.. Enumerable.Range(0, silos).Select(i => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ports[(3 * i) + 1]}"))]);
+        try
+        {
+            await cluster.StartAllAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Every silo that does not run, together; comes back when all listen and all nodes take work.</summary>
+    public async Task StartAllAsync()
+    {
+        foreach (var silo in Silos.Where(silo => !silo.IsRunning)) silo.Start();
+        await Task.WhenAll(Silos.Select(silo => silo.ReadyAsync()));
+        var client = _clients.Count > 0 ? _clients[0] : await ConnectAsync();
+        await NodesAnswerAsync(client);
+    }
+
+    /// <summary>Waits until every node is registered by a silo that lives.</summary>
+    public static Task NodesAnswerAsync(GridClient client) => Waiting.UntilAsync("every node answers", JoinLimit, async () =>
+        (await client.ListNodesAsync()).All(node => node.Status is { Incarnation: > 0 }));
+
+    /// <summary>A hospital's client that knows every gateway.</summary>
+    public async Task<GridClient> ConnectAsync(TimeSpan? retryFor = null)
+    {
+        var client = await GridClient.ConnectAsync(new GridClientOptions
+        {
+            Gateways = Gateways,
+            ClusterId = "grid-kz",
+            ResponseTimeout = TimeSpan.FromSeconds(7),
+            RetryFor = retryFor ?? TimeSpan.FromSeconds(90),
+        });
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>The silo whose log says that it has the dispatcher; the last one that said so.</summary>
+    public SiloProcess DispatcherHost() => Silos
+        .Select(silo => (Silo: silo, Said: silo.Words.LastOrDefault(line => line.Contains("has read the ledger", StringComparison.Ordinal))))
+        .Where(one => one.Said is not null)
+        .MaxBy(one => one.Said, StringComparer.Ordinal).Silo;
+
+    public string LastWords() => string.Join("\n\n", Silos.Select(silo => $"== {silo.Name}\n{silo.LastWords()}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients) await client.DisposeAsync();
+        foreach (var silo in Silos) await silo.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"silo-{index + 1}");
+
+    // Held together while they are chosen, or the same one would be given twice.
+    private static List<int> FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        foreach (var listener in listeners) listener.Start();
+        var ports = listeners.ConvertAll(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
+        foreach (var listener in listeners) listener.Dispose();
+        return ports;
+    }
+}
