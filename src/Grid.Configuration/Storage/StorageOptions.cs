@@ -11,6 +11,7 @@ public sealed record StorageOptions
 {
     public required EmbeddedStorageOptions Embedded { get; init; }
     public required InstanceStoreOptions InstanceStore { get; init; }
+    public required RetentionOptions Retention { get; init; }
 
     internal static StorageOptions Read(SectionReader section, string directory)
     {
@@ -26,6 +27,7 @@ public sealed record StorageOptions
         {
             Embedded = embedded,
             InstanceStore = InstanceStoreOptions.Read(section.Section("instanceStore"), directory),
+            Retention = RetentionOptions.Read(section.Section("retention")),
         };
         section.Close();
         return options;
@@ -68,6 +70,32 @@ public sealed record InstanceStoreOptions
         var options = new InstanceStoreOptions
         {
             Directory = FilePath.Resolve(section, "directory", ".data/instances", directory),
+        };
+        section.Close();
+        return options;
+    }
+}
+
+/// <summary>
+/// Section <c>storage.retention</c>: how many days notes for people and planners are kept. Studies, results and histories are kept
+/// for ever.
+/// </summary>
+public sealed record RetentionOptions
+{
+    private const int MostDays = 36_500;
+
+    /// <summary>Why each lease went where it went. 7 to 36,500 days; default 400.</summary>
+    public required int DecisionDays { get; init; }
+
+    /// <summary>How good estimates were. 7 to 36,500 days; default 90.</summary>
+    public required int EstimateDays { get; init; }
+
+    internal static RetentionOptions Read(SectionReader section)
+    {
+        var options = new RetentionOptions
+        {
+            DecisionDays = section.Whole("decisionDays", 400, 7, MostDays),
+            EstimateDays = section.Whole("estimateDays", 90, 7, MostDays),
         };
         section.Close();
         return options;

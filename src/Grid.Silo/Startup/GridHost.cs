@@ -115,6 +115,12 @@ internal static class GridHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
         services.AddGridLedger();
+        services.AddSingleton(new LedgerKeeping(database, new LedgerRetention
+        {
+            Decisions = TimeSpan.FromDays(options.Storage.Retention.DecisionDays),
+            Estimates = TimeSpan.FromDays(options.Storage.Retention.EstimateDays),
+        }));
+        services.AddHostedService<LedgerKeeper>();
         services.AddSingleton(sessions);
         services.AddSingleton<IJobExecutor, OnnxJobExecutor>();
         services.AddGridGateway(
