@@ -18,6 +18,10 @@ internal sealed class FakeStores : IInstanceStores
         return [.. sha256.Where(Missing.Contains)];
     }
 
+    public long? Free { get; set; }
+
+    public long? FreeBytes(string siteId) => Free;
+
     public UploadTicket IssueTicket(string siteId) => new($"http://127.0.0.1/instances/{siteId}", "ticket", DateTimeOffset.MaxValue);
 }
 

@@ -22,10 +22,22 @@ internal sealed class StudySender(
         var report = new ProgressReport(study.StudyInstanceUid, progress);
         var hashed = await HashAsync(study, report, cancel);
         var fileOf = hashed.GroupBy(one => one.Manifest.Sha256, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-        var (sent, bytes) = await UploadAsync(options.SiteId, fileOf, report, cancel);
+        var request = RequestOf(study, options, hashed);
+        var (sent, bytes, busy) = await UploadAsync(request, fileOf, report, cancel);
+        if (busy is not null)
+        {
+            var later = new SubmissionReply
+            {
+                StudyInstanceUid = study.StudyInstanceUid,
+                Outcome = SubmissionOutcome.Busy,
+                Reason = busy.Refusal,
+                RetryAfter = busy.RetryAfter,
+            };
+            return new SubmittedStudy(later, sent, bytes);
+        }
 
         report.Say(SubmitPhase.Submitting, 0, 1);
-        var reply = await submit(RequestOf(study, options, hashed), cancel);
+        var reply = await submit(request, cancel);
         report.Say(SubmitPhase.Done, 1, 1);
         return new SubmittedStudy(reply, sent, bytes);
     }
@@ -60,15 +72,17 @@ internal sealed class StudySender(
         }
     }
 
-    private async Task<(int Sent, long Bytes)> UploadAsync(
-        string siteId, Dictionary<string, HashedInstance> fileOf, ProgressReport report, CancellationToken cancel)
+    /// <summary>Sends what is missing; the plan of a grid that would not take the study now, else null.</summary>
+    private async Task<(int Sent, long Bytes, UploadPlan? Busy)> UploadAsync(
+        SubmitStudy request, Dictionary<string, HashedInstance> fileOf, ProgressReport report, CancellationToken cancel)
     {
         var sent = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         for (var plans = 0; plans < MaxPlans; plans++)
         {
-            var plan = await prepare(new PrepareUpload(siteId, [.. fileOf.Keys]), cancel);
+            var plan = await prepare(new PrepareUpload(request.SiteId, [.. fileOf.Keys]) { Study = request }, cancel);
+            if (plan.RetryAfter is not null) return (sent.Count, sent.Values.Sum(), plan);
             if (plan.Refusal.Length > 0) throw new GridClientException(plan.Refusal, retryMayHelp: false);
-            if (plan.Missing.Count == 0) return (sent.Count, sent.Values.Sum());
+            if (plan.Missing.Count == 0) return (sent.Count, sent.Values.Sum(), null);
 
             var total = sent.Count + plan.Missing.Count;
             await Parallel.ForEachAsync(plan.Missing, Bounded(cancel), async (sha256, stop) =>
@@ -79,7 +93,7 @@ internal sealed class StudySender(
                 sent[sha256] = file.Manifest.Bytes;
                 report.Say(SubmitPhase.Sending, sent.Count, total);
             });
-            if (plan.Missing.All(sent.ContainsKey)) return (sent.Count, sent.Values.Sum());
+            if (plan.Missing.All(sent.ContainsKey)) return (sent.Count, sent.Values.Sum(), null);
         }
 
         throw new GridClientException("The tickets for sending run out at once. Compare this machine's clock with the grid's.", retryMayHelp: false);

@@ -65,11 +65,18 @@ public sealed record InstanceStoreOptions
     /// <summary>Absolute; in silo.json relative to that file. Default <c>.data/instances</c>.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>
+    /// Disk kept for emergencies, in MiB: with less free scheduled work is turned away, and routine work with less than twice as
+    /// much. 0 to 1,048,576; default 1,024.
+    /// </summary>
+    public required int KeepFreeMib { get; init; }
+
     internal static InstanceStoreOptions Read(SectionReader section, string directory)
     {
         var options = new InstanceStoreOptions
         {
             Directory = FilePath.Resolve(section, "directory", ".data/instances", directory),
+            KeepFreeMib = section.Whole("keepFreeMib", 1_024, 0, 1_048_576),
         };
         section.Close();
         return options;

@@ -4,7 +4,14 @@ namespace Grid.Contracts.Studies;
 [GenerateSerializer, Immutable, Alias("grid.prepare-upload.v1")]
 public sealed record PrepareUpload(
     [property: Id(0)] string SiteId,
-    [property: Id(1)] IReadOnlyList<string> Sha256);
+    [property: Id(1)] IReadOnlyList<string> Sha256)
+{
+    /// <summary>
+    /// What will be submitted once they are there: a grid that would not take it now says so before images travel and fill
+    /// the disk that an emergency's need. Null where it is not known yet.
+    /// </summary>
+    [Id(2)] public SubmitStudy? Study { get; init; }
+}
 
 /// <summary>Where to send what is missing. Refused when <see cref="Refusal"/> is not empty.</summary>
 [GenerateSerializer, Immutable, Alias("grid.upload-plan.v1")]
@@ -23,4 +30,7 @@ public sealed record UploadPlan
 
     /// <summary>Empty, or why no upload can be prepared and what to do.</summary>
     [Id(4)] public string Refusal { get; init; } = "";
+
+    /// <summary>When to ask again, where the refusal is for the moment only.</summary>
+    [Id(5)] public TimeSpan? RetryAfter { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed class InstanceStore
     /// <summary>How many unfinished files of dead processes were removed when the store was opened.</summary>
     public int Abandoned { get; }
 
+    /// <summary>Of the disk that the store lies on.</summary>
+    public long FreeBytes => new DriveInfo(_root).AvailableFreeSpace;
+
     /// <summary>True when the content is there and durable.</summary>
     public bool Holds(InstanceAddress address)
     {

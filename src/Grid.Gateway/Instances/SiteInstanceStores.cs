@@ -28,6 +28,8 @@ public sealed class SiteInstanceStores(
             : new ValueTask<IReadOnlyList<string>>(remote.FindMissingAsync(AddressOf(siteId), siteId, sha256, cancel));
     }
 
+    public long? FreeBytes(string siteId) => isServedHere(siteId) ? store.FreeBytes : null;
+
     /// <exception cref="InvalidOperationException">No gateway serves the site.</exception>
     public UploadTicket IssueTicket(string siteId)
     {

@@ -16,6 +16,12 @@ public sealed record GridPlan
     public required RecognitionRules Recognition { get; init; }
     public required PatientIssuerPlan PatientIssuer { get; init; }
     public required DispatchPlan Dispatch { get; init; }
+
+    /// <summary>
+    /// Disk of a site's instance store that is kept for emergencies: with less free, scheduled work is turned away, and routine
+    /// work with less than twice as much.
+    /// </summary>
+    public long KeepFreeBytes { get; init; }
 }
 
 /// <param name="Dispatcher">Name of the dispatcher that serves the site's region.</param>

@@ -6,6 +6,9 @@ public interface IInstanceStores
     /// <summary>Which of these contents the site's store does not hold.</summary>
     ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default);
 
+    /// <summary>Free bytes of the disk that the site's store lies on; null where another process serves it.</summary>
+    long? FreeBytes(string siteId);
+
     /// <summary>A ticket to write to one site's store, and where to write.</summary>
     UploadTicket IssueTicket(string siteId);
 }

@@ -32,6 +32,14 @@ internal sealed partial class IntakeGrain(
     {
         if (SubmissionCheck.FindFault(request, plan) is { Length: > 0 } fault) return new UploadPlan { Refusal = fault };
 
+        if (request.Study is { } study)
+        {
+            if (SubmissionCheck.FindFault(study, plan) is { Length: > 0 } broken) return new UploadPlan { Refusal = broken };
+            var pathway = StudyRecognition.Of(study, plan).Pathway;
+            if (await FindLimitAsync(study, pathway) is { Length: > 0 } limit)
+                return new UploadPlan { Refusal = TurnAway(study, pathway, limit).Reason, RetryAfter = RetryWhenBusy };
+        }
+
         var missing = await stores.FindMissingAsync(request.SiteId, request.Sha256);
         var ticket = stores.IssueTicket(request.SiteId);
         return new UploadPlan
@@ -87,8 +95,18 @@ internal sealed partial class IntakeGrain(
     private async Task<string> FindLimitAsync(SubmitStudy request, PathwayPlan pathway)
     {
         if (pathway.Models.Count == 0) return "";
-        var limit = await door.FindReasonAsync(plan.Sites[request.SiteId].Dispatcher, request.SiteId, pathway.Tier);
+        var limit = FindWantOfSpace(request.SiteId, pathway.Tier);
+        if (limit.Length == 0) limit = await door.FindReasonAsync(plan.Sites[request.SiteId].Dispatcher, request.SiteId, pathway.Tier);
         return limit.Length > 0 && await ledger.FindStudyAsync(request.StudyInstanceUid) is not null ? "" : limit;
+    }
+
+    /// <summary>What is left of the disk is for emergencies first.</summary>
+    private string FindWantOfSpace(string site, Tier tier)
+    {
+        var kept = tier switch { Tier.Emergency => 0, Tier.Scheduled => plan.KeepFreeBytes, _ => 2 * plan.KeepFreeBytes };
+        return kept > 0 && stores.FreeBytes(site) is { } free && free < kept
+            ? $"{free >> 20} MiB of disk are free at {site}, and below {kept >> 20} MiB they are kept for more urgent studies"
+            : "";
     }
 
     private StudyAdmission Decide(SubmitStudy request, StudyRecognition recognition)

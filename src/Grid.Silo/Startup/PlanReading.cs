@@ -25,6 +25,7 @@ internal static class PlanReading
             ModelCosts = new ModelCosts(models.Select(m => KeyValuePair.Create(m.Manifest.Name, CostOf(m, model)))),
             Recognition = model.Rules,
             PatientIssuer = new PatientIssuerPlan(options.Patients.NationalIssuer, options.Patients.NationalIdPattern),
+            KeepFreeBytes = (long)options.Storage.InstanceStore.KeepFreeMib << 20,
             Dispatch = new DispatchPlan
             {
                 LeaseDuration = options.Dispatch.LeaseDuration,

@@ -106,6 +106,8 @@ internal sealed class BenchSilo : IAsyncDisposable
         public ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
             ValueTask.FromResult<IReadOnlyList<string>>([]);
 
+        public long? FreeBytes(string siteId) => null;
+
         public UploadTicket IssueTicket(string siteId) => throw new NotSupportedException("nothing is uploaded in a bench");
     }
 }

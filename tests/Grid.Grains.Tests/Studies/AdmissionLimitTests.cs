@@ -42,6 +42,36 @@ public class AdmissionLimitTests
         Assert.Equal(SubmissionOutcome.NotRecognised, (await grid.Intake.SubmitAsync(GridCluster.Study("4.1", "US"))).Outcome);
     }
 
+    [Theory]
+    [InlineData(2_500, SubmissionOutcome.Accepted, SubmissionOutcome.Accepted)]
+    [InlineData(1_500, SubmissionOutcome.Busy, SubmissionOutcome.Accepted)]
+    [InlineData(500, SubmissionOutcome.Busy, SubmissionOutcome.Busy)]
+    public async Task SubmitAsync_DiskFillsUp_RoutineThenScheduledIsTurnedAwayNeverAnEmergency(
+        long freeMib, SubmissionOutcome routine, SubmissionOutcome scheduled)
+    {
+        await using var grid = await GridCluster.StartAsync(silo => TestPlan.OneRegion(silo, nodes: 0) with { KeepFreeBytes = 1_000L << 20 });
+        grid.Stores.Free = freeMib << 20;
+
+        var dental = await grid.Intake.SubmitAsync(GridCluster.Study("1.1"));
+        Assert.Equal(routine, dental.Outcome);
+        if (routine == SubmissionOutcome.Busy) Assert.Contains($"{freeMib} MiB of disk are free at SC-01", dental.Reason, StringComparison.Ordinal);
+        Assert.Equal(scheduled, (await grid.Intake.SubmitAsync(GridCluster.Study("2.1", "CR", patient: "P2"))).Outcome);
+        Assert.Equal(SubmissionOutcome.Accepted, (await grid.Intake.SubmitAsync(GridCluster.Study("3.1", "CT", patient: "P3"))).Outcome);
+    }
+
+    [Fact]
+    public async Task PrepareAsync_DiskFillsUp_RoutineHearsItBeforeItsImagesTravel()
+    {
+        await using var grid = await GridCluster.StartAsync(silo => TestPlan.OneRegion(silo, nodes: 0) with { KeepFreeBytes = 1_000L << 20 });
+        grid.Stores.Free = 500L << 20;
+
+        Assert.NotNull((await PrepareAsync(GridCluster.Study("1.1"))).RetryAfter);
+        Assert.Equal("", (await PrepareAsync(GridCluster.Study("3.1", "CT"))).Refusal);
+
+        Task<UploadPlan> PrepareAsync(SubmitStudy study) =>
+            grid.Intake.PrepareAsync(new PrepareUpload("SC-01", [study.Series[0].Instances[0].Sha256]) { Study = study });
+    }
+
     private static async Task<GridCluster> StartAtRoutineLimitAsync()
     {
         var grid = await GridCluster.StartAsync(silo => TestPlan.OneRegion(silo, nodes: 0).With(TwoThenThree));
