@@ -33,9 +33,6 @@ from (select study_uid, array_agg(model order by model) as models from job group
 where j.study_uid = s.study_uid;
 alter table study alter column models drop default;
 
-drop index study_by_time;
-create index study_newest_first on study (received_at desc, study_uid);
-
 alter table job add constraint job_study_uid_fkey foreign key (study_uid) references study;
 alter table lease add constraint lease_study_uid_model_fkey foreign key (study_uid, model) references job;
 alter table outbox add constraint outbox_study_uid_model_fkey foreign key (study_uid, model) references job;

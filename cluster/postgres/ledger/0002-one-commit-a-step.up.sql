@@ -48,10 +48,6 @@ $$;
 -- The models of a study are those of its jobs.
 alter table study drop column models;
 
--- The time alone: the order among equals is sorted out when somebody reads, and the index is a fifth as large.
-drop index study_newest_first;
-create index study_by_time on study (received_at);
-
 -- What was published about a patient, written in the commit of the publication. One index: it finds all there is about
 -- one patient, some dozens of rows at most.
 create table history (

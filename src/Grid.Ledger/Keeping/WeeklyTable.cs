@@ -8,8 +8,8 @@ namespace Grid.Ledger.Keeping;
 /// </summary>
 internal sealed class WeeklyTable(NpgsqlConnection connection, string name, TimeSpan kept)
 {
-    // Long enough that nobody misses a month of calls.
-    private const int WeeksAhead = 8;
+    // Few, since whoever reads a study's decisions looks into all that come after it. Nothing fails when none is there in time.
+    private const int WeeksAhead = 2;
 
     // Whoever holds a table longer than this is waited for the next time: behind a waiting DROP every commit would queue up.
     private const string Impatience = "set local lock_timeout = '1s'";

@@ -10,7 +10,7 @@ internal sealed class SchemaStep : IAsyncDisposable
 
     // A step may rewrite a large table, and others wait for it; and it is no look-up by key, for which the ledger's connections are set.
     private const int NoTimeout = 0;
-    private const string PlanFreely = "set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on";
+    private const string PlanFreely = "set local enable_seqscan = on; set local enable_bitmapscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on";
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;

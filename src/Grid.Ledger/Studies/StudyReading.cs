@@ -84,6 +84,7 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
 
     private static async Task<List<StudyRecord>> ReadStudiesAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
+        await command.PrepareAsync(cancellation);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var studies = new List<StudyRecord>();
         while (await row.ReadAsync(cancellation))
@@ -115,6 +116,7 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
     {
         await using var command = new NpgsqlCommand(JobsOf, connection);
         command.Parameters.Add(Columns.Text(uids));
+        await command.PrepareAsync(cancellation);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var jobs = new List<(string Uid, JobReport Job)>();
         while (await row.ReadAsync(cancellation))
@@ -142,6 +144,7 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         await using var command = new NpgsqlCommand(DecisionsOf, connection);
         command.Parameters.Add(Columns.Text(uids));
         command.Parameters.Add(Columns.One(notBefore));
+        await command.PrepareAsync(cancellation);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var decisions = new List<(string Uid, DecisionReport Decision)>();
         while (await row.ReadAsync(cancellation))

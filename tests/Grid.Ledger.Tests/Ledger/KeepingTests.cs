@@ -11,21 +11,21 @@ public sealed class KeepingTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task KeepAsync_NewLedger_MakesThisWeekAndEightMoreAndTakesInWhatCameBefore()
+    public async Task KeepAsync_NewLedger_MakesThisWeekAndTwoMoreAndTakesInWhatCameBefore()
     {
         await using var test = await StartAsync();
         await test.Ledger.RecordAsync([Decision(Noon)], [Estimate(1, Noon)], Cancellation);
         Assert.Equal((1, 1), (await test.CountAsync("decision_default"), await test.CountAsync("estimate_default")));
 
         await Keeping(test).KeepAsync(Noon, Cancellation);
-        await test.Ledger.RecordAsync([Decision(Noon.AddDays(56))], [Estimate(1, Noon.AddDays(56))], Cancellation);
+        await test.Ledger.RecordAsync([Decision(Noon.AddDays(14))], [Estimate(1, Noon.AddDays(14))], Cancellation);
 
         Assert.Equal((0, 0), (await test.CountAsync("decision_default"), await test.CountAsync("estimate_default")));
         Assert.Equal((1, 1), (await test.CountAsync("decision_20260223"), await test.CountAsync("estimate_20260223")));
-        Assert.Equal((1, 1), (await test.CountAsync("decision_20260420"), await test.CountAsync("estimate_20260420")));
-        Assert.Equal(2 * 10, await test.CountAsync("pg_inherits where inhparent in ('decision'::regclass, 'estimate'::regclass)"));
+        Assert.Equal((1, 1), (await test.CountAsync("decision_20260309"), await test.CountAsync("estimate_20260309")));
+        Assert.Equal(2 * 4, await test.CountAsync("pg_inherits where inhparent in ('decision'::regclass, 'estimate'::regclass)"));
         Assert.Equal(2, (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Decisions.Count);
-        Assert.Equal([Noon.AddDays(56), Noon], (await test.Ledger.ReadEstimatesAsync(10, Cancellation)).Select(e => e.At));
+        Assert.Equal([Noon.AddDays(14), Noon], (await test.Ledger.ReadEstimatesAsync(10, Cancellation)).Select(e => e.At));
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class KeepingTests(PostgresFixture postgres)
             await Keeping(test).KeepAsync(Noon, Cancellation);
         }
 
-        Assert.Equal(10, await test.CountAsync("pg_inherits where inhparent in ('decision'::regclass, 'estimate'::regclass) and inhrelid <> 'decision_default'::regclass"));
+        Assert.Equal(4, await test.CountAsync("pg_inherits where inhparent in ('decision'::regclass, 'estimate'::regclass) and inhrelid <> 'decision_default'::regclass"));
         await Keeping(test).KeepAsync(Noon, Cancellation);
-        Assert.Equal(2 * 10, await test.CountAsync("pg_inherits where inhparent in ('decision'::regclass, 'estimate'::regclass)"));
+        Assert.Equal(2 * 4, await test.CountAsync("pg_inherits where inhparent in ('decision'::regclass, 'estimate'::regclass)"));
     }
 
     [Fact]
