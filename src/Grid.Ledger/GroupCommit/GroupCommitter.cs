@@ -56,14 +56,14 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
     public async ValueTask<TReply> SubmitAsync(TRequest request, CancellationToken cancellation)
     {
         var pending = new Pending<TRequest, TReply>(request, _key(request));
-        using var limit = new CancellationTokenSource(_options.AnswerTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        var began = _clock.GetTimestamp();
         try
         {
-            await _queue.Writer.WriteAsync(pending, either.Token);
-            return await pending.Reply.WaitAsync(either.Token);
+            // Where there is room, one timer is all that the wait costs.
+            if (!_queue.Writer.TryWrite(pending)) await WaitForRoomAsync(pending, cancellation);
+            return await pending.Reply.WaitAsync(Left(began), _clock, cancellation);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (TimeoutException)
         {
             pending.Withdraw();
             throw new LedgerUnavailableException(
@@ -78,6 +78,27 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
         {
             throw new LedgerUnavailableException("The study ledger is closed: the host is stopping.", e);
         }
+    }
+
+    /// <exception cref="TimeoutException">No room within a caller's time.</exception>
+    private async ValueTask WaitForRoomAsync(Pending<TRequest, TReply> pending, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(_options.AnswerTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await _queue.Writer.WriteAsync(pending, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
+    }
+
+    private TimeSpan Left(long began)
+    {
+        var left = _options.AnswerTimeout - _clock.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>Takes no more requests and finishes those it has.</summary>
