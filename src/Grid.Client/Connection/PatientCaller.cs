@@ -36,5 +36,10 @@ internal sealed class PatientCaller(TimeSpan retryFor, TimeProvider clock)
         or OrleansMessageRejectionException
         or ClientNotAvailableException
         or Orleans.Runtime.Messaging.ConnectionFailedException
-        or SiloUnavailableException;
+        or SiloUnavailableException
+        || IsFaultOfTheCluster(fault);
+
+    // A silo that is just joining, or has woken to find itself declared dead, knows no silo that could take the call and says so
+    // with the bare type, as it does where its storage is away; what a grain itself throws is of a type of its own.
+    private static bool IsFaultOfTheCluster(Exception fault) => fault.GetType() == typeof(OrleansException);
 }

@@ -4,7 +4,9 @@ using System.Diagnostics;
 namespace Grid.Chaos.Tests.Harness;
 
 /// <summary>One silo as a process: it can be killed, frozen, woken, stopped and started again.</summary>
-internal sealed class SiloProcess(string name, string node, string site, string config, string folder, IReadOnlyDictionary<string, string> secrets) : IAsyncDisposable
+/// <param name="launch">A program and its arguments that become the silo, for one in a network of its own; empty for none.</param>
+internal sealed class SiloProcess(
+    string name, string node, string site, string config, string folder, IReadOnlyDictionary<string, string> secrets, IReadOnlyList<string> launch) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
@@ -12,6 +14,8 @@ internal sealed class SiloProcess(string name, string node, string site, string 
     private readonly ConcurrentQueue<string> _words = new();
     private Process? _process;
     private TaskCompletionSource _ready = new();
+    private volatile bool _isEnding;
+    private int _endedByItself;
 
     public string Name { get; } = name;
 
@@ -28,22 +32,34 @@ internal sealed class SiloProcess(string name, string node, string site, string 
 
     public bool IsFrozen { get; private set; }
 
+    /// <summary>How often it ended although nobody ended it: as a silo must that wakes and finds itself declared dead.</summary>
+    public int EndedByItself => _endedByItself;
+
     public void Start()
     {
         if (IsRunning) throw new InvalidOperationException($"{Name} runs already.");
         _process?.Dispose();
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Grid.Silo"))
+        string[] command =
+        [
+            .. launch, Path.Combine(AppContext.BaseDirectory, "Grid.Silo"),
+            "--config", config, $"cluster.siloName={Name}", $"storage.instanceStore.directory=instances/{Name}",
+        ];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-        string[] arguments = ["--config", config, $"cluster.siloName={Name}", $"storage.instanceStore.directory=instances/{Name}"];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (variable, value) in secrets) start.Environment[variable] = value;
 
-        var process = Process.Start(start)!;
+        _isEnding = false;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) =>
+        {
+            if (!_isEnding) Interlocked.Increment(ref _endedByItself);
+        };
+        process.Start();
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
@@ -62,6 +78,7 @@ internal sealed class SiloProcess(string name, string node, string site, string 
     public async Task KillAsync()
     {
         if (!IsRunning) return;
+        _isEnding = true;
         _ = Signals.Send(_process!.Id, Signals.Kill);
         await _process.WaitForExitAsync().WaitAsync(StopLimit);
         IsFrozen = false;
@@ -85,6 +102,7 @@ internal sealed class SiloProcess(string name, string node, string site, string 
     {
         if (!IsRunning) return;
         Wake();
+        _isEnding = true;
         _ = Signals.Send(_process!.Id, Signals.Terminate);
         try
         {

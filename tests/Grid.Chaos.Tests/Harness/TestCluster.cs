@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grid.Chaos.Tests.Checking;
+using Grid.Chaos.Tests.Links;
 using Grid.Client;
 
 namespace Grid.Chaos.Tests.Harness;
@@ -29,7 +30,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IReadOnlyList<string> Gateways { get; }
 
-    public static async Task<TestCluster> StartAsync(int silos)
+    /// <param name="regions">Networks of their own for the silos; null for all on loopback.</param>
+    public static async Task<TestCluster> StartAsync(int silos, Regions? regions = null)
     {
         var folder = Directory.CreateTempSubdirectory("grid-chaos-").FullName;
         var ports = FreePorts((silos * 3) + 1);
@@ -44,10 +46,12 @@ internal sealed class TestCluster : IAsyncDisposable
         root["silos"] = new JsonArray([.. Enumerable.Range(0, silos).Select(i => (JsonNode)new JsonObject
         {
             ["name"] = NameOf(i),
+            ["address"] = AddressOf(i, regions),
             ["siloPort"] = ports[3 * i],
             ["gatewayPort"] = ports[(3 * i) + 1],
             ["httpPort"] = ports[(3 * i) + 2],
         })]);
+        if (regions is not null) root["network"]!["allowNonLoopback"] = true;
         var nodes = root["nodes"]!.AsArray();
         while (nodes.Count > silos) nodes.RemoveAt(nodes.Count - 1);
         for (var i = 0; i < nodes.Count; i++) nodes[i]!["silo"] = NameOf(i);
@@ -56,13 +60,13 @@ internal sealed class TestCluster : IAsyncDisposable
 
         var secrets = new Dictionary<string, string>
         {
-            ["GRID_CONNECTION_STRING"] = database.ConnectionString,
+            ["GRID_CONNECTION_STRING"] = regions?.Reach(database.ConnectionString, ports[^1]) ?? database.ConnectionString,
             ["GRID_PATIENT_KEY"] = new string('7', 64),
         };
         var processes = nodes.Select((node, i) => new SiloProcess(
-            NameOf(i), node!["name"]!.GetValue<string>(), node["site"]!.GetValue<string>(), config, folder, secrets)).ToList();
+            NameOf(i), node!["name"]!.GetValue<string>(), node["site"]!.GetValue<string>(), config, folder, secrets, regions?.Launch(i) ?? [])).ToList();
         var cluster = new TestCluster(
-            folder, database, processes, [.. Enumerable.Range(0, silos).Select(i => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ports[(3 * i) + 1]}"))]);
+            folder, database, processes, [.. Enumerable.Range(0, silos).Select(i => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(i, regions)}:{ports[(3 * i) + 1]}"))]);
         try
         {
             await cluster.StartAllAsync();
@@ -117,6 +121,8 @@ internal sealed class TestCluster : IAsyncDisposable
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string AddressOf(int index, Regions? regions) => regions is null ? IPAddress.Loopback.ToString() : Regions.AddressOf(index);
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"silo-{index + 1}");
 

@@ -16,9 +16,6 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
     /// <summary>What was done, and when.</summary>
     public List<(DateTimeOffset At, Fault Fault)> Done { get; } = [];
 
-    /// <summary>Silos that ended although nobody ended them: those that woke and found themselves declared dead.</summary>
-    public int EndedByThemselves { get; private set; }
-
     public async Task BreakAsync()
     {
         var fault = Fault.Draw(chance, cluster.Silos.Count);
@@ -57,7 +54,6 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
     private async Task HurtAsync(Fault fault)
     {
         var silo = cluster.Silos[fault.Silo];
-        if (!silo.IsRunning) EndedByThemselves++;
         switch (fault.Kind)
         {
             case FaultKind.KillSilo:

@@ -42,7 +42,7 @@ internal static class ChaosProgram
 
         var broken = await RunAsync(cluster, hospital, breaker, load, TimeSpan.FromMinutes(minutes));
         var rows = await LedgerRows.ReadAsync(cluster.Database);
-        var summary = Summarise(seed, minutes, hospital, breaker, load, rows, broken);
+        var summary = Summarise(seed, minutes, cluster, hospital, breaker, load, rows, broken);
         foreach (var one in broken.Take(MostShown)) await Console.Error.WriteLineAsync($"chaos: BROKEN ({one.Kind}): {one}");
         if (broken.Count > 0) await Console.Error.WriteLineAsync(cluster.LastWords());
 
@@ -86,7 +86,7 @@ internal static class ChaosProgram
     }
 
     private static string Summarise(
-        int seed, double minutes, Hospital hospital, Breaker breaker, Load load, LedgerRows rows, IReadOnlyList<BrokenPromise> broken)
+        int seed, double minutes, TestCluster cluster, Hospital hospital, Breaker breaker, Load load, LedgerRows rows, IReadOnlyList<BrokenPromise> broken)
     {
         var published = rows.Ends.Where(end => end.State == 4).Select(end => end.At).Order().ToList();
         var recoveries = breaker.Done
@@ -102,7 +102,7 @@ internal static class ChaosProgram
             minutes,
             silos = Silos,
             faults = breaker.Done.GroupBy(done => done.Fault.Kind).ToDictionary(kind => kind.Key.ToString(), kind => kind.Count()),
-            ended_by_themselves = breaker.EndedByThemselves,
+            ended_by_themselves = cluster.Silos.Sum(silo => silo.EndedByItself),
             submitted = load.Submitted,
             acknowledged = hospital.Acknowledged.Count,
             not_acknowledged = hospital.Refusals.Count,

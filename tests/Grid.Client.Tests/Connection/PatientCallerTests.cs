@@ -29,6 +29,20 @@ public sealed class PatientCallerTests
     }
 
     [Fact]
+    public async Task Call_SiloThatKnowsNoOther_IsRepeatedUntilItIsAnswered()
+    {
+        // What a gateway answers that is joining, or has woken and was declared dead: seen with SIGSTOP under load.
+        var calls = 0;
+
+        var answer = await new PatientCaller(TimeSpan.FromSeconds(60), _clock).CallAsync(
+            "prepare upload",
+            () => ++calls < 3 ? Task.FromException<int>(new Orleans.Runtime.OrleansException("No active nodes are compatible with grain intake")) : Task.FromResult(42),
+            Cancel);
+
+        Assert.Equal((42, 3), (answer, calls));
+    }
+
+    [Fact]
     public async Task Call_Fails_IsNotRepeated()
     {
         var calls = 0;
