@@ -8,10 +8,12 @@ public static class LedgerRegistration
 {
     /// <summary>
     /// The study ledger over the registered <see cref="NpgsqlDataSource"/> (see <see cref="LedgerDataSource"/>), whose
-    /// database has been through <see cref="LedgerSchema.ApplyAsync"/>.
+    /// database has been through <see cref="LedgerSchema.ApplyAsync"/>; and its keeping, which the host calls now and then.
     /// </summary>
-    public static IServiceCollection AddGridLedger(this IServiceCollection services, StudyLedgerOptions? options = null) =>
-        services.AddSingleton<IStudyLedger>(provider => new PostgresStudyLedger(
+    public static IServiceCollection AddGridLedger(
+        this IServiceCollection services, StudyLedgerOptions? options = null, LedgerRetention? retention = null) => services
+        .AddSingleton(provider => new LedgerKeeping(provider.GetRequiredService<NpgsqlDataSource>(), retention ?? new LedgerRetention()))
+        .AddSingleton<IStudyLedger>(provider => new PostgresStudyLedger(
             provider.GetRequiredService<NpgsqlDataSource>(),
             options ?? new StudyLedgerOptions(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System));

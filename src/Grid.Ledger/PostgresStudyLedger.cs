@@ -17,7 +17,7 @@ namespace Grid.Ledger;
 /// </summary>
 public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 {
-    // Measured in decision 0009; the other steps gain nothing by it.
+    // Measured in decision 0009, for this step alone.
     private const int AdmissionsAtOnce = 2;
 
     private readonly StudyReading _studies;
