@@ -114,12 +114,11 @@ internal static class GridHost
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
-        services.AddGridLedger();
-        services.AddSingleton(new LedgerKeeping(database, new LedgerRetention
+        services.AddGridLedger(retention: new LedgerRetention
         {
             Decisions = TimeSpan.FromDays(options.Storage.Retention.DecisionDays),
             Estimates = TimeSpan.FromDays(options.Storage.Retention.EstimateDays),
-        }));
+        });
         services.AddHostedService<LedgerKeeper>();
         services.AddSingleton(sessions);
         services.AddSingleton<IJobExecutor, OnnxJobExecutor>();
