@@ -33,7 +33,7 @@ internal sealed class ExecutorHost : IDisposable
         var options = new InstanceStoreOptions { Root = _folder };
         _store = new InstanceStore(options);
         var tickets = new UploadTickets(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"), options.TicketLifetime, TimeProvider.System);
-        Executor = new OnnxJobExecutor(_sessions, new InstanceFetcher(_store, tickets, _ => new Uri("http://peer.test"), _http, options, TimeProvider.System));
+        Executor = new OnnxJobExecutor(_sessions, new InstanceFetcher(_store, tickets, _ => new Uri("http://peer.test"), _ => true, _http, options, TimeProvider.System));
     }
 
     public OnnxJobExecutor Executor { get; }
