@@ -4,18 +4,22 @@ using Npgsql;
 namespace Grid.Chaos.Tests.Checking;
 
 /// <summary>
-/// Watches the ledger's tables from inside the test's database: every lease granted, every result committed and every publication
+/// Watches the ledger's tables from inside the test's database: every job that was admitted, every lease granted, every result committed and every publication
 /// leaves a row that nothing of the grid can take back.
 /// </summary>
 internal static class Audit
 {
     private const string Install =
         """
+        create table audit_job (study_uid text, model text);
         create table audit_lease (id bigint generated always as identity, study_uid text, model text, epoch bigint, node text, at timestamptz default clock_timestamp());
         create table audit_end (id bigint generated always as identity, study_uid text, model text, epoch bigint, node text, state smallint, at timestamptz default clock_timestamp());
 
         create function audit_lease() returns trigger language plpgsql as $f$
         begin
+            if tg_op = 'INSERT' then
+                insert into audit_job (study_uid, model) values (new.study_uid, new.model);
+            end if;
             if new.held and (tg_op = 'INSERT' or new.epoch <> old.epoch) then
                 insert into audit_lease (study_uid, model, epoch, node) values (new.study_uid, new.model, new.epoch, new.node);
             end if;
@@ -30,7 +34,7 @@ internal static class Audit
             end if;
             return null;
         end $f$;
-        create trigger audit_end after insert or update on job for each row execute function audit_end();
+        create trigger audit_end after insert or update on finished for each row execute function audit_end();
         """;
 
     public static async Task InstallAsync(TestDatabase database)

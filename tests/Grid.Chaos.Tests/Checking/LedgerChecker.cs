@@ -42,6 +42,7 @@ internal static class LedgerChecker
     {
         if (study.State != StudyWaiting) return;
         var models = study.Models.Order(StringComparer.Ordinal);
+        if (study.Models.Length == 0) broken.Add(new(PromiseKind.Lost, $"{study.Study} is to run and was admitted without a job"));
         if (!models.SequenceEqual(jobs.Select(job => job.Model).Order(StringComparer.Ordinal)))
             broken.Add(new(PromiseKind.Lost, $"{study.Study} is to run {string.Join(",", study.Models)} and has jobs for {string.Join(",", jobs.Select(job => job.Model))}"));
     }

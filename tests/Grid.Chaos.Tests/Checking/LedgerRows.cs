@@ -3,6 +3,7 @@ using Npgsql;
 
 namespace Grid.Chaos.Tests.Checking;
 
+/// <param name="Models">Of the jobs that were admitted, whatever became of them.</param>
 internal sealed record StudyRow(string Study, short State, string[] Models);
 
 internal sealed record JobRow(string Study, string Model, short State, long Epoch, string Node, string? Score, string LastFailure, bool HasQuarantineTime);
@@ -28,7 +29,7 @@ internal sealed record LedgerRows(
         await connection.OpenAsync();
         await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
         return new LedgerRows(
-            await ReadAsync(connection, "select study_uid, state, models from study", r => new StudyRow(r.GetString(0), r.GetInt16(1), r.GetFieldValue<string[]>(2))),
+            await ReadAsync(connection, "select study_uid, state, array(select model from audit_job j where j.study_uid = s.study_uid) from study s", r => new StudyRow(r.GetString(0), r.GetInt16(1), r.GetFieldValue<string[]>(2))),
             await ReadAsync(
                 connection, "select study_uid, model, state, epoch, node, result->>'score', last_failure, quarantined_at is not null from job",
                 r => new JobRow(r.GetString(0), r.GetString(1), r.GetInt16(2), r.GetInt64(3), r.GetString(4), r.IsDBNull(5) ? null : r.GetString(5), r.GetString(6), r.GetBoolean(7))),
