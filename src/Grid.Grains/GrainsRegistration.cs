@@ -1,4 +1,5 @@
 using Grid.Grains.Dispatch.Tracing;
+using Grid.Grains.Faults;
 using Grid.Grains.Nodes;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
@@ -41,6 +42,7 @@ public static class GrainsRegistration
                 p.GetRequiredService<IGrainFactory>(),
                 p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<ILogger<NodeRuntime>>()))));
+        services.AddSingleton<IIncomingGrainCallFilter, LedgerFaultFilter>();
         services.AddHostedService<NodeHeartbeats>();
         services.AddHostedService<OutboxSweeper>();
         OwningSiloPlacementDirector.AddTo(services);

@@ -1,3 +1,4 @@
+using Grid.Contracts.Operations;
 using Orleans.Runtime;
 
 namespace Grid.Client;
@@ -37,6 +38,7 @@ internal sealed class PatientCaller(TimeSpan retryFor, TimeProvider clock)
         or ClientNotAvailableException
         or Orleans.Runtime.Messaging.ConnectionFailedException
         or SiloUnavailableException
+        or GridUnavailableException
         || IsFaultOfTheCluster(fault);
 
     // A silo that is just joining, or has woken to find itself declared dead, knows no silo that could take the call and says so

@@ -1,4 +1,5 @@
 using Grid.Contracts.Patients;
+using Grid.Contracts.Operations;
 using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Tests.Studies;
@@ -172,4 +173,13 @@ public class SubmissionTests
     }
 
     private static async Task<Ports.StudyRecord> Stored(GridCluster grid, string uid) => (await grid.Ledger.FindStudyAsync(uid))!;
+
+    [Fact]
+    public async Task GetAsync_LedgerSilent_FaultOfTheContractThatAnyClientCanRead()
+    {
+        await using var grid = await GridCluster.StartAsync(nodes: 0);
+        grid.Ledger.Silent = true;
+
+        await Assert.ThrowsAsync<GridUnavailableException>(() => grid.Client.GetGrain<IStudyGrain>("1.1").GetAsync());
+    }
 }
