@@ -21,6 +21,7 @@ var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer
     ["submit"] = SubmitBench.Run,
     ["cycle"] = CycleBench.Run,
     ["dispatch"] = DispatchBench.Run,
+    ["memory"] = MemoryBench.Run,
 };
 
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))

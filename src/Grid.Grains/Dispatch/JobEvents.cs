@@ -17,12 +17,12 @@ internal static class JobEvents
     {
         var job = new Job
         {
-            Key = new JobKey(open.Job.StudyInstanceUid, open.Job.Model),
-            Pathway = open.Pathway,
+            Key = new JobKey(open.Job.StudyInstanceUid, Shared(open.Job.Model)),
+            Pathway = Shared(open.Pathway),
             Tier = TierName.Parse(open.Tier),
             Deadline = open.Deadline,
             AdmittedAt = open.ReceivedAt,
-            Site = open.SiteId,
+            Site = Shared(open.SiteId),
             Bytes = open.Bytes,
             Images = open.InstanceCount,
         };
@@ -41,15 +41,21 @@ internal static class JobEvents
 
     private static Job Read(AdmittedJob admitted) => new()
     {
-        Key = new JobKey(admitted.StudyInstanceUid, admitted.Model),
-        Pathway = admitted.Pathway,
+        Key = new JobKey(admitted.StudyInstanceUid, Shared(admitted.Model)),
+        Pathway = Shared(admitted.Pathway),
         Tier = TierName.Parse(admitted.Tier),
         Deadline = admitted.Deadline,
         AdmittedAt = admitted.ReceivedAt,
-        Site = admitted.SiteId,
+        Site = Shared(admitted.SiteId),
         Bytes = admitted.Bytes,
         Images = admitted.InstanceCount,
     };
+
+    /// <summary>
+    /// Names that the plan knows come from the wire and the ledger anew with every job; a million waiting jobs share them.
+    /// <see cref="GrainsRegistration"/> has interned them.
+    /// </summary>
+    private static string Shared(string name) => string.IsInterned(name) ?? name;
 
     public static DispatchEvent Of(NodeReport report, DateTimeOffset now)
     {

@@ -13,12 +13,12 @@ internal static class RawCycles
 {
     private const int RowsAtOnce = 500;
     private const int Lanes = 2;
-    private static int s_run;
+    private static int _run;
 
     /// <returns>Cycles a second.</returns>
     public static async Task<double> RunAsync(NpgsqlDataSource database, int studies)
     {
-        var run = Interlocked.Increment(ref s_run);
+        var run = Interlocked.Increment(ref _run);
         var (admissions, leases, results) = (new Admissions(database), new LeaseWriting(database), new ResultWriting(database));
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(async () =>

@@ -1,5 +1,5 @@
-using Grid.Contracts.Patients;
 using Grid.Contracts.Operations;
+using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Tests.Studies;
