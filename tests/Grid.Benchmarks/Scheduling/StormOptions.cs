@@ -24,7 +24,7 @@ internal sealed record StormOptions
 
     public double Minutes { get; init; } = 10;
 
-    /// <summary>A study costs two cores about 10 ms from submission to publication, so 2 is the most they can bear, with nothing beside it.</summary>
+    /// <summary>Grid time over real time.</summary>
     public double Compression { get; init; } = 1;
     public int Nodes { get; init; } = 33;
     public int SlotsPerNode { get; init; } = 2;
