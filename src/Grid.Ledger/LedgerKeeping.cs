@@ -20,18 +20,16 @@ public sealed class LedgerKeeping(NpgsqlDataSource dataSource, LedgerRetention r
     {
         try
         {
+            // Held by a transaction of its own, which ends with this call whatever happens to it.
+            await using var guard = await dataSource.OpenConnectionAsync(cancellation);
+            await using var held = await guard.BeginTransactionAsync(cancellation);
+            if (!await LockAsync(guard, cancellation)) return;
+
             await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-            if (!await LockAsync(connection, cancellation)) return;
-            try
-            {
-                await new WeeklyTable(connection, "decision", retention.Decisions).KeepAsync(now, cancellation);
-                await new WeeklyTable(connection, "estimate", retention.Estimates).KeepAsync(now, cancellation);
-                await Statistics.KeepAsync(connection, cancellation);
-            }
-            finally
-            {
-                await UnlockAsync(connection);
-            }
+            await new WeeklyTable(connection, "decision", retention.Decisions).KeepAsync(now, cancellation);
+            await new WeeklyTable(connection, "estimate", retention.Estimates).KeepAsync(now, cancellation);
+            await Statistics.KeepAsync(connection, cancellation);
+            await held.RollbackAsync(cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException && (LedgerFaults.IsUnavailable(fault) || LedgerFaults.IsLostRace(fault)))
         {
@@ -39,19 +37,21 @@ public sealed class LedgerKeeping(NpgsqlDataSource dataSource, LedgerRetention r
         }
     }
 
+    /// <summary>Waits for whoever is at it; there is little left to do then. False when it takes too long.</summary>
     private static async Task<bool> LockAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection);
-        command.Parameters.Add(Columns.One(KeepingLock));
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
-    // A broken connection has given its lock back already.
-    private static async Task UnlockAsync(NpgsqlConnection connection)
-    {
-        if (connection.FullState != System.Data.ConnectionState.Open) return;
-        await using var command = new NpgsqlCommand("select pg_advisory_unlock($1)", connection);
-        command.Parameters.Add(Columns.One(KeepingLock));
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        try
+        {
+            await using var command = new NpgsqlCommand("set local lock_timeout = '10s'", connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+            await using var take = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection);
+            take.Parameters.Add(Columns.One(KeepingLock));
+            await take.ExecuteNonQueryAsync(cancellation);
+            return true;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
     }
 }

@@ -11,8 +11,9 @@ internal sealed class WeeklyTable(NpgsqlConnection connection, string name, Time
     // Few, since whoever reads a study's decisions looks into all that come after it. Nothing fails when none is there in time.
     private const int WeeksAhead = 2;
 
-    // Whoever holds a table longer than this is waited for the next time: behind a waiting DROP every commit would queue up.
-    private const string Impatience = "set local lock_timeout = '1s'";
+    // Whoever holds a table longer than this is waited for the next time: behind a waiting DROP every commit would queue up. Longer
+    // than deadlock_timeout (1 s), after which a vacuum that holds it makes way.
+    private const string Impatience = "set local lock_timeout = '2s'";
 
     /// <summary>Does what is due, up to the first thing that somebody stands in the way of.</summary>
     public async Task KeepAsync(DateTimeOffset now, CancellationToken cancellation)

@@ -12,6 +12,7 @@ internal static class DispatchBench
     private const int WarmUp = 300;
     private const double MostP50Ms = 2;
     private const double MostP99Ms = 6;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static BenchReport Run(string[] arguments) => RunAsync().GetAwaiter().GetResult();
@@ -32,7 +33,7 @@ internal static class DispatchBench
             var reply = await silo.Intake.SubmitAsync(request);
             if (reply.Outcome != SubmissionOutcome.Accepted) throw new InvalidOperationException($"A submission was answered {reply.Outcome}: {reply.Reason}");
             acknowledged.Add(Stopwatch.GetElapsedTime(called).TotalMilliseconds);
-            waits.Add(Stopwatch.GetElapsedTime(called, await BeganAsync(executor, request.StudyInstanceUid)).TotalMilliseconds);
+            waits.Add(Stopwatch.GetElapsedTime(called, await executor.BeganAsync(request.StudyInstanceUid).WaitAsync(Patience)).TotalMilliseconds);
             await Task.Delay(Pause);
         }
 
@@ -45,17 +46,6 @@ internal static class DispatchBench
             Figure("acknowledged_p50_ms", ack, 0.5),
             Figure("acknowledged_p99_ms", ack, 0.99),
         ]);
-    }
-
-    private static async Task<long> BeganAsync(NoOpExecutor executor, string study)
-    {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            if (executor.Began.TryGetValue(study, out var at)) return at;
-            if (waited.Elapsed > TimeSpan.FromMinutes(1)) throw new TimeoutException($"Study {study} never began.");
-            await Task.Yield();
-        }
     }
 
     private static BenchFigure Figure(string name, double[] sorted, double share) => new(name, Math.Round(At(sorted, share), 2), "ms");

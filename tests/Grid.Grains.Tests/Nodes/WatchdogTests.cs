@@ -10,7 +10,7 @@ public class WatchdogTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     [Fact]
-    public async Task Beat_NeverComesBack_GivenUpWithin5SecondsOfItsExpectedEndAndTheSlotIsOutOfService()
+    public async Task Beat_NeverComesBack_StoppedWithin5SecondsOfItsExpectedEndThenGivenUpAndTheSlotIsOutOfService()
     {
         await using var node = new NodeBench(slots: 2, Patience);
         (node.Executor.Yields, node.Executor.Stops) = (false, false);
@@ -19,7 +19,7 @@ public class WatchdogTests
 
         await BeatAsync(node, 12);
         Assert.Equal(JobState.Running, (await node.StoredAsync("1.1")).State);
-        await BeatAsync(node, 3);
+        await BeatAsync(node, 4);
 
         var ended = await node.EndAsync();
         Assert.Equal(RunOutcome.Failed, ended.Outcome);
@@ -37,7 +37,7 @@ public class WatchdogTests
         (node.Executor.Yields, node.Executor.Stops) = (false, false);
         node.Executor.Hold();
         await StartAsync(node);
-        await BeatAsync(node, 15);
+        await BeatAsync(node, 17);
         await node.EndAsync();
         var second = await node.LeaseAsync("1.1");
 
