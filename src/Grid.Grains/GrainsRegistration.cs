@@ -1,3 +1,4 @@
+using Grid.Grains.Dispatch;
 using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Faults;
 using Grid.Grains.Nodes;
@@ -22,7 +23,7 @@ public static class GrainsRegistration
     /// <param name="siloName">Name of this silo: it owns the nodes that name it.</param>
     public static IServiceCollection AddGridGrains(this IServiceCollection services, GridPlan plan, PatientKeys patients, string siloName)
     {
-        foreach (var name in plan.Sites.Keys.Concat(plan.Pathways.Keys).Concat(plan.Pathways.Values.SelectMany(p => p.Models))) _ = string.Intern(name);
+        JobEvents.ShareNames(plan);
         services.AddSingleton(plan);
         services.AddSingleton(plan.Dispatch);
         services.AddSingleton(patients);

@@ -6,7 +6,7 @@ namespace Grid.Ledger;
 /// <summary>
 /// Keeps the ledger's tables in order: weeks of notes are made ahead and dropped when their time is over, and statistics
 /// that are far off are taken again. To be called now and then, an hour or a day apart; any number of silos may call it at
-/// once, and one of them does the work.
+/// once: each waits for the one before it and finds little left to do.
 /// </summary>
 /// <param name="dataSource">Over a database with the ledger's newest schema.</param>
 public sealed class LedgerKeeping(NpgsqlDataSource dataSource, LedgerRetention retention)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 
 namespace Grid.Client;
@@ -76,10 +77,12 @@ internal sealed class StudySender(
     private async Task<(int Sent, long Bytes, UploadPlan? Busy)> UploadAsync(
         SubmitStudy request, Dictionary<string, HashedInstance> fileOf, ProgressReport report, CancellationToken cancel)
     {
+        // What the study is decides, not whose: identity crosses the wire once, with the submission.
+        var announced = request with { Patient = new PatientIdentity("", "") };
         var sent = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         for (var plans = 0; plans < MaxPlans; plans++)
         {
-            var plan = await prepare(new PrepareUpload(request.SiteId, [.. fileOf.Keys]) { Study = request }, cancel);
+            var plan = await prepare(new PrepareUpload(request.SiteId, [.. fileOf.Keys]) { Study = announced }, cancel);
             if (plan.RetryAfter is not null) return (sent.Count, sent.Values.Sum(), plan);
             if (plan.Refusal.Length > 0) throw new GridClientException(plan.Refusal, retryMayHelp: false);
             if (plan.Missing.Count == 0) return (sent.Count, sent.Values.Sum(), null);

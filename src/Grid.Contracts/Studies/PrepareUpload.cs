@@ -8,7 +8,7 @@ public sealed record PrepareUpload(
 {
     /// <summary>
     /// What will be submitted once they are there: a grid that would not take it now says so before images travel and fill
-    /// the disk that an emergency's need. Null where it is not known yet.
+    /// the disk that an emergency's need. Without the patient, who decides nothing here. Null where it is not known yet.
     /// </summary>
     [Id(2)] public SubmitStudy? Study { get; init; }
 }

@@ -17,6 +17,7 @@ public sealed class InstanceStore
     // could be told so, and acknowledged on it, a moment before the power fails.
     private readonly ConcurrentDictionary<string, int> _settling = new();
     private readonly string _root;
+    private readonly DriveInfo _disk;
     private readonly Func<string, FileStream> _openTemporary;
 
     /// <summary>Opens the store, and removes what a process that died was still receiving.</summary>
@@ -29,6 +30,7 @@ public sealed class InstanceStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Root);
         _root = Path.GetFullPath(options.Root);
+        _disk = new DriveInfo(_root);
         MaxInstanceBytes = options.MaxInstanceBytes;
         _openTemporary = openTemporary;
         DurableFolders.Create(_root);
@@ -43,7 +45,7 @@ public sealed class InstanceStore
     public int Abandoned { get; }
 
     /// <summary>Of the disk that the store lies on.</summary>
-    public long FreeBytes => new DriveInfo(_root).AvailableFreeSpace;
+    public long FreeBytes => _disk.AvailableFreeSpace;
 
     /// <summary>True when the content is there and durable.</summary>
     public bool Holds(InstanceAddress address)

@@ -1,4 +1,5 @@
 using Grid.Contracts.Dispatch;
+using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Grains.Studies;
 using Grid.Scheduling.Dispatch;
@@ -52,9 +53,13 @@ internal static class JobEvents
     };
 
     /// <summary>
-    /// Names that the plan knows come from the wire and the ledger anew with every job; a million waiting jobs share them.
-    /// <see cref="GrainsRegistration"/> has interned them.
+    /// Names that the plan knows come from the wire and the ledger anew with every job; after this, a million waiting jobs share them.
     /// </summary>
+    public static void ShareNames(GridPlan plan)
+    {
+        foreach (var name in plan.Sites.Keys.Concat(plan.Pathways.Keys).Concat(plan.Pathways.Values.SelectMany(p => p.Models))) _ = string.Intern(name);
+    }
+
     private static string Shared(string name) => string.IsInterned(name) ?? name;
 
     public static DispatchEvent Of(NodeReport report, DateTimeOffset now)

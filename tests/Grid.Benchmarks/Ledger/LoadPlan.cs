@@ -6,6 +6,7 @@ using Grid.Contracts.Studies;
 using Grid.Grains.Plan;
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Placement;
+using Grid.Silo.Startup;
 
 namespace Grid.Benchmarks.Ledger;
 
@@ -16,36 +17,18 @@ internal sealed class LoadPlan
     private readonly string[] _sites;
     private readonly string _run = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
-    private LoadPlan(GridOptions options, GridModel model, int nodes, int slotsPerNode)
+    private LoadPlan(ConfigurationResult.Loaded loaded, int nodes, int slotsPerNode)
     {
-        Options = options;
+        (Options, var model) = (loaded.Options, loaded.Model);
         _sites = [.. model.Sites.Keys.Order(StringComparer.Ordinal)];
         var models = model.Pathways.Values.SelectMany(p => p.Models).Distinct().Order(StringComparer.Ordinal).ToList();
-        Plan = new GridPlan
+        var emergencies = model.Pathways.Values.Where(p => p.Tier == Tier.Emergency).SelectMany(p => p.Models).ToHashSet(StringComparer.Ordinal);
+        Plan = PlanReading.Read(loaded, models: []) with
         {
-            Sites = model.Sites.Values.ToDictionary(s => s.Id, s => new SitePlan(s.Id, s.Region, s.Dispatcher), StringComparer.Ordinal),
-            Pathways = model.Pathways.Values.ToDictionary(
-                p => p.Name, p => new PathwayPlan(p.Name, p.Tier, p.Promise, p.ResultValidity, p.Models), StringComparer.Ordinal),
             Nodes = [.. Enumerable.Range(0, nodes).Select(i => new NodePlan(
-                $"node-{i + 1}", _sites[i], options.Cluster.SiloName, model.Sites[_sites[i]].Dispatcher, slotsPerNode, "none", MemoryMib: 0, models))],
-            Topology = new Topology(model.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal).Select(s =>
-                new SiteLink(s.Id, s.Latitude, s.Longitude, s.BandwidthMbit, s.LatencyMs, s.Jurisdiction))),
-            ModelCosts = new ModelCosts(models.Select(m => KeyValuePair.Create(m, new ModelCost
-            {
-                Fixed = TimeSpan.FromMilliseconds(1),
-                IsBatched = !model.Pathways.Values.Any(p => p.Tier == Tier.Emergency && p.Models.Contains(m, StringComparer.Ordinal)),
-            }))),
-            Recognition = model.Rules,
-            PatientIssuer = new PatientIssuerPlan(options.Patients.NationalIssuer, options.Patients.NationalIdPattern),
-            Dispatch = new DispatchPlan
-            {
-                LeaseDuration = options.Dispatch.LeaseDuration,
-                HeartbeatInterval = options.Dispatch.HeartbeatInterval,
-                NodeLostAfter = options.Dispatch.NodeLostAfter,
-                ReconcileInterval = options.Dispatch.ReconcileInterval,
-                ProgressPatience = options.Dispatch.ProgressPatience,
-                Policy = options.Dispatch.Policy,
-            },
+                $"node-{i + 1}", _sites[i], Options.Cluster.SiloName, model.Sites[_sites[i]].Dispatcher, slotsPerNode, "none", MemoryMib: 0, models))],
+            ModelCosts = new ModelCosts(models.Select(m => KeyValuePair.Create(
+                m, new ModelCost { Fixed = TimeSpan.FromMilliseconds(1), IsBatched = !emergencies.Contains(m) }))),
         };
     }
 
@@ -57,7 +40,7 @@ internal sealed class LoadPlan
         var file = Path.Combine(BenchEnvironment.RepositoryRoot(), "silo.json");
         return GridConfiguration.Load(file, new Dictionary<string, string>(), []) switch
         {
-            ConfigurationResult.Loaded loaded => new LoadPlan(loaded.Options, loaded.Model, nodes, slotsPerNode),
+            ConfigurationResult.Loaded loaded => new LoadPlan(loaded, nodes, slotsPerNode),
             ConfigurationResult.Failed failed => throw new InvalidOperationException(failed.Describe()),
             _ => throw new InvalidOperationException("an unknown result"),
         };

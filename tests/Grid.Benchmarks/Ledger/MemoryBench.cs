@@ -18,7 +18,7 @@ internal static class MemoryBench
     public static BenchReport Run(string[] arguments)
     {
         var plan = LoadPlan.Read(nodes: 0, slotsPerNode: 1);
-        foreach (var name in plan.Plan.Sites.Keys.Concat(plan.Plan.Pathways.Keys).Concat(plan.Plan.Pathways.Values.SelectMany(p => p.Models))) _ = string.Intern(name);
+        JobEvents.ShareNames(plan.Plan);
         var bytes = Waiting.Select(count => BytesPerStudy(plan, count)).ToArray();
         var growth = bytes[^1] / bytes[0];
         return new BenchReport("memory",

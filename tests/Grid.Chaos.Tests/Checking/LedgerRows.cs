@@ -33,11 +33,22 @@ internal sealed record LedgerRows(
             await ReadAsync(
                 connection, "select study_uid, model, state, epoch, node, result->>'score', last_failure, quarantined_at is not null from job",
                 r => new JobRow(r.GetString(0), r.GetString(1), r.GetInt16(2), r.GetInt64(3), r.GetString(4), r.IsDBNull(5) ? null : r.GetString(5), r.GetString(6), r.GetBoolean(7))),
-            await ReadAsync(connection, "select study_uid, model, epoch, held, node from lease", r => new LeaseRow(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetBoolean(3), r.GetString(4))),
+            await ReadAsync(connection, "select study_uid, model, epoch, held, node from lease", Lease),
             await ReadAsync(connection, "select study_uid, model from outbox", r => (r.GetString(0), r.GetString(1))),
             await ReadAsync(connection, "select study_uid, model, epoch, node, at from audit_lease order by id", r => new GrantRow(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4))),
             await ReadAsync(connection, "select study_uid, model, epoch, node, state, at from audit_end order by id", r => new EndRow(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetInt16(4), r.GetFieldValue<DateTimeOffset>(5))));
     }
+
+    /// <summary>A job that the node holds; null when it holds none.</summary>
+    public static async Task<LeaseRow?> FindHeldAsync(NpgsqlConnection connection, string node)
+    {
+        await using var command = new NpgsqlCommand("select study_uid, model, epoch, held, node from lease where held and node = $1 limit 1", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? Lease(reader) : null;
+    }
+
+    private static LeaseRow Lease(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetBoolean(3), row.GetString(4));
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(NpgsqlConnection connection, string query, Func<NpgsqlDataReader, T> read)
     {

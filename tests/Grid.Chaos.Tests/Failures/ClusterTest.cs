@@ -32,20 +32,10 @@ public abstract class ClusterTest
             Assert.Fail($"Not everything was answered.\n{cluster.LastWords()}");
         }
 
-        // The client hears of an answer a moment before the last row has gone.
-        IReadOnlyList<BrokenPromise> broken = [];
-        LedgerRows? rows = null;
-        for (var looks = 0; looks < 100; looks++)
-        {
-            rows = await LedgerRows.ReadAsync(cluster.Database);
-            broken = LedgerChecker.FindBroken(rows, hospital.Acknowledged, hospital.Answers, isDrained: true);
-            if (broken.Count == 0) break;
-            await Task.Delay(100, Cancel);
-        }
-
+        var (rows, broken) = await Settling.FindBrokenAsync(cluster, hospital);
         Assert.True(broken.Count == 0, $"{string.Join('\n', broken)}\n{cluster.LastWords()}");
         Assert.All(hospital.Answers.Values, report => Assert.Equal(StudyState.Answered, report.State));
-        Assert.NotEmpty(rows!.Ends);
+        Assert.NotEmpty(rows.Ends);
     }
 
     /// <summary>The first job that a node is seen to hold, as soon as it is.</summary>
@@ -56,10 +46,7 @@ public abstract class ClusterTest
         LeaseRow? held = null;
         await Waiting.UntilAsync($"{node} holds a lease", Limit, async () =>
         {
-            await using var command = new NpgsqlCommand("select study_uid, model, epoch, held, node from lease where held and node = $1 limit 1", connection);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
-            await using var reader = await command.ExecuteReaderAsync(Cancel);
-            if (await reader.ReadAsync(Cancel)) held = new LeaseRow(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetBoolean(3), reader.GetString(4));
+            held = await LedgerRows.FindHeldAsync(connection, node);
             return held is not null;
         });
         return held!;

@@ -15,14 +15,16 @@ public sealed class RestartTests : ClusterTest
         var (cluster, hospital, studies) = world;
         using var over = new CancellationTokenSource();
 
-        // At every site at once: the images of one always belong to the silo that is away, and the others must not mind.
+        // At every site at once: the images of one always belong to the silo that is away, and the others must not mind. Each sends
+        // its next study when the one before is answered, so that they last as long as the restarts do.
         var sending = Task.WhenAll(cluster.Silos.Select((silo, sender) => Task.Run(
             async () =>
             {
                 for (var i = sender; i < studies.Count && !over.IsCancellationRequested; i += cluster.Silos.Count)
                 {
-                    await hospital.SubmitAsync(studies[i], silo.Site, Cancel);
-                    await Task.Delay(200, Cancel);
+                    if (!await hospital.SubmitAsync(studies[i], silo.Site, Cancel)) continue;
+                    await foreach (var report in hospital.Client.FollowAsync(studies[i].StudyInstanceUid, Cancel))
+                        hospital.Answers[studies[i].StudyInstanceUid] = report;
                 }
             },
             Cancel)));

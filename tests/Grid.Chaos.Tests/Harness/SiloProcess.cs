@@ -70,8 +70,17 @@ internal sealed class SiloProcess(
     /// <summary>It says that it listens.</summary>
     public async Task ReadyAsync()
     {
-        var first = await Task.WhenAny(_ready.Task, _process!.WaitForExitAsync(), Task.Delay(StartLimit));
-        if (first != _ready.Task) throw new InvalidOperationException($"{Name} did not become ready:\n{LastWords()}");
+        var ready = _ready.Task;
+        try
+        {
+            await Task.WhenAny(ready, _process!.WaitForExitAsync()).WaitAsync(StartLimit);
+        }
+        catch (TimeoutException)
+        {
+            // It has said neither that it is ready nor that it ends.
+        }
+
+        if (!ready.IsCompleted) throw new InvalidOperationException($"{Name} did not become ready:\n{LastWords()}");
     }
 
     /// <summary>kill -9.</summary>

@@ -1,17 +1,18 @@
-using System.Diagnostics;
+using Grid.Chaos.Tests.Checking;
 using Grid.Chaos.Tests.Harness;
 using Grid.Client;
-using Npgsql;
 
 namespace Grid.Chaos.Tests.Soak;
 
-/// <summary>Breaks the cluster, one fault after another, and puts it together again after each.</summary>
+/// <summary>
+/// Breaks the cluster, one fault after another, and puts it together again after each. How long a fault lasts is real time, because
+/// the processes that it is done to live in it: part of the chaos program, never of a test.
+/// </summary>
 internal sealed class Breaker(TestCluster cluster, GridClient operations, Random chance)
 {
     private static readonly TimeSpan HealLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AimFor = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan AimStep = TimeSpan.FromMilliseconds(20);
 
     /// <summary>What was done, and when.</summary>
     public List<(DateTimeOffset At, Fault Fault)> Done { get; } = [];
@@ -30,11 +31,21 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
     /// <summary>Everything runs and every node answers.</summary>
     public async Task HealAsync()
     {
-        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))
+        try
         {
-            foreach (var silo in cluster.Silos.Where(silo => !silo.IsRunning)) silo.Start();
-            if (await NodesAnswerAsync()) return;
-            if (Stopwatch.GetElapsedTime(began) > HealLimit) throw new TimeoutException($"The cluster has not healed in {HealLimit.TotalMinutes:0} min.\n{cluster.LastWords()}");
+            await Waiting.UntilAsync(
+                "the cluster has healed",
+                HealLimit,
+                () =>
+                {
+                    foreach (var silo in cluster.Silos.Where(silo => !silo.IsRunning)) silo.Start();
+                    return TestCluster.DoNodesAnswerAsync(operations);
+                },
+                Pause);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{cluster.LastWords()}", e);
         }
     }
 
@@ -43,11 +54,13 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
     {
         await using var connection = cluster.Database.Connect();
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from lease where held and node = $1", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < AimFor; await Task.Delay(AimStep))
+        try
         {
-            if (await command.ExecuteScalarAsync() is > 0L) return;
+            await Waiting.UntilAsync($"{node} holds a lease", AimFor, async () => await LedgerRows.FindHeldAsync(connection, node) is not null);
+        }
+        catch (TimeoutException)
+        {
+            // Then it dies idle.
         }
     }
 
@@ -82,18 +95,6 @@ internal sealed class Breaker(TestCluster cluster, GridClient operations, Random
                 break;
             default:
                 throw new InvalidOperationException($"Unknown fault {fault.Kind}.");
-        }
-    }
-
-    private async Task<bool> NodesAnswerAsync()
-    {
-        try
-        {
-            return (await operations.ListNodesAsync()).All(node => node.Status is { Incarnation: > 0 });
-        }
-        catch (Exception e) when (e is GridClientException or Orleans.Runtime.OrleansException)
-        {
-            return false;
         }
     }
 }

@@ -81,8 +81,7 @@ internal static class ChaosProgram
             // The checker names what is still open.
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        return LedgerChecker.FindBroken(await LedgerRows.ReadAsync(cluster.Database), hospital.Acknowledged, hospital.Answers, isDrained: true);
+        return (await Settling.FindBrokenAsync(cluster, hospital)).Broken;
     }
 
     private static string Summarise(

@@ -33,6 +33,31 @@ public sealed class StudySenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_NewStudy_SaysBeforeTheUploadWhatItIsAndNotWhose()
+    {
+        _folder.AddInstance("1", "2.25.101");
+
+        await SendAsync();
+
+        var (announced, submitted) = (_store.Announced!, Assert.Single(_submitted));
+        Assert.Equal((submitted.StudyInstanceUid, submitted.OrderPriority), (announced.StudyInstanceUid, announced.OrderPriority));
+        Assert.Equal(("", ""), (announced.Patient.Issuer, announced.Patient.PatientId));
+    }
+
+    [Fact]
+    public async Task Send_GridWouldNotTakeItNow_BusyWithTheTimeAndNoImageTravels()
+    {
+        _folder.AddInstance("1", "2.25.101");
+        (_store.Refusal, _store.RetryAfter) = ("The disk is nearly full.", TimeSpan.FromSeconds(30));
+
+        var sent = await SendAsync();
+
+        Assert.Equal((SubmissionOutcome.Busy, "The disk is nearly full.", TimeSpan.FromSeconds(30)), (sent.Reply.Outcome, sent.Reply.Reason, sent.Reply.RetryAfter));
+        Assert.Equal(0, _store.Puts);
+        Assert.Empty(_submitted);
+    }
+
+    [Fact]
     public async Task Send_Again_SendsNoImageTwice()
     {
         _folder.AddInstance("1", "2.25.101");
@@ -155,6 +180,11 @@ public sealed class StudySenderTests : IDisposable
 
         public string Refusal { get; set; } = "";
 
+        public TimeSpan? RetryAfter { get; set; }
+
+        /// <summary>What the last plan was asked for.</summary>
+        public SubmitStudy? Announced { get; private set; }
+
         public int Plans { get; private set; }
 
         public int Puts => _puts;
@@ -162,12 +192,14 @@ public sealed class StudySenderTests : IDisposable
         public UploadPlan Plan(PrepareUpload request)
         {
             Plans++;
+            Announced = request.Study;
             return new UploadPlan
             {
                 BaseAddress = "http://store/instances/SC-07",
                 Ticket = $"ticket-{Plans}",
                 Missing = [.. request.Sha256.Where(sha256 => !Held.ContainsKey(sha256))],
                 Refusal = Refusal,
+                RetryAfter = RetryAfter,
             };
         }
 
