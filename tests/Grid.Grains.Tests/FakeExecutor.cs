@@ -38,7 +38,7 @@ internal sealed class FakeExecutor : IJobExecutor
     /// <summary>Whether runs look up between slices when they are asked to yield.</summary>
     public bool Yields { get; set; } = true;
 
-    /// <summary>Whether runs end when they are stopped hard; a hung device does not.</summary>
+    /// <summary>Whether runs end when they are stopped hard or their lease is gone; a hung device does not.</summary>
     public bool Stops { get; set; } = true;
 
     /// <summary>Slices run so far, by job: what was kept is not run again.</summary>
@@ -87,7 +87,7 @@ internal sealed class FakeExecutor : IJobExecutor
     {
         var done = KeptSlices(order.Node, order.Job);
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(
-            Stops ? hardStop : CancellationToken.None, order.Withdrawn, Yields ? yield : CancellationToken.None);
+            Stops ? hardStop : CancellationToken.None, Stops ? order.Withdrawn : CancellationToken.None, Yields ? yield : CancellationToken.None);
         while (done < Slices)
         {
             // A safe point; whoever is held here for the test gives way at once.

@@ -55,6 +55,8 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
     /// <exception cref="ArgumentException">The database refuses this request whenever it comes.</exception>
     public async ValueTask<TReply> SubmitAsync(TRequest request, CancellationToken cancellation)
     {
+        // Once it is in the queue it may be committed before the wait for it looks at this.
+        cancellation.ThrowIfCancellationRequested();
         var pending = new Pending<TRequest, TReply>(request, _key(request));
         var began = _clock.GetTimestamp();
         try

@@ -178,8 +178,8 @@ public class YieldTests
         }
 
         await stopping;
-        node.Ledger.Silent = false;
         Assert.Equal(RunOutcome.GivenBack, (await node.EndAsync()).Outcome);
+        node.Ledger.Silent = false;
     }
 
     [Fact]
