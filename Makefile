@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo cluster-up cluster-down cluster-restart chaos test build build-run lint ci simulate-faults models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover test build build-run lint ci simulate-faults models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -64,6 +64,11 @@ bench-%: ## Measure, e.g. make bench-headers; the last line is one JSON object.
 	@cluster/setup/prepare-machine test
 	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2
 	@.artifacts/bin/Grid.Benchmarks/release/Grid.Benchmarks $*
+
+bench-failover: ## The same with a cluster: kill and freeze silos while 200 strokes are open.
+	@cluster/setup/prepare-machine test
+	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
+	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests failover
 
 simulate-faults: ## Break a simulated country seed by seed, e.g. SEEDS=1..200; a broken rule prints how to see it again.
 	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2

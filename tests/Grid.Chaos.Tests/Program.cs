@@ -1,6 +1,10 @@
 using Grid.Chaos.Tests;
+using Grid.Chaos.Tests.Failover;
 using Grid.Chaos.Tests.Soak;
 
-return args is [ChaosProgram.Verb, .. var rest]
-    ? await ChaosProgram.RunAsync(rest)
-    : await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+return args switch
+{
+    [ChaosProgram.Verb, .. var rest] => await ChaosProgram.RunAsync(rest),
+    [FailoverBench.Verb] => await FailoverBench.RunAsync(),
+    _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+};

@@ -10,7 +10,7 @@ using Grid.Client;
 namespace Grid.Chaos.Tests.Harness;
 
 /// <summary>
-/// Silos as processes over one PostgreSQL, on free loopback ports, with the shipped silo.json: each silo has one node with one slot
+/// Silos as processes over one PostgreSQL, on free loopback ports, with the shipped silo.json: each silo has one node
 /// and keeps the images of the site it stands at. Everything is stopped and removed at the end.
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
@@ -31,7 +31,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public IReadOnlyList<string> Gateways { get; }
 
     /// <param name="regions">Networks of their own for the silos; null for all on loopback.</param>
-    public static async Task<TestCluster> StartAsync(int silos, Regions? regions = null)
+    /// <param name="slotsPerNode">As in the shipped configuration when not given.</param>
+    public static async Task<TestCluster> StartAsync(int silos, Regions? regions = null, int? slotsPerNode = null)
     {
         var folder = Directory.CreateTempSubdirectory("grid-chaos-").FullName;
         var ports = FreePorts((silos * 3) + 1);
@@ -54,7 +55,12 @@ internal sealed class TestCluster : IAsyncDisposable
         if (regions is not null) root["network"]!["allowNonLoopback"] = true;
         var nodes = root["nodes"]!.AsArray();
         while (nodes.Count > silos) nodes.RemoveAt(nodes.Count - 1);
-        for (var i = 0; i < nodes.Count; i++) nodes[i]!["silo"] = NameOf(i);
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            nodes[i]!["silo"] = NameOf(i);
+            if (slotsPerNode is { } slots) (nodes[i]!["slots"], nodes[i]!["memoryMib"]) = (slots, slots * nodes[i]!["memoryMib"]!.GetValue<int>());
+        }
+
         var config = Path.Combine(folder, "silo.json");
         await File.WriteAllTextAsync(config, root.ToJsonString());
 

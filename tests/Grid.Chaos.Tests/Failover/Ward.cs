@@ -1,0 +1,64 @@
+using System.Globalization;
+using Grid.Chaos.Tests.Harness;
+using Grid.Client;
+using Grid.Contracts.Nodes;
+using Grid.Contracts.Patients;
+using Npgsql;
+
+namespace Grid.Chaos.Tests.Failover;
+
+/// <summary>Sends the drawn studies again and again, each time of other patients: as much work, and little to draw and to store.</summary>
+internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList<FoundStudy> drawn, string site)
+{
+    private const int AtOnce = 16;
+    private const string OpenJobs = "select count(*) from lease";
+    private const string HeldJobs = "select count(*) from lease where held and node = $1";
+
+    private int _sent;
+
+    public GridClient Client => hospital.Client;
+
+    /// <summary>
+    /// Lets no node begin anything until so many jobs are open, and then all of them: sending costs two cores as much as answering,
+    /// so that otherwise nothing would gather.
+    /// </summary>
+    public async Task FillAsync(int jobs)
+    {
+        await SetAvailabilityAsync(NodeAvailability.Cordoned);
+        for (var missing = jobs - await CountAsync(OpenJobs); missing > 0; missing = jobs - await CountAsync(OpenJobs))
+        {
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, (int)missing).Select(_ => Next()),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+                async (study, stop) => await hospital.SubmitAsync(study, site, stop));
+        }
+
+        await SetAvailabilityAsync(NodeAvailability.Active);
+    }
+
+    public async Task<bool> IsBusyAsync(string node, int jobs) => await CountAsync(HeldJobs, node) >= jobs;
+
+    private Task SetAvailabilityAsync(NodeAvailability availability) =>
+        Task.WhenAll(cluster.Silos.Select(silo => Client.SetAvailabilityAsync(silo.Node, availability)));
+
+    private async Task<long> CountAsync(string query, params string[] values)
+    {
+        await using var connection = cluster.Database.Connect();
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // One of the constants above.
+        await using var command = new NpgsqlCommand(query, connection);
+#pragma warning restore CA2100
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private FoundStudy Next()
+    {
+        var study = drawn[_sent++ % drawn.Count];
+        return study with
+        {
+            StudyInstanceUid = string.Create(CultureInfo.InvariantCulture, $"{study.StudyInstanceUid}.{_sent}"),
+            Patient = new PatientIdentity("", string.Create(CultureInfo.InvariantCulture, $"ward-{_sent}")),
+        };
+    }
+}
