@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover test build build-run lint ci simulate-faults models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate-faults models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -65,10 +65,15 @@ bench-%: ## Measure, e.g. make bench-headers; the last line is one JSON object.
 	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2
 	@.artifacts/bin/Grid.Benchmarks/release/Grid.Benchmarks $*
 
-bench-failover: ## The same with a cluster: kill and freeze silos while 200 strokes are open.
+bench-failover: ## Kill and freeze silos while 200 strokes are open, and time how soon their work is taken over.
 	@cluster/setup/prepare-machine test
 	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
 	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests failover
+
+bench-membership: ## The cluster sound, but short of processors: no silo may be taken for dead, e.g. MINUTES=10.
+	@cluster/setup/prepare-machine test
+	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
+	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests membership $(or $(MINUTES),10)
 
 simulate-faults: ## Break a simulated country seed by seed, e.g. SEEDS=1..200; a broken rule prints how to see it again.
 	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2

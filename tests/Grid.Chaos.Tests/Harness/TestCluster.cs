@@ -32,7 +32,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <param name="regions">Networks of their own for the silos; null for all on loopback.</param>
     /// <param name="slotsPerNode">As in the shipped configuration when not given.</param>
-    public static async Task<TestCluster> StartAsync(int silos, Regions? regions = null, int? slotsPerNode = null)
+    /// <param name="environment">Of the silos, besides their secrets.</param>
+    public static async Task<TestCluster> StartAsync(
+        int silos, Regions? regions = null, int? slotsPerNode = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var folder = Directory.CreateTempSubdirectory("grid-chaos-").FullName;
         var ports = FreePorts((silos * 3) + 1);
@@ -64,7 +66,7 @@ internal sealed class TestCluster : IAsyncDisposable
         var config = Path.Combine(folder, "silo.json");
         await File.WriteAllTextAsync(config, root.ToJsonString());
 
-        var secrets = new Dictionary<string, string>
+        var secrets = new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
         {
             ["GRID_CONNECTION_STRING"] = regions?.Reach(database.ConnectionString, ports[^1]) ?? database.ConnectionString,
             ["GRID_PATIENT_KEY"] = new string('7', 64),
