@@ -34,6 +34,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly GroupCommitter<Publication, bool> _publications;
     private readonly GroupCommitter<NoteRequest, bool> _notes;
     private readonly GroupCommitter<ContentRequest, ContentRow?> _contents;
+    private readonly RecentContents _recent = new();
     private long _asked;
 
     /// <param name="dataSource">From <see cref="LedgerDataSource.Create"/>, over a database with the ledger's schema.</param>
@@ -58,14 +59,20 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _contents = new(r => r.Number.ToString(CultureInfo.InvariantCulture), new ContentReading(dataSource).ReadAsync, options, clock);
     }
 
-    public ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default) =>
-        _admissions.SubmitAsync(AdmissionRow.From(admission), cancel);
+    public async ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default)
+    {
+        var reply = await _admissions.SubmitAsync(AdmissionRow.From(admission), cancel);
+        if (reply.Outcome == AdmissionOutcome.Accepted && admission.Leases.Count > 0)
+            _recent.Add(new StudyContent(admission.StudyInstanceUid, reply.Stored.SiteId, admission.Series));
+        return reply;
+    }
 
     public ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         AskAsync(() => _studies.FindAsync(studyInstanceUid, cancel));
 
     public async ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, CancellationToken cancel = default) =>
-        (await _contents.SubmitAsync(new ContentRequest(Interlocked.Increment(ref _asked), studyInstanceUid), cancel))?.Content();
+        _recent.Find(studyInstanceUid)
+        ?? (await _contents.SubmitAsync(new ContentRequest(Interlocked.Increment(ref _asked), studyInstanceUid), cancel))?.Content();
 
     public ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default) =>
         AskAsync(() => _studies.ListAsync(query, cancel));

@@ -19,6 +19,7 @@ public sealed partial class Dispatcher
         _peers.CopyFrom(from._peers);
         _unread.UnionWith(from._unread);
         _lostWithNodes.UnionWith(from._lostWithNodes);
+        foreach (var (key, absence) in from._absences) _absences.Add(key, absence);
         _placement = NewPlacement();
 
         foreach (var work in from._waiting.Classes) _waiting.ClassNamed(work.Tier, work.Model).CopyTags(work);

@@ -74,6 +74,13 @@ public sealed partial class Dispatcher
         var node = Ended(e.Key, e.Node, e.Epoch);
         if (Held(e.Key, e.Node, e.Epoch) is not { } entry) return;
 
+        if (e.Total == 0 && !entry.Run!.IsYielding && node is { Facts.Availability: NodeAvailability.Active })
+        {
+            WaitForImages(entry);
+            return;
+        }
+
+        if (e.Total > 0) _absences.Remove(e.Key);
         if (e.Total > 0) _images.Add(e.Key.Study, node!.Site);
         entry.Kept = e is { Total: > 0, Done: > 0 } ? new KeptSlices(e.Node, e.Done, e.Total) : null;
         Wait(entry);
@@ -119,6 +126,7 @@ public sealed partial class Dispatcher
         EnforceYields();
         LetReservationsLapse();
         GiveUpQuestions();
+        EndAbsences();
         if (_mono >= _pausedUntil) SpillOver();
         TellPeers();
 

@@ -213,6 +213,7 @@ public sealed partial class Dispatcher
         Leave(entry);
         _jobs.Remove(entry.Job.Key);
         _unread.Remove(entry.Job.Key);
+        _absences.Remove(entry.Job.Key);
         _lostWithNodes.Remove(entry.Job.Key);
     }
 }

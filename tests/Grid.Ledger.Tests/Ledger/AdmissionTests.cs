@@ -115,6 +115,20 @@ public sealed class AdmissionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task FindContentAsync_AdmittedHereWithALease_SameAsAnotherSiloReadsIt()
+    {
+        var connectionString = await postgres.CreateGridAsync();
+        await using var here = TestLedger.Open(connectionString);
+        await using var there = TestLedger.Open(connectionString);
+        await here.Ledger.AdmitAsync(Admission("1.2.3") with { Leases = [FirstLease("stroke", "node-a")] }, Cancellation);
+
+        var read = await there.Ledger.FindContentAsync("1.2.3", Cancellation);
+
+        Assert.NotNull(read);
+        Assert.Equivalent(read, await here.Ledger.FindContentAsync("1.2.3", Cancellation), strict: true);
+    }
+
+    [Fact]
     public async Task AdmitAsync_ManyAtOnceThroughTwoSilos_EachStudyIsAcceptedOnce()
     {
         var connectionString = await postgres.CreateGridAsync();
