@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate-faults models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate simulate-faults models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -74,6 +74,9 @@ bench-membership: ## The cluster sound, but short of processors: no silo may be 
 	@cluster/setup/prepare-machine test
 	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
 	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests membership $(or $(MINUTES),10)
+
+simulate: build-run ## Simulate the country's capacity, e.g. SCENARIO=cluster/scenarios/centre-down.json.
+	@exec $(GRID) simulate $(or $(SCENARIO),cluster/scenarios/one-gpu-per-centre.json)
 
 simulate-faults: ## Break a simulated country seed by seed, e.g. SEEDS=1..200; a broken rule prints how to see it again.
 	@$(DOTNET_BUILD) tests/Grid.Benchmarks/Grid.Benchmarks.csproj >&2

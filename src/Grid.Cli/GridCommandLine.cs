@@ -9,6 +9,7 @@ using Grid.Cli.Nodes;
 using Grid.Cli.Output;
 using Grid.Cli.Policies;
 using Grid.Cli.SampleSets;
+using Grid.Cli.Simulate;
 using Grid.Cli.Submit;
 using Grid.Client;
 
@@ -42,6 +43,7 @@ internal static class GridCommandLine
             ConfigShowCommand.Build(console),
         },
         new Command("policy", "Try a scheduling policy before it is in force.") { PolicyDiffCommand.Build(console) },
+        SimulateCommand.Build(console),
         ClusterCommand.Build(console),
         DemoCommand.Build(console),
     };

@@ -38,7 +38,7 @@ internal sealed class Country
             Agenda = agenda,
             Faults = faults,
             Network = new Network(map, options.IsNetworkInstant, agenda, faults, new SeededChance(seed, 1)),
-            Links = new Links(map, agenda),
+            Links = new Links(map.Sites.Select(s => s.BandwidthMbit), agenda),
             Ledger = new SimLedger(map.Dispatchers.Count),
             Checker = new Checker(agenda, new CheckOptions(options.IsChecked, options.SpeedSpread, options.LongestStrokeWait, options.LongestWait)),
             Recorder = new Recorder(agenda.Start),

@@ -13,12 +13,12 @@ public class ReferenceTests
         { "Grid.Configuration", ["Grid.Scheduling"] },
         { "Grid.Inference", ["Grid.Dicom"] },
         { "Grid.Samples", ["Grid.Dicom"] },
-        { "Grid.Simulator", ["Grid.Scheduling"] },
+        { "Grid.Simulator", ["Grid.Configuration", "Grid.Scheduling"] },
         { "Grid.Grains", ["Grid.Contracts", "Grid.Scheduling"] },
         { "Grid.Ledger", ["Grid.Contracts", "Grid.Grains"] },
         { "Grid.Gateway", ["Grid.Contracts", "Grid.Grains"] },
         { "Grid.Client", ["Grid.Contracts", "Grid.Dicom"] },
-        { "grid", ["Grid.Client", "Grid.Configuration", "Grid.Contracts", "Grid.Dicom", "Grid.Samples", "Grid.Scheduling"] },
+        { "grid", ["Grid.Client", "Grid.Configuration", "Grid.Contracts", "Grid.Dicom", "Grid.Samples", "Grid.Scheduling", "Grid.Simulator"] },
         {
             "Grid.Silo",
             ["Grid.Configuration", "Grid.Contracts", "Grid.Gateway", "Grid.Grains", "Grid.Inference", "Grid.Ledger", "Grid.Scheduling"]

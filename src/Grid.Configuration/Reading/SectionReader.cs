@@ -236,7 +236,7 @@ internal sealed class SectionReader
     }
 
     /// <summary>Null counts as not written, so that a key can be blanked without losing its place in the file.</summary>
-    private ConfigNode? Take(string name)
+    public ConfigNode? Take(string name)
     {
         _known.Add(name);
         var node = _node?.Find(name);

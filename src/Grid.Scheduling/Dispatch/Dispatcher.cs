@@ -35,7 +35,7 @@ public sealed partial class Dispatcher
     private readonly RunTimes _runTimes;
     private readonly EstimateErrors _errors = new();
     private readonly Peers _peers = new();
-    private readonly Ranking _ranking = new();
+    private readonly Ranking _ranking;
 
     // Reads that the ledger did not answer; asked again after the pause.
     private readonly SortedSet<JobKey> _unread = [];
@@ -64,6 +64,7 @@ public sealed partial class Dispatcher
         _links = new LinkLoad(options.Topology.Sites.Count);
         _runTimes = new RunTimes(options.Models, _policy.LearningRate);
         _nodes = new NodeTable(_runTimes);
+        _ranking = new Ranking(options.NamesCandidates ? Decision.MostNamed : 1);
         _placement = NewPlacement();
     }
 

@@ -12,6 +12,12 @@ public sealed record DispatcherOptions
     public required ModelCosts Models { get; init; }
     public PolicyOptions Policy { get; init; } = new();
 
+    /// <summary>
+    /// Whether decisions name the candidates that did not win (the default). A planner reads none of a year's millions; what is
+    /// decided, and the hash over it, is the same.
+    /// </summary>
+    public bool NamesCandidates { get; init; } = true;
+
     /// <summary>Counts up over restarts of the region's dispatcher, so that others know which of its words is newer.</summary>
     public long Incarnation { get; init; }
 

@@ -29,13 +29,14 @@ internal struct NodeCost
 /// The nodes that could take one job: the best of them, and as many others as a decision names. One object is used again for every
 /// decision, and what is not among the best is only counted, so that a hundred nodes cost little to look at.
 /// </summary>
-internal sealed class Ranking
+/// <param name="mostNamed">Candidates that a decision names, at least 1.</param>
+internal sealed class Ranking(int mostNamed)
 {
     // Estimates that agree but for about a tenth of a second (2^20 ticks of 100 ns) are equal, and the cheaper victim decides.
     private const int EqualBits = 20;
     private const long EqualTicks = 1 << EqualBits;
 
-    private readonly NodeCost[] _top = new NodeCost[Decision.MostNamed];
+    private readonly NodeCost[] _top = new NodeCost[mostNamed];
     private int _named;
     private NodeCost _best;
     private NodeCost _free;

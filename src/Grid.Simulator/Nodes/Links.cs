@@ -1,4 +1,3 @@
-using Grid.Simulator.Map;
 using Grid.Simulator.Time;
 
 namespace Grid.Simulator.Nodes;
@@ -7,16 +6,17 @@ namespace Grid.Simulator.Nodes;
 /// Transfers between sites as a fluid: each site's link is shared equally by the transfers that use it, and a transfer runs at
 /// the slower of its two shares. Both directions share one link, which is the careful assumption.
 /// </summary>
-internal sealed class Links(CountryMap map, Agenda agenda) : IActor
+/// <param name="bandwidthMbit">Of each site's link, by the site's index.</param>
+internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : IActor
 {
-    private readonly List<Transfer>[] _bySite = [.. map.Sites.Select(_ => new List<Transfer>())];
+    private readonly Link[] _links = [.. bandwidthMbit.Select(mbit => new Link(mbit * 1e6 / TimeSpan.TicksPerSecond, []))];
 
     /// <summary>Begins a transfer; its owner is woken when the last byte has arrived.</summary>
     public Transfer Begin(int from, int to, long bytes, IActor owner, object subject)
     {
         var transfer = new Transfer(from, to, Math.Max(1, bytes) * 8.0, agenda.Now, owner, subject);
-        _bySite[from].Add(transfer);
-        _bySite[to].Add(transfer);
+        _links[from].Transfers.Add(transfer);
+        _links[to].Transfers.Add(transfer);
         ShareAnew(from, to);
         return transfer;
     }
@@ -38,15 +38,15 @@ internal sealed class Links(CountryMap map, Agenda agenda) : IActor
     private void End(Transfer transfer)
     {
         transfer.IsOver = true;
-        _bySite[transfer.From].Remove(transfer);
-        _bySite[transfer.To].Remove(transfer);
+        _links[transfer.From].Transfers.Remove(transfer);
+        _links[transfer.To].Transfers.Remove(transfer);
         ShareAnew(transfer.From, transfer.To);
     }
 
     private void ShareAnew(int a, int b)
     {
-        foreach (var transfer in _bySite[a]) Replan(transfer);
-        foreach (var transfer in _bySite[b])
+        foreach (var transfer in _links[a].Transfers) Replan(transfer);
+        foreach (var transfer in _links[b].Transfers)
         {
             if (transfer.From != a && transfer.To != a) Replan(transfer);
         }
@@ -65,7 +65,9 @@ internal sealed class Links(CountryMap map, Agenda agenda) : IActor
         agenda.After(ticks, this, new Wake(Happening.TransferEnded, transfer, transfer.Version));
     }
 
-    private double Share(int site) => map.Sites[site].BandwidthMbit * 1e6 / TimeSpan.TicksPerSecond / _bySite[site].Count;
+    private double Share(int site) => _links[site].BitsPerTick / _links[site].Transfers.Count;
+
+    private readonly record struct Link(double BitsPerTick, List<Transfer> Transfers);
 }
 
 /// <summary>Bytes on their way between two sites.</summary>

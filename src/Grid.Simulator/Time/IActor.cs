@@ -38,6 +38,7 @@ internal enum Happening
     Beat,
     Start,
     Yield,
+    FetchBegins,
     Fetched,
     Loaded,
     SliceEnded,

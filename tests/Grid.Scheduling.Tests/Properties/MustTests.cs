@@ -50,6 +50,20 @@ public class MustTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void Run_WithoutNamingCandidates_DecidesTheSame(int seed)
+    {
+        var country = new RandomCountry(seed);
+        var (naming, silent) = (country.NewGrid(), country.NewGrid(namesCandidates: false));
+        silent.OnLease = static lease => Assert.Single(lease.Decision.Candidates);
+
+        naming.RunToEnd(Limit);
+        silent.RunToEnd(Limit);
+
+        Assert.Equal(naming.Dispatcher.Hash.ToString(), silent.Dispatcher.Hash.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Run_EveryDecision_NamesTheSoonestOfItsCandidatesFirst(int seed)
     {
         var country = new RandomCountry(seed);

@@ -56,9 +56,9 @@ internal sealed class RandomCountry
     public IReadOnlyList<NodeFacts> Nodes { get; }
     public IReadOnlyList<Job> Jobs { get; }
 
-    public VirtualGrid NewGrid()
+    public VirtualGrid NewGrid(bool namesCandidates = true)
     {
-        var grid = new VirtualGrid(Options, Nodes, TimeOn);
+        var grid = new VirtualGrid(Options with { NamesCandidates = namesCandidates }, Nodes, TimeOn);
         foreach (var job in Jobs)
         {
             grid.Jobs.Add(job.Key, job);

@@ -11,7 +11,7 @@ public class LinksTests
     private readonly Arrivals _arrivals = new();
     private readonly Links _links;
 
-    public LinksTests() => _links = new Links(_map, _agenda);
+    public LinksTests() => _links = new Links(_map.Sites.Select(s => s.BandwidthMbit), _agenda);
 
     [Fact]
     public void Begin_OneTransfer_TakesBytesOverTheNarrowerLink()

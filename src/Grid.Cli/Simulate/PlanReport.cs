@@ -1,0 +1,82 @@
+using System.Globalization;
+using Grid.Simulator.Planning;
+using Grid.Simulator.Scenarios;
+using Grid.Simulator.Statistics;
+
+namespace Grid.Cli.Simulate;
+
+/// <summary>What <c>grid simulate</c> found, as JSON has it.</summary>
+/// <param name="Differences">Of every scenario from the first, paired replication by replication.</param>
+internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scenarios, IReadOnlyList<DifferenceRow> Differences)
+{
+    // In a run that is not steady these grow with its length: a mean would say nothing.
+    private static readonly string[] NeedSteadiness = ["wait_", "result_", "late_", "open_"];
+
+    public static PlanReport Of(IReadOnlyList<PlanResult> results) =>
+        new(results[0].Seed, [.. results.Select(Of)], [.. results.Skip(1).SelectMany(r => Compare(results[0], r))]);
+
+    private static ScenarioReport Of(PlanResult result) => new()
+    {
+        Name = result.Scenario.Name,
+        Description = result.Scenario.Description,
+        Start = result.Scenario.Start.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+        Days = result.Scenario.Duration.TotalDays,
+        WarmUpDays = result.Scenario.WarmUp.TotalDays,
+        Nodes = result.Scenario.Nodes.Count,
+        Replications = result.Outcomes.Count,
+        UnsteadyReason = result.UnsteadyReason,
+        Pathways = [.. result.Scenario.Pathways.Select(p => p.Name)],
+        Runs = [.. result.Outcomes.Select(o => new RunRow(o.Replication, o.Admitted, o.Answered, o.Quarantined, o.Open, o.Decisions, o.DecisionHash))],
+        Figures = [.. result.Keys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.Of(k)))],
+        Basis = result.Scenario.MarkedFigures,
+    };
+
+    private static IEnumerable<DifferenceRow> Compare(PlanResult first, PlanResult other)
+    {
+        foreach (var key in other.Keys)
+        {
+            if (key.Place.Length > 0 || !IsBelievable(key, first) || !IsBelievable(key, other)) continue;
+            if (other.Against(first, key) is not { } difference) continue;
+            var row = Row(key, difference);
+            yield return new DifferenceRow(other.Scenario.Name, first.Scenario.Name, row.Metric, row.Pathway, row.Mean, row.Low, row.High);
+        }
+    }
+
+    private static bool IsBelievable(FigureKey key, PlanResult result) =>
+        result.UnsteadyReason.Length == 0 || !Array.Exists(NeedSteadiness, n => key.Metric.StartsWith(n, StringComparison.Ordinal));
+
+    private static FigureRow Row(FigureKey key, ConfidenceInterval interval) =>
+        new(key.Metric, key.Pathway, key.Place, Finite(interval.Mean), Finite(interval.Low), Finite(interval.High));
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
+
+internal sealed record ScenarioReport
+{
+    public required string Name { get; init; }
+    public required string Description { get; init; }
+    public required string Start { get; init; }
+    public required double Days { get; init; }
+    public required double WarmUpDays { get; init; }
+    public required int Nodes { get; init; }
+    public required int Replications { get; init; }
+
+    /// <summary>Why there are no waits and times to the result; empty when there are.</summary>
+    public required string UnsteadyReason { get; init; }
+    public required IReadOnlyList<string> Pathways { get; init; }
+    public required IReadOnlyList<RunRow> Runs { get; init; }
+    public required IReadOnlyList<FigureRow> Figures { get; init; }
+
+    /// <summary>What the figures of the scenario rest on.</summary>
+    public required IReadOnlyList<MarkedFigure> Basis { get; init; }
+
+    public FigureRow? Find(string metric, string pathway, string place = "") =>
+        Figures.FirstOrDefault(f => f.Metric == metric && f.Pathway == pathway && f.Place == place);
+}
+
+internal sealed record RunRow(int Replication, long Admitted, long Answered, long Quarantined, long Open, long Decisions, string DecisionHash);
+
+/// <summary>Mean over the replications with its 95 % interval; null where there was nothing to measure, or one replication alone.</summary>
+internal sealed record FigureRow(string Metric, string Pathway, string Place, double? Mean, double? Low, double? High);
+
+internal sealed record DifferenceRow(string Scenario, string Against, string Metric, string Pathway, double? Mean, double? Low, double? High);

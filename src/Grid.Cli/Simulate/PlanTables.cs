@@ -1,0 +1,155 @@
+using System.Globalization;
+using Grid.Cli.Output;
+using Grid.Simulator.Planning;
+using Grid.Simulator.Scenarios;
+
+namespace Grid.Cli.Simulate;
+
+/// <summary>The report for a person: times by pathway, who waits longest, what is busy, what moves, and what it rests on.</summary>
+internal static class PlanTables
+{
+    private const int MostRows = 5;
+
+    public static void Write(CliConsole console, PlanReport report)
+    {
+        foreach (var scenario in report.Scenarios)
+        {
+            Write(console, scenario);
+            console.Out.WriteLine();
+        }
+
+        if (report.Differences.Count > 0) WriteDifferences(console, report);
+        WriteBasis(console.Out, report.Scenarios);
+    }
+
+    private static void Write(CliConsole console, ScenarioReport scenario)
+    {
+        var to = console.Out;
+        to.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{scenario.Name}: {scenario.Days:0.##} days from {scenario.Start}, {scenario.Nodes} nodes, {scenario.Replications} replications"));
+        if (scenario.Description.Length > 0) to.WriteLine(scenario.Description);
+        to.WriteLine();
+        if (scenario.UnsteadyReason.Length > 0)
+        {
+            to.WriteLine($"No means: {scenario.UnsteadyReason}");
+            to.WriteLine();
+        }
+        else
+        {
+            WriteTimes(console, scenario);
+            WriteWhoPays(console, scenario);
+        }
+
+        WriteSites(console, scenario);
+        WriteTraffic(console, scenario);
+        foreach (var run in scenario.Runs)
+        {
+            to.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"replication {run.Replication}: {run.Admitted} studies, {run.Answered} answered, {run.Quarantined} quarantined, {run.Open} open; {run.Decisions} decisions, hash {run.DecisionHash}"));
+        }
+    }
+
+    private static void WriteTimes(CliConsole console, ScenarioReport scenario)
+    {
+        var table = new Table("PATHWAY", "STUDIES", "WAIT p50", "p95", "p99", "RESULT p50", "p95", "p99", "LATE");
+        foreach (var pathway in scenario.Pathways)
+        {
+            table.Add(
+                pathway,
+                scenario.Find(PlanFigures.Studies, pathway)?.Mean?.ToString("0", CultureInfo.InvariantCulture) ?? "",
+                Seconds(PlanFigures.WaitP50), Seconds(PlanFigures.WaitP95), Seconds(PlanFigures.WaitP99),
+                Seconds(PlanFigures.ResultP50), Seconds(PlanFigures.ResultP95), Seconds(PlanFigures.ResultP99),
+                Share(scenario.Find(PlanFigures.LateShare, pathway)));
+
+            string Seconds(string metric) => Interval(scenario.Find(metric, pathway), 1, "0.00", " s");
+        }
+
+        table.Write(console.Out, console.Width);
+        console.Out.WriteLine();
+    }
+
+    private static void WriteWhoPays(CliConsole console, ScenarioReport scenario)
+    {
+        var worst = scenario.Figures
+            .Where(f => f is { Metric: PlanFigures.WaitP95, Place.Length: > 0, Mean: not null })
+            .OrderByDescending(f => f.Mean).Take(MostRows).ToList();
+        var table = new Table("WAITS LONGEST", "PATHWAY", "WAIT p95", "RESULT p95", "LATE");
+        foreach (var row in worst)
+        {
+            table.Add(
+                row.Place,
+                row.Pathway,
+                Interval(row, 1, "0.00", " s"),
+                Interval(scenario.Find(PlanFigures.ResultP95, row.Pathway, row.Place), 1, "0.00", " s"),
+                Share(scenario.Find(PlanFigures.LateShare, row.Pathway, row.Place)));
+        }
+
+        table.Write(console.Out, console.Width);
+        console.Out.WriteLine();
+    }
+
+    private static void WriteSites(CliConsole console, ScenarioReport scenario)
+    {
+        var all = scenario.Figures.Where(f => f.Metric == PlanFigures.Utilisation).ToList();
+        var table = new Table("BUSIEST SITES", "SLOTS BUSY");
+        foreach (var row in all.Where(f => f.Place.Length > 0).OrderByDescending(f => f.Mean).Take(MostRows)) table.Add(row.Place, Share(row));
+        table.Add("all", Share(all.Find(f => f.Place.Length == 0)));
+        table.Write(console.Out, console.Width);
+        console.Out.WriteLine();
+    }
+
+    private static void WriteTraffic(CliConsole console, ScenarioReport scenario)
+    {
+        var table = new Table("IMAGES OF REGION", "SENT", "RECEIVED");
+        foreach (var row in scenario.Figures.Where(f => f is { Metric: PlanFigures.SentGb, Place.Length: > 0 }).OrderByDescending(f => f.Mean).Take(MostRows))
+            table.Add(row.Place, Interval(row, 1, "0", " GB"), Interval(scenario.Find(PlanFigures.ReceivedGb, "", row.Place), 1, "0", " GB"));
+        table.Add("all", Interval(scenario.Find(PlanFigures.SentGb, ""), 1, "0", " GB"), "");
+        table.Write(console.Out, console.Width);
+        console.Out.WriteLine();
+    }
+
+    private static void WriteDifferences(CliConsole console, PlanReport report)
+    {
+        string[] shown = [PlanFigures.WaitP95, PlanFigures.ResultP95, PlanFigures.ResultP99, PlanFigures.LateShare];
+        console.Out.WriteLine($"Difference from {report.Differences[0].Against}, replication by replication (* beyond chance):");
+        console.Out.WriteLine();
+        var table = new Table("SCENARIO", "PATHWAY", "WAIT p95", "RESULT p95", "RESULT p99", "LATE");
+        foreach (var group in report.Differences.Where(d => shown.Contains(d.Metric)).GroupBy(d => (d.Scenario, d.Pathway)))
+        {
+            var cells = shown.Select(metric =>
+            {
+                if (group.FirstOrDefault(d => d.Metric == metric) is not { Mean: not null } d) return "";
+                var row = new FigureRow(d.Metric, d.Pathway, "", d.Mean, d.Low, d.High);
+                var isBeyondChance = d.Low > 0 || d.High < 0;
+                return (metric == PlanFigures.LateShare ? Share(row) : Interval(row, 1, "+0.00;-0.00;0.00", " s")) + (isBeyondChance ? " *" : "");
+            });
+            table.Add([group.Key.Scenario, group.Key.Pathway, .. cells]);
+        }
+
+        table.Write(console.Out, console.Width);
+        console.Out.WriteLine();
+    }
+
+    private static void WriteBasis(TextWriter to, IReadOnlyList<ScenarioReport> scenarios)
+    {
+        var marked = scenarios.SelectMany(s => s.Basis).DistinctBy(m => (m.Path, m.Value, m.Basis)).ToList();
+        foreach (var basis in Enum.GetValues<FigureBasis>())
+        {
+            var paths = marked.Where(m => m.Basis == basis).Select(m => m.Value.Length > 0 ? $"{m.Path} {m.Value}" : m.Path).ToList();
+            if (paths.Count > 0) to.WriteLine($"{basis} figures: {string.Join(", ", paths)}");
+        }
+    }
+
+    private static string Share(FigureRow? row) => Interval(row, 100, "0.00", " %");
+
+    /// <summary>Mean and half width of the 95 % interval.</summary>
+    private static string Interval(FigureRow? row, double times, string format, string unit)
+    {
+        if (row?.Mean is not { } mean) return "";
+        var text = (mean * times).ToString(format, CultureInfo.InvariantCulture);
+        var half = row.High - row.Mean;
+        return half is { } width ? $"{text} ± {(width * times).ToString("0.00", CultureInfo.InvariantCulture)}{unit}" : text + unit;
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Grid.Cli.Output;
+using Grid.Configuration;
+using Grid.Simulator.Planning;
+using Grid.Simulator.Scenarios;
+
+namespace Grid.Cli.Simulate;
+
+/// <summary>How a simulation's figures are written.</summary>
+internal enum SimulateFormat
+{
+    Table,
+    Json,
+    Csv,
+}
+
+/// <summary><c>grid simulate SCENARIO.json...</c>: what the country would see, by the dispatcher that runs it.</summary>
+internal static class SimulateCommand
+{
+    private const int MostThreads = 256;
+
+    public static Command Build(CliConsole console)
+    {
+        var files = new Argument<string[]>("SCENARIO.json") { Description = "Scenarios to simulate; several are compared with the first", Arity = ArgumentArity.ZeroOrMore };
+        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same bytes, whatever the threads", DefaultValueFactory = _ => 1 };
+        var replications = new Option<int?>("--replications") { Description = "Independent runs, 1 to 1000; default as the scenario says" };
+        var threads = new Option<int>("--threads") { Description = "Replications at once, 1 to 256; default one a core", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var set = new Option<string[]>("--set") { Description = "Another value than the scenario's, e.g. load.factor=2", DefaultValueFactory = _ => [] };
+        var sweep = new Option<string?>("--sweep") { Description = "Simulate for each value and compare: nodes=1..4, load=1,1.5,2, years=0..5, or any path=values" };
+        var folder = new Option<string?>("--out") { Description = "Folder for report.json, figures.csv and replications.csv" };
+        var validate = new Option<bool>("--validate") { Description = "Hold the simulator against queueing theory instead" };
+        var output = new Option<SimulateFormat>("--output", "-o") { Description = "table, json or csv", DefaultValueFactory = _ => SimulateFormat.Table };
+        Within(threads, 1, MostThreads);
+        var command = new Command("simulate", "Simulate the country's load with the policy that runs live: waits, times to the result, who pays.")
+        {
+            files, seed, replications, threads, set, sweep, folder, validate, output,
+        };
+        command.Validators.Add(parsed =>
+        {
+            var isValidation = parsed.GetValue(validate);
+            var count = parsed.GetValue(files)?.Length ?? 0;
+            if (!isValidation && count == 0) parsed.AddError("simulate: expected a scenario, such as cluster/scenarios/today.json, or --validate.");
+            if (isValidation && count > 0) parsed.AddError("--validate takes no scenario.");
+        });
+        command.SetAction((parsed, cancel) =>
+        {
+            var format = parsed.GetValue(output);
+            if (parsed.GetValue(validate))
+                return Task.FromResult(ValidateCommand.Run(console, format == SimulateFormat.Json ? OutputFormat.Json : OutputFormat.Table, parsed.GetValue(seed)));
+
+            List<string> overrides = [.. parsed.GetValue(set) ?? []];
+            if (parsed.GetValue(replications) is { } count) overrides.Add(string.Create(CultureInfo.InvariantCulture, $"replications={count}"));
+            var scenarios = Load(parsed.GetValue(files)!, overrides, Sweep.Parse(parsed.GetValue(sweep)), console);
+            var results = new List<PlanResult>();
+            foreach (var scenario in scenarios)
+            {
+                var progress = new ShareProgress(console.Error, scenario.Name);
+                results.Add(PlanReplications.Run(scenario, parsed.GetValue(seed), parsed.GetValue(threads), progress, cancel));
+            }
+
+            var report = PlanReport.Of(results);
+            PlanReportWriter.Write(console, report, format);
+            if (parsed.GetValue(folder) is { } to) PlanReportWriter.Save(to, report, results, console.Error);
+            return Task.FromResult(results.TrueForAll(static r => r.UnsteadyReason.Length == 0) ? ExitCodes.Ok : ExitCodes.Failed);
+        });
+        return command;
+    }
+
+    private static List<Scenario> Load(string[] files, List<string> overrides, Sweep? sweep, CliConsole console)
+    {
+        var scenarios = new List<Scenario>();
+        foreach (var file in files)
+        {
+            foreach (var value in sweep?.Values ?? [""])
+            {
+                IReadOnlyList<string> all = sweep is null ? overrides : [.. overrides, $"{sweep.Path}={value}"];
+                if (!ScenarioFile.TryLoad(file, all, GridConfiguration.ProcessEnvironment(), out var scenario, out var warnings, out var failed))
+                    throw new CliException(ExitCodes.BadInput, $"{file}: {failed.Describe()}");
+
+                scenario = sweep is null ? scenario : scenario with { Name = $"{scenario.Name} {sweep.Name}={value}" };
+                foreach (var warning in warnings) console.Error.WriteLine($"{scenario.Name}: warning: {warning}");
+                scenarios.Add(scenario);
+            }
+        }
+
+        return scenarios;
+    }
+
+    private static void Within(Option<int> option, int min, int max) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < min || number > max))
+            result.AddError($"{option.Name} {number}: expected {min} to {max}.");
+    });
+
+    private sealed class ShareProgress(TextWriter to, string scenario) : IProgress<double>
+    {
+        private readonly CountedProgress _counted = new(to, $"% of {scenario} simulated", 100);
+
+        public void Report(double value) => _counted.Report((int)(value * 100));
+    }
+}

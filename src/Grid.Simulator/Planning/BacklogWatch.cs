@@ -1,0 +1,73 @@
+using System.Globalization;
+using Grid.Simulator.Scenarios;
+using Grid.Simulator.Statistics;
+
+namespace Grid.Simulator.Planning;
+
+/// <summary>
+/// Studies in the country over time, and whether they stay within bounds. Where the load changes by the hour whole days are compared;
+/// where a run has too few days for that, what is left over at the ends of its days.
+/// </summary>
+internal sealed class BacklogWatch
+{
+    private const int SpansOfConstantLoad = 400;
+    private const double MostLeftOver = 0.02;
+    private static readonly double DaySeconds = TimeSpan.FromDays(1).TotalSeconds;
+
+    private readonly bool _isConstant;
+    private readonly int _warmUpDays;
+    private readonly double _durationSeconds;
+    private readonly LevelSeries _series;
+    private readonly List<long> _leftOver = [];
+    private long _level;
+    private long _entered;
+
+    public BacklogWatch(Scenario scenario)
+    {
+        _isConstant = scenario.Flows.All(f => IsFlat(f.Rate.ByHour) && IsFlat(f.Rate.ByWeekday) && IsFlat(f.Rate.ByMonth));
+        _warmUpDays = (int)Math.Floor(scenario.WarmUp.TotalDays);
+        _durationSeconds = scenario.Duration.TotalSeconds;
+        _series = new LevelSeries(_isConstant ? _durationSeconds / SpansOfConstantLoad : DaySeconds);
+    }
+
+    public void Enter(long now)
+    {
+        _entered++;
+        Set(now, _level + 1);
+    }
+
+    public void Leave(long now) => Set(now, _level - 1);
+
+    public SteadyState Judge()
+    {
+        while (_leftOver.Count < (int)(_durationSeconds / DaySeconds)) _leftOver.Add(_level);
+        var series = _series.Means;
+        if (!_isConstant) series = series[Math.Min(_warmUpDays, series.Length)..];
+        return _isConstant || series.Length >= WarmUp.LeastObservations ? SteadyState.Judge(series) : JudgeDays();
+    }
+
+    private SteadyState JudgeDays()
+    {
+        if (_leftOver.Count == 0) return new SteadyState(false, 0, "the run is shorter than a day: nothing can be said of a steady state");
+        var (first, last) = (_leftOver[Math.Min(_warmUpDays, _leftOver.Count - 1)], _leftOver[^1]);
+        var perDay = _entered / (_durationSeconds / DaySeconds);
+        var grows = last > MostLeftOver * perDay && (_leftOver.Count == 1 || last >= first);
+        return new SteadyState(!grows, 0, grows
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"no steady state: at the end of day {_leftOver.Count} there are {last} studies left over, {100 * last / perDay:0} % of a day's; more comes in than is worked off")
+            : "");
+    }
+
+    private void Set(long now, long level)
+    {
+        var seconds = (double)now / TimeSpan.TicksPerSecond;
+        while (seconds >= (_leftOver.Count + 1) * DaySeconds && _leftOver.Count < (int)(_durationSeconds / DaySeconds)) _leftOver.Add(_level);
+
+        // What is worked off after the last study came says nothing of a steady state.
+        if (seconds <= _durationSeconds) _series.Set(seconds, level);
+        _level = level;
+    }
+
+    private static bool IsFlat(IReadOnlyList<double> weights) => weights.All(w => w.Equals(weights[0]));
+}

@@ -1,0 +1,66 @@
+using Grid.Simulator.Chance;
+using Grid.Simulator.Scenarios;
+using Grid.Simulator.Time;
+
+namespace Grid.Simulator.Planning;
+
+/// <summary>Nodes that die and are repaired by chance, and those that are away for a known time.</summary>
+internal sealed class NodeFaults(PlanWorld world) : IActor
+{
+    // A node may be down for two reasons at once, and is back when both are over.
+    private readonly int[] _reasonsDown = new int[world.Nodes.Count];
+    private readonly SeededChance[] _failures = [.. world.Nodes.Select(n => world.Chance.Of(ChancePurpose.Failures, (ulong)n.Index))];
+    private readonly SeededChance[] _repairs = [.. world.Nodes.Select(n => world.Chance.Of(ChancePurpose.Repairs, (ulong)n.Index))];
+
+    public void Begin()
+    {
+        foreach (var outage in world.Scenario.Outages)
+        {
+            world.Agenda.At(outage.From.Ticks, this, new Wake(Happening.Fault, outage));
+            world.Agenda.At(outage.Until.Ticks, this, new Wake(Happening.Repair, outage));
+        }
+
+        if (world.Scenario.Reliability is null) return;
+        for (var node = 0; node < _failures.Length; node++) FailLater(node);
+    }
+
+    public void Wake(in Wake wake)
+    {
+        var isBeginning = wake.What == Happening.Fault;
+        if (wake.Subject is NodeOutage outage)
+        {
+            if (outage.IsPlanned) world.Nodes[outage.Node].SetDraining(isBeginning);
+            else if (isBeginning) TakeDown(outage.Node);
+            else BringBack(outage.Node);
+            return;
+        }
+
+        var node = (int)wake.Number;
+        if (isBeginning)
+        {
+            TakeDown(node);
+            world.Agenda.After(Draw(_repairs[node], world.Scenario.Reliability!.MeanTimeToRepair), this, new Wake(Happening.Repair, null, node));
+            return;
+        }
+
+        BringBack(node);
+        FailLater(node);
+    }
+
+    private void FailLater(int node) =>
+        world.Agenda.After(Draw(_failures[node], world.Scenario.Reliability!.MeanTimeBetweenFailures), this, new Wake(Happening.Fault, null, node));
+
+    private void TakeDown(int node)
+    {
+        if (_reasonsDown[node]++ > 0) return;
+        world.Nodes[node].Die();
+        world.Vigil.Watch();
+    }
+
+    private void BringBack(int node)
+    {
+        if (--_reasonsDown[node] == 0) world.Nodes[node].Revive();
+    }
+
+    private static long Draw(SeededChance chance, TimeSpan mean) => (long)(Ziggurat.Exponential(chance) * mean.Ticks) + 1;
+}

@@ -1,0 +1,81 @@
+using Grid.Simulator.Scenarios;
+
+namespace Grid.Simulator.Planning;
+
+/// <summary>Names of the figures, and the figures of a replication: by pathway, by region and pathway, by site, by region.</summary>
+public static class PlanFigures
+{
+    public const string Studies = "studies";
+    public const string WaitMean = "wait_mean_s";
+    public const string WaitP50 = "wait_p50_s";
+    public const string WaitP95 = "wait_p95_s";
+    public const string WaitP99 = "wait_p99_s";
+    public const string ResultMean = "result_mean_s";
+    public const string ResultP50 = "result_p50_s";
+    public const string ResultP95 = "result_p95_s";
+    public const string ResultP99 = "result_p99_s";
+    public const string LateShare = "late_share";
+    public const string MeanOpen = "open_mean";
+    public const string Utilisation = "utilisation";
+    public const string SentGb = "sent_gb";
+    public const string ReceivedGb = "received_gb";
+    public const string Yields = "yields";
+
+    internal static IReadOnlyList<PlanFigure> Of(Scenario scenario, PlanRecorder recorder)
+    {
+        var figures = new List<PlanFigure>();
+        for (var p = 0; p < scenario.Pathways.Count; p++)
+        {
+            var (name, tally) = (scenario.Pathways[p].Name, recorder.Pathways[p]);
+            Add(Studies, name, "", tally.All.Result.Count);
+            AddTimes(name, "", tally.All);
+            Add(MeanOpen, name, "", tally.MeanOpen);
+            for (var r = 0; r < recorder.Regions.Count; r++)
+            {
+                var region = tally.ByRegion[r];
+                Add(Studies, name, recorder.Regions[r], region.Result.Count);
+                AddTimes(name, recorder.Regions[r], region);
+            }
+        }
+
+        var window = (scenario.Duration - scenario.WarmUp).Ticks;
+        foreach (var site in scenario.Nodes.Select(n => n.Site).Distinct().Order())
+        {
+            var (busy, slots) = (0L, 0L);
+            for (var n = 0; n < scenario.Nodes.Count; n++)
+            {
+                if (scenario.Nodes[n].Site != site) continue;
+                busy += recorder.BusyTicks[n];
+                slots += scenario.Nodes[n].Slots;
+            }
+
+            Add(Utilisation, "", scenario.Sites[site].Name, (double)busy / slots / window);
+        }
+
+        Add(Utilisation, "", "", (double)recorder.BusyTicks.Sum() / scenario.Nodes.Sum(n => n.Slots) / window);
+        for (var r = 0; r < recorder.Regions.Count; r++)
+        {
+            Add(SentGb, "", recorder.Regions[r], recorder.SentBytes[r] / 1e9);
+            Add(ReceivedGb, "", recorder.Regions[r], recorder.ReceivedBytes[r] / 1e9);
+        }
+
+        Add(SentGb, "", "", recorder.SentBytes.Sum() / 1e9);
+        Add(Yields, "", "", recorder.Yields);
+        return figures;
+
+        void Add(string metric, string pathway, string place, double value) => figures.Add(new PlanFigure(new FigureKey(metric, pathway, place), value));
+
+        void AddTimes(string pathway, string place, TimesTally times)
+        {
+            Add(WaitMean, pathway, place, times.Wait.Mean);
+            Add(WaitP50, pathway, place, times.Wait.Quantile(0.5));
+            Add(WaitP95, pathway, place, times.Wait.Quantile(0.95));
+            Add(WaitP99, pathway, place, times.Wait.Quantile(0.99));
+            Add(ResultMean, pathway, place, times.Result.Mean);
+            Add(ResultP50, pathway, place, times.Result.Quantile(0.5));
+            Add(ResultP95, pathway, place, times.Result.Quantile(0.95));
+            Add(ResultP99, pathway, place, times.Result.Quantile(0.99));
+            Add(LateShare, pathway, place, times.LateShare);
+        }
+    }
+}

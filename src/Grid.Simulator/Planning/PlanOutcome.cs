@@ -1,0 +1,35 @@
+using Grid.Simulator.Statistics;
+
+namespace Grid.Simulator.Planning;
+
+/// <summary>What one replication showed. Equal scenarios and seeds give equal outcomes, to the byte.</summary>
+public sealed record PlanOutcome
+{
+    public required int Replication { get; init; }
+    public required long Admitted { get; init; }
+    public required long Answered { get; init; }
+    public required long Quarantined { get; init; }
+
+    /// <summary>Still open a day after the last study came.</summary>
+    public required long Open { get; init; }
+    public required long Decisions { get; init; }
+
+    /// <summary>The dispatcher's hash over every decision.</summary>
+    public required string DecisionHash { get; init; }
+
+    /// <summary>Entries of the agenda.</summary>
+    public required long Steps { get; init; }
+    public required SteadyState Steady { get; init; }
+
+    /// <summary>Always the same ones in the same order for a scenario.</summary>
+    public required IReadOnlyList<PlanFigure> Figures { get; init; }
+}
+
+/// <summary>One measured number; NaN where there was nothing to measure.</summary>
+public readonly record struct PlanFigure(FigureKey Key, double Value);
+
+/// <summary>What is measured, of what.</summary>
+/// <param name="Metric">With its unit at the end, e.g. <c>wait_p95_s</c>.</param>
+/// <param name="Pathway">Empty for all.</param>
+/// <param name="Place">Region or site; empty for the country.</param>
+public readonly record struct FigureKey(string Metric, string Pathway, string Place);

@@ -1,0 +1,170 @@
+using Grid.Simulator.Scenarios;
+using Grid.Simulator.Statistics;
+
+namespace Grid.Simulator.Planning;
+
+/// <summary>Measures what happens in one replication. Decides nothing.</summary>
+internal sealed class PlanRecorder
+{
+    private readonly Scenario _scenario;
+    private readonly long _from;
+    private readonly long _until;
+    private readonly PathwayTally[] _pathways;
+    private readonly int[] _regionOf;
+
+    public PlanRecorder(Scenario scenario)
+    {
+        _scenario = scenario;
+        (_from, _until) = (scenario.WarmUp.Ticks, scenario.Duration.Ticks);
+        Regions = [.. scenario.Sites.Select(s => s.Region).Distinct(StringComparer.Ordinal)];
+        _regionOf = [.. scenario.Sites.Select(s => Regions.IndexOf(s.Region))];
+        _pathways = [.. scenario.Pathways.Select(_ => new PathwayTally(Regions.Count))];
+        BusyTicks = new long[scenario.Nodes.Count];
+        SentBytes = new long[Regions.Count];
+        ReceivedBytes = new long[Regions.Count];
+        Backlog = new BacklogWatch(scenario);
+    }
+
+    public List<string> Regions { get; }
+    public IReadOnlyList<PathwayTally> Pathways => _pathways;
+
+    /// <summary>Slot time used within the measured time, by node.</summary>
+    public long[] BusyTicks { get; }
+
+    /// <summary>Images that left a region's sites, and that came to its nodes, within the measured time; also between sites of one region.</summary>
+    public long[] SentBytes { get; }
+    public long[] ReceivedBytes { get; }
+    public BacklogWatch Backlog { get; }
+    public long Yields { get; private set; }
+
+    public void OnAdmitted(PlannedStudy study)
+    {
+        _pathways[study.Pathway].Enter(study.AdmittedAt);
+        Backlog.Enter(study.AdmittedAt);
+    }
+
+    public void OnStarted(PlannedStudy study, long now)
+    {
+        study.IsStarted = true;
+        if (study.AdmittedAt < _from) return;
+        var wait = Seconds(now - study.AdmittedAt);
+        var pathway = _pathways[study.Pathway];
+        pathway.All.Wait.Add(wait);
+        pathway.ByRegion[_regionOf[study.Site]].Wait.Add(wait);
+    }
+
+    public void OnAnswered(PlannedJob job, long now)
+    {
+        var study = job.Study;
+        if (--study.JobsLeft > 0) return;
+        Leave(study, now);
+        if (study.IsQuarantined || study.AdmittedAt < _from) return;
+        var pathway = _pathways[study.Pathway];
+        var result = now - study.AdmittedAt;
+        var isLate = result > _scenario.Pathways[study.Pathway].Promise.Ticks;
+        pathway.All.AddResult(Seconds(result), isLate);
+        pathway.ByRegion[_regionOf[study.Site]].AddResult(Seconds(result), isLate);
+    }
+
+    public void OnQuarantined(PlannedJob job, long now)
+    {
+        var study = job.Study;
+        study.IsQuarantined = true;
+        if (--study.JobsLeft == 0) Leave(study, now);
+    }
+
+    public void OnYielded() => Yields++;
+
+    public void OnMoved(PlannedStudy study, int toSite)
+    {
+        if (study.AdmittedAt < _from) return;
+        SentBytes[_regionOf[study.Site]] += study.Bytes;
+        ReceivedBytes[_regionOf[toSite]] += study.Bytes;
+    }
+
+    public void OnSlotUsed(int node, long since, long now) => BusyTicks[node] += Math.Max(0, Math.Min(now, _until) - Math.Max(since, _from));
+
+    private void Leave(PlannedStudy study, long now)
+    {
+        _pathways[study.Pathway].Leave(study.AdmittedAt, now, study.IsQuarantined);
+        Backlog.Leave(now);
+    }
+
+    private static double Seconds(long ticks) => (double)ticks / TimeSpan.TicksPerSecond;
+}
+
+/// <summary>One pathway's studies: all of them for the balance, the measured ones for what is reported.</summary>
+internal sealed class PathwayTally(int regions)
+{
+    private Int128 _area;
+    private Int128 _stays;
+    private long _since;
+
+    public TimesTally All { get; } = new();
+    public IReadOnlyList<TimesTally> ByRegion { get; } = [.. Enumerable.Range(0, regions).Select(_ => new TimesTally())];
+    public long Admitted { get; private set; }
+    public long Answered { get; private set; }
+    public long Quarantined { get; private set; }
+    public long Open { get; private set; }
+
+    /// <summary>Mean number in the country until <see cref="LastChange"/>.</summary>
+    public double MeanOpen => _since > 0 ? (double)_area / _since : 0;
+    public long LastChange => _since;
+
+    public void Enter(long now)
+    {
+        Pass(now);
+        Admitted++;
+        Open++;
+    }
+
+    public void Leave(long enteredAt, long now, bool isQuarantined)
+    {
+        Pass(now);
+        Open--;
+        if (isQuarantined) Quarantined++;
+        else Answered++;
+        _stays += now - enteredAt;
+    }
+
+    /// <summary>Little's law, exactly: the studies in the country added up over time are the times that studies spent there.</summary>
+    public bool IsBalanced => Admitted == Answered + Quarantined + Open && (Open > 0 ? _area >= _stays : _area == _stays);
+
+    private void Pass(long now)
+    {
+        _area += (Int128)Open * (now - _since);
+        _since = now;
+    }
+}
+
+/// <summary>Waits and times to the result of some studies, in seconds.</summary>
+internal sealed class TimesTally
+{
+    public SpreadTally Wait { get; } = new();
+    public SpreadTally Result { get; } = new();
+    public long Late { get; private set; }
+    public double LateShare => Result.Count > 0 ? (double)Late / Result.Count : double.NaN;
+
+    public void AddResult(double seconds, bool isLate)
+    {
+        Result.Add(seconds);
+        if (isLate) Late++;
+    }
+}
+
+internal sealed class SpreadTally
+{
+    private readonly QuantileSketch _sketch = new();
+    private readonly Tally _tally = new();
+
+    public long Count => _tally.Count;
+    public double Mean => _tally.Mean;
+
+    public void Add(double seconds)
+    {
+        _tally.Add(seconds);
+        _sketch.Add(seconds);
+    }
+
+    public double Quantile(double share) => _sketch.Quantile(share);
+}
