@@ -89,6 +89,7 @@ internal sealed class MemoryLedger : IStudyLedger
         if (Find(request.Job) is not { IsOpen: true } job) return new LeaseReply(LeaseOutcome.NotOpen, 0);
         if (job.Epoch != request.ExpectedEpoch) return new LeaseReply(LeaseOutcome.EpochPassed, job.Epoch);
         LeasesTakenAlone++;
+        job.LostWith = request.LostWith;
         return new LeaseReply(LeaseOutcome.Granted, Grant(request.Job, request.Node, request.At, request.Until, request.Decision));
     });
 

@@ -42,6 +42,7 @@ internal sealed class StoredStudy
             LeasedTo = job.Held ? job.Node : null,
             LeasedUntil = job.Held ? job.Until : null,
             FailedOn = [.. job.FailedOn],
+            LostWith = job.LostWith,
         };
     }
 
@@ -99,6 +100,7 @@ internal sealed class StoredJob
     public bool Quarantined { get; set; }
     public string LastFailure { get; set; } = "";
     public List<string> FailedOn { get; } = [];
+    public string LostWith { get; set; } = "";
     public bool IsOpen => Result is null && !Quarantined;
 
     public JobReport Report(string model) => new()

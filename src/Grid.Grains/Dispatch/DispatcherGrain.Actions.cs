@@ -45,6 +45,7 @@ internal sealed partial class DispatcherGrain
                 At = action.Decision.At,
                 Until = Now + plan.Dispatch.LeaseDuration,
                 Decision = action.Decision.InWords(),
+                LostWith = LossText.Of(action.Losses),
             });
             Feed(reply.Outcome == LeaseOutcome.Granted
                 ? new LeaseGranted(Now, action.Key, action.Node, reply.Epoch)

@@ -28,8 +28,8 @@ internal static class JobEvents
             Images = open.InstanceCount,
         };
         return open.LeasedTo is { } node
-            ? new LeaseFound(now, job, node, open.Epoch, open.FailedOn)
-            : new JobAdmitted(now, job, open.Epoch, open.FailedOn);
+            ? new LeaseFound(now, job, node, open.Epoch, open.FailedOn) { Losses = LossText.Parse(open.LostWith) }
+            : new JobAdmitted(now, job, open.Epoch, open.FailedOn) { Losses = LossText.Parse(open.LostWith) };
     }
 
     /// <summary>Of a lease that is taken together with the admission.</summary>

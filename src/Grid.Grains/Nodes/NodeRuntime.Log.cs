@@ -36,6 +36,9 @@ internal sealed partial class NodeRuntime
     [LoggerMessage(1122, LogLevel.Error, "Node {Node}: the run of {Study} {Model} ({Jobs} jobs) hangs; its jobs go elsewhere and its slot is out of service until it returns")]
     private partial void LogHung(string node, string study, string model, int jobs);
 
+    [LoggerMessage(1119, LogLevel.Information, "Node {Node} began {Study} {Model} epoch {Epoch}, with {Jobs} jobs in its run")]
+    private partial void LogRunBegan(string node, string study, string model, long epoch, int jobs);
+
     [LoggerMessage(1118, LogLevel.Information, "Node {Node} is no longer {Before} but {Now}")]
     private partial void LogAvailability(string node, NodeAvailability before, NodeAvailability now);
 }

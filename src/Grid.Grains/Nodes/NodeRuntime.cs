@@ -113,7 +113,12 @@ internal sealed partial class NodeRuntime(
 
         var run = new ActiveRun(
             request, fresh.DistinctBy(s => s.StudyInstanceUid), clock, Conclude);
-        foreach (var job in run.Jobs) _jobs[job.Id] = job;
+        foreach (var job in run.Jobs)
+        {
+            _jobs[job.Id] = job;
+            LogRunBegan(Name, job.Id.StudyInstanceUid, job.Id.Model, job.Lease.Epoch, run.Jobs.Count);
+        }
+
         _runs.Add(run);
         _running.RemoveAll(static t => t.IsCompleted);
         _running.Add(Task.Run(() => RunAsync(run)));

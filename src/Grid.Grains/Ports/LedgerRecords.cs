@@ -115,6 +115,9 @@ public sealed record LeaseRequest
 
     /// <summary>The decision in words: candidates, costs, winner, why.</summary>
     public required string Decision { get; init; }
+
+    /// <summary>What the dispatcher knows of nodes that were lost with the job, in its own words; empty for none.</summary>
+    public string LostWith { get; init; } = "";
 }
 
 /// <summary>Granted with the new epoch, or refused with the reason and the epoch that stands.</summary>
@@ -198,6 +201,9 @@ public sealed record OpenJob
 
     /// <summary>Distinct nodes on which the job has failed so far, oldest first.</summary>
     public IReadOnlyList<string> FailedOn { get; init; } = [];
+
+    /// <summary><see cref="LeaseRequest.LostWith"/> of the newest lease.</summary>
+    public string LostWith { get; init; } = "";
 }
 
 /// <summary>A decision about a job that took no lease, in words.</summary>

@@ -9,8 +9,8 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
     private const string Take =
         """
         with granted as (
-            update lease l set epoch = l.epoch + 1, held = true, node = i.node, taken_at = i.at, held_until = i.until
-            from unnest($1, $2, $3, $4, $5, $6, $7) as i (study_uid, model, node, expected, at, until, decision)
+            update lease l set epoch = l.epoch + 1, held = true, node = i.node, taken_at = i.at, held_until = i.until, lost_with = i.lost_with
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8) as i (study_uid, model, node, expected, at, until, decision, lost_with)
             where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.expected
             returning l.study_uid, l.model, l.epoch, i.at, i.decision),
         logged as (
@@ -54,7 +54,8 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
             Columns.Long(requests.Select(r => r.ExpectedEpoch)),
             Columns.Time(requests.Select(r => r.At)),
             Columns.Time(requests.Select(r => r.Until)),
-            Columns.Text(requests.Select(r => r.Decision)));
+            Columns.Text(requests.Select(r => r.Decision)),
+            Columns.Text(requests.Select(r => r.LostWith)));
         var granted = await take.ReadJobsAsync(cancellation);
         if (granted.Count == requests.Count) return [.. requests.Select(r => new LeaseReply(LeaseOutcome.Granted, granted[r.Job]))];
 

@@ -11,7 +11,7 @@ internal sealed class OpenJobReading(NpgsqlDataSource dataSource)
     private const string OpenJobColumns =
         """
         select l.study_uid, l.model, s.pathway, l.tier, s.site_id, s.received_at, s.deadline, s.bytes, s.instance_count,
-            l.epoch, l.held, l.node, l.held_until, l.failed_on
+            l.epoch, l.held, l.node, l.held_until, l.failed_on, l.lost_with
         from lease l join study s on s.study_uid = l.study_uid
         """;
 
@@ -66,6 +66,7 @@ internal sealed class OpenJobReading(NpgsqlDataSource dataSource)
                 LeasedTo = held ? row.GetString(11) : null,
                 LeasedUntil = held ? row.OptionalTime(12) : null,
                 FailedOn = row.GetFieldValue<string[]>(13),
+                LostWith = row.GetString(14),
             });
         }
 

@@ -8,7 +8,11 @@ namespace Grid.Scheduling.Dispatch;
 public abstract record DispatchAction;
 
 /// <summary>Take the lease in the ledger. Answered by <see cref="LeaseGranted"/>, <see cref="LeaseRefused"/> or <see cref="LedgerSilent"/>.</summary>
-public sealed record TakeLease(JobKey Key, string Node, long ExpectedEpoch, Decision Decision) : DispatchAction;
+public sealed record TakeLease(JobKey Key, string Node, long ExpectedEpoch, Decision Decision) : DispatchAction
+{
+    /// <summary>Nodes that were lost with the job so far; the ledger keeps them for the dispatcher's next life.</summary>
+    public IReadOnlyList<NodeLoss> Losses { get; init; } = [];
+}
 
 /// <summary>
 /// Start leased jobs of one model in one slot of a node. Answered for each job by <see cref="StartAccepted"/>,

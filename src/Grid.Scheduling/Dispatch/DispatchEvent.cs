@@ -11,10 +11,18 @@ public abstract record DispatchEvent(DateTimeOffset At);
 /// <summary>A committed job waits. A repeat is ignored.</summary>
 /// <param name="Epoch">Epoch of its newest lease; 0 before the first.</param>
 /// <param name="FailedOn">Distinct nodes it has failed on.</param>
-public sealed record JobAdmitted(DateTimeOffset At, Job Job, long Epoch, IReadOnlyList<string> FailedOn) : DispatchEvent(At);
+public sealed record JobAdmitted(DateTimeOffset At, Job Job, long Epoch, IReadOnlyList<string> FailedOn) : DispatchEvent(At)
+{
+    /// <summary>As the newest <see cref="TakeLease"/> had them.</summary>
+    public IReadOnlyList<NodeLoss> Losses { get; init; } = [];
+}
 
 /// <summary>The ledger shows a lease held by a node: found when memory is rebuilt.</summary>
-public sealed record LeaseFound(DateTimeOffset At, Job Job, string Node, long Epoch, IReadOnlyList<string> FailedOn) : DispatchEvent(At);
+public sealed record LeaseFound(DateTimeOffset At, Job Job, string Node, long Epoch, IReadOnlyList<string> FailedOn) : DispatchEvent(At)
+{
+    /// <summary>As the newest <see cref="TakeLease"/> had them.</summary>
+    public IReadOnlyList<NodeLoss> Losses { get; init; } = [];
+}
 
 /// <summary>The job is answered, quarantined or unknown: the ledger has nothing open under this name.</summary>
 public sealed record JobGone(DateTimeOffset At, JobKey Key) : DispatchEvent(At);

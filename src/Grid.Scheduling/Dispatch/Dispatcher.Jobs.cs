@@ -12,6 +12,7 @@ public sealed partial class Dispatcher
         if (!_jobs.TryGetValue(e.Job.Key, out var entry))
         {
             entry = Remember(e.Job, e.Epoch);
+            Recall(entry, e.Losses);
         }
         else if (entry.Phase == JobPhase.Reading)
         {
@@ -33,6 +34,8 @@ public sealed partial class Dispatcher
         if (!_jobs.TryGetValue(e.Job.Key, out var entry))
         {
             entry = Remember(e.Job, 0);
+            Recall(entry, e.Losses);
+            entry.IsHearsay = true;
         }
         else if (entry.Phase != JobPhase.Reading && (entry.Epoch >= e.Epoch || IsAskedFor(entry, e.Node, e.Epoch)))
         {
@@ -49,6 +52,13 @@ public sealed partial class Dispatcher
         var node = _nodes.Named(e.Node, _mono);
         Adopt(entry, node);
         if (node.IsLost) Wait(entry);
+    }
+
+    private void Recall(JobEntry entry, IReadOnlyList<NodeLoss> losses)
+    {
+        if (losses.Count == 0) return;
+        entry.AddLosses(losses);
+        _lostWithNodes.Add(entry.Job.Key);
     }
 
     private JobEntry Remember(Job job, long epoch)

@@ -1,3 +1,4 @@
+using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Nodes;
 using Grid.Scheduling.Queue;
 
@@ -37,6 +38,7 @@ public sealed partial class Dispatcher
             }
             else if (entry.Phase == JobPhase.Waiting)
             {
+                entry.ForgiveLoss(node.Name, epoch);
                 Leave(entry);
                 Adopt(entry, node);
             }
@@ -71,7 +73,16 @@ public sealed partial class Dispatcher
         foreach (var entry in JobsOf(node))
         {
             if (entry.Phase is not (JobPhase.Starting or JobPhase.Running)) continue;
-            if (heartbeat.CompareTo(entry.StartedAfter) > 0 && Find(running, entry) is null) Wait(entry);
+            if (Find(running, entry) is not null)
+            {
+                entry.IsHearsay = false;
+            }
+            else if (heartbeat.CompareTo(entry.StartedAfter) > 0)
+            {
+                // The dispatcher before this one may have died together with the node, or before it asked the node to start.
+                if (entry.IsHearsay) AddLoss(entry, new NodeLoss(node.Name, 0, entry.Epoch, HadBegun: false));
+                Wait(entry);
+            }
         }
     }
 
@@ -107,15 +118,20 @@ public sealed partial class Dispatcher
         {
             foreach (var key in _lostWithNodes)
             {
-                if (_jobs.TryGetValue(key, out var entry)) entry.ForgiveLoss(node.Name);
+                if (_jobs.TryGetValue(key, out var entry)) entry.ForgiveLosses(node.Name, heartbeat.Incarnation);
             }
         }
     }
 
     private void BlameForLoss(JobEntry entry, NodeEntry node)
     {
-        if (entry.Phase != JobPhase.Running) return;
-        entry.AddLoss(node.Name);
+        if (entry.Phase is not (JobPhase.Starting or JobPhase.Running)) return;
+        AddLoss(entry, new NodeLoss(node.Name, node.Last.Incarnation, entry.Epoch, HadBegun: entry.Run!.IsFetched));
+    }
+
+    private void AddLoss(JobEntry entry, NodeLoss loss)
+    {
+        entry.AddLoss(loss);
         _lostWithNodes.Add(entry.Job.Key);
     }
 

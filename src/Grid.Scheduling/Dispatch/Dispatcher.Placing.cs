@@ -190,6 +190,6 @@ public sealed partial class Dispatcher
     private void Lease(JobEntry entry, Run run, Decision decision)
     {
         Hash.Add(DecisionKind.Lease, entry.Job.Key, run.Node.Name, entry.Epoch);
-        _actions.Add(new TakeLease(entry.Job.Key, run.Node.Name, entry.Epoch, decision));
+        _actions.Add(new TakeLease(entry.Job.Key, run.Node.Name, entry.Epoch, decision) { Losses = entry.CopyLosses() });
     }
 }

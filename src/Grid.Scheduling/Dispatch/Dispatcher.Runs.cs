@@ -21,6 +21,7 @@ public sealed partial class Dispatcher
     {
         entry.Phase = JobPhase.Running;
         entry.StartedAfter = after;
+        entry.IsHearsay = false;
         if (entry.Run!.StartedAt != 0) return;
 
         entry.Run.StartedAt = _mono;

@@ -156,7 +156,7 @@ public sealed partial class Dispatcher
     private void Wait(JobEntry entry)
     {
         Leave(entry);
-        if (entry.NodesHarmed >= _options.QuarantineAfterNodes || entry.Failures >= _options.QuarantineAfterFailures)
+        if (IsHarmful(entry))
         {
             entry.Phase = JobPhase.Quarantining;
             _actions.Add(new QuarantineJob(entry.Job.Key, entry.Epoch, WhyQuarantined(entry)));
@@ -164,13 +164,20 @@ public sealed partial class Dispatcher
         }
 
         entry.Phase = JobPhase.Waiting;
+        entry.IsHearsay = false;
         _waiting.Add(entry);
     }
+
+    private bool IsHarmful(JobEntry entry) =>
+        entry.NodesHarmed >= _options.QuarantineAfterNodes ||
+        entry.Failures >= _options.QuarantineAfterFailures ||
+        entry.Losses.Count >= _options.QuarantineAfterLosses;
 
     private static string WhyQuarantined(JobEntry entry)
     {
         var failed = entry.FailedOn.Count > 0 ? $"failed on {string.Join(", ", entry.FailedOn)}" : "";
-        var lost = entry.LostWith.Count > 0 ? $"{string.Join(", ", entry.LostWith)} fell silent while running it" : "";
+        var when = entry.Losses.All(l => l.HadBegun) ? "while running it" : $"while starting or running it, {entry.Losses.Count} times in all";
+        var lost = entry.Losses.Count > 0 ? $"{string.Join(", ", entry.Losses.Select(l => l.Node).Distinct())} fell silent {when}" : "";
         var why = entry.LastReason.Length > 0 ? $": {entry.LastReason}" : "";
         return $"{lost}{(lost.Length > 0 && failed.Length > 0 ? "; " : "")}{failed}{why}";
     }

@@ -38,4 +38,10 @@ public sealed record DispatcherOptions
 
     /// <summary>A job is quarantined after this many failures wherever they were, for grids too small for the rule above.</summary>
     public int QuarantineAfterFailures { get; init; } = 3;
+
+    /// <summary>
+    /// A job is quarantined after this many losses of a node that ran it or had been asked to start it. What kills its node at
+    /// once is never heard to have begun, so one such loss says little and several do.
+    /// </summary>
+    public int QuarantineAfterLosses { get; init; } = 4;
 }

@@ -25,6 +25,7 @@ internal enum JobPhase : byte
 internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
 {
     private static readonly List<string> Nowhere = [];
+    private static readonly List<NodeLoss> NoLosses = [];
 
     private FailureRecord? _failures;
 
@@ -45,6 +46,9 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
     /// <summary>Heartbeats of <see cref="Node"/> newer than this must list the job, or it does not run there.</summary>
     public Heartbeat StartedAfter { get; set; }
 
+    /// <summary>Its lease was found in the ledger, and the node has not said yet that it runs.</summary>
+    public bool IsHearsay { get; set; }
+
     /// <summary>Finished slices that a node keeps for it; null when none does.</summary>
     public KeptSlices? Kept { get; set; }
 
@@ -60,8 +64,8 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
     public string LastReason => _failures?.LastReason ?? "";
     public IReadOnlyList<string> FailedOn => _failures?.Nodes ?? Nowhere;
 
-    /// <summary>Nodes that were lost, one after another, while they ran it.</summary>
-    public IReadOnlyList<string> LostWith => _failures?.LostWith ?? Nowhere;
+    /// <summary>Every time that a node was lost which ran it or had been asked to start it.</summary>
+    public IReadOnlyList<NodeLoss> Losses => _failures?.Losses ?? NoLosses;
 
     /// <summary>Distinct nodes that it failed on or that were lost with it.</summary>
     public int NodesHarmed => _failures?.Harmed ?? 0;
@@ -74,14 +78,26 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         if (!_failures.Nodes.Contains(node)) _failures.Nodes.Add(node);
     }
 
-    public void AddLoss(string node)
+    public void AddLoss(NodeLoss loss)
     {
         _failures ??= new FailureRecord();
-        if (!_failures.LostWith.Contains(node)) _failures.LostWith.Add(node);
+        if (!_failures.Losses.Contains(loss)) _failures.Losses.Add(loss);
     }
 
-    /// <summary>The node lives: it had only been silent.</summary>
-    public void ForgiveLoss(string node) => _failures?.LostWith.Remove(node);
+    public IReadOnlyList<NodeLoss> CopyLosses() => Losses.Count == 0 ? NoLosses : [.. Losses];
+
+    public void AddLosses(IReadOnlyList<NodeLoss> losses)
+    {
+        for (var i = 0; i < losses.Count; i++) AddLoss(losses[i]);
+    }
+
+    /// <summary>The node lives under the incarnation under which it was lost: it had only been silent.</summary>
+    public void ForgiveLosses(string node, long incarnation) =>
+        _failures?.Losses.RemoveAll(loss => loss.Node == node && loss.Incarnation == incarnation);
+
+    /// <summary>The node says that it runs the job under the lease with which it was taken for lost.</summary>
+    public void ForgiveLoss(string node, long epoch) =>
+        _failures?.Losses.RemoveAll(loss => loss.Node == node && loss.Epoch == epoch);
 
     public void MergeFailures(IReadOnlyList<string> nodes)
     {
@@ -96,6 +112,7 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         Phase = Phase,
         Epoch = Epoch,
         StartedAfter = StartedAfter,
+        IsHearsay = IsHearsay,
         Kept = Kept,
         Quest = Quest?.Copy(),
         IsCharged = IsCharged,
@@ -107,10 +124,10 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         public int Count { get; set; }
         public string LastReason { get; set; } = "";
         public List<string> Nodes { get; private init; } = [];
-        public List<string> LostWith { get; private init; } = [];
-        public int Harmed => Nodes.Count + LostWith.Count(n => !Nodes.Contains(n));
+        public List<NodeLoss> Losses { get; private init; } = [];
+        public int Harmed => Nodes.Count + Losses.Where(l => l.HadBegun && !Nodes.Contains(l.Node)).Select(l => l.Node).Distinct().Count();
 
-        public FailureRecord Copy() => new() { Count = Count, LastReason = LastReason, Nodes = [.. Nodes], LostWith = [.. LostWith] };
+        public FailureRecord Copy() => new() { Count = Count, LastReason = LastReason, Nodes = [.. Nodes], Losses = [.. Losses] };
     }
 }
 

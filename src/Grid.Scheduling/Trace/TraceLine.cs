@@ -28,6 +28,7 @@ public abstract record TraceLine
         public required TimeSpan LedgerPause { get; init; }
         public required int QuarantineAfterNodes { get; init; }
         public required int QuarantineAfterFailures { get; init; }
+        public required int QuarantineAfterLosses { get; init; }
         public required IReadOnlyList<SiteLink> Sites { get; init; }
         public required IReadOnlyDictionary<string, ModelCost> Models { get; init; }
         public required PolicyOptions Policy { get; init; }
@@ -44,6 +45,7 @@ public abstract record TraceLine
             LedgerPause = options.LedgerPause,
             QuarantineAfterNodes = options.QuarantineAfterNodes,
             QuarantineAfterFailures = options.QuarantineAfterFailures,
+            QuarantineAfterLosses = options.QuarantineAfterLosses,
             Sites = options.Topology.Sites,
             Models = options.Models.ByModel,
             Policy = options.Policy,
@@ -59,6 +61,7 @@ public abstract record TraceLine
             LedgerPause = LedgerPause,
             QuarantineAfterNodes = QuarantineAfterNodes,
             QuarantineAfterFailures = QuarantineAfterFailures,
+            QuarantineAfterLosses = QuarantineAfterLosses,
             Topology = new Topology(Sites),
             Models = new ModelCosts(Models),
             Policy = Policy,

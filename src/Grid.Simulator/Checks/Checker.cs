@@ -85,8 +85,8 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         Note("quarantined", key, "");
         var record = Record(key, "");
         if (record.IsClosed) Broken("A closed job is not quarantined", $"{key}", key, "");
-        if (record.Failures == 0 && record.StartedOn.Count < 2)
-            Broken("Only what failed or lost its nodes is quarantined", $"{key} was quarantined ({reason}), never failed and began on {record.StartedOn.Count} nodes", key, "");
+        if (record.Failures == 0 && record.StartedOn.Count < 2 && record.Grants.Count < 4)
+            Broken("Only what failed or lost its nodes is quarantined", $"{key} was quarantined ({reason}), never failed, had {record.Grants.Count} leases and began on {record.StartedOn.Count} nodes", key, "");
         if (reason.Length == 0) Broken("A quarantine has a reason", $"{key} was quarantined without one", key, "");
         record.IsQuarantined = true;
     }

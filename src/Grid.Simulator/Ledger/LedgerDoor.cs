@@ -51,7 +51,7 @@ internal sealed class LedgerDoor(World world) : IActor
     private void Take(DispatcherCall call)
     {
         var take = (TakeLease)call.Action;
-        var outcome = world.Ledger.TakeLease(take.Key, take.Node, take.ExpectedEpoch);
+        var outcome = world.Ledger.TakeLease(take.Key, take.Node, take.ExpectedEpoch, take.Losses);
         var now = world.Agenda.Clock;
         if (outcome != LeaseOutcome.Granted)
         {
@@ -131,8 +131,8 @@ internal sealed class LedgerDoor(World world) : IActor
     {
         IReadOnlyList<string> failedOn = row.FailedOn.Count == 0 ? [] : [.. row.FailedOn];
         return row.Owner is { } owner
-            ? new LeaseFound(world.Agenda.Clock, row.Job, owner, row.Epoch, failedOn)
-            : new JobAdmitted(world.Agenda.Clock, row.Job, row.Epoch, failedOn);
+            ? new LeaseFound(world.Agenda.Clock, row.Job, owner, row.Epoch, failedOn) { Losses = row.Losses }
+            : new JobAdmitted(world.Agenda.Clock, row.Job, row.Epoch, failedOn) { Losses = row.Losses };
     }
 
     private void Answer(DispatcherCall call, DispatchEvent happened) =>

@@ -22,6 +22,9 @@ internal sealed class LedgerRow(Job job, int dispatcher, int number)
 
     /// <summary>Distinct nodes it has failed on, oldest first.</summary>
     public List<string> FailedOn { get; } = [];
+
+    /// <summary>Nodes that were lost with it, as the dispatcher knew when it took the newest lease.</summary>
+    public IReadOnlyList<NodeLoss> Losses { get; set; } = [];
     public int Failures { get; set; }
     public string Reason { get; set; } = "";
     public bool IsPublished { get; set; }

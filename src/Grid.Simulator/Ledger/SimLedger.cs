@@ -32,7 +32,7 @@ internal sealed class SimLedger(int dispatchers)
 
     public LedgerRow? Find(JobKey key) => _rows.GetValueOrDefault(key);
 
-    public LeaseOutcome TakeLease(JobKey key, string node, long expectedEpoch)
+    public LeaseOutcome TakeLease(JobKey key, string node, long expectedEpoch, IReadOnlyList<NodeLoss>? losses = null)
     {
         if (Find(key) is not { State: RowState.Open } row) return LeaseOutcome.NotOpen;
         if (row.Epoch != expectedEpoch) return LeaseOutcome.EpochPassed;
@@ -40,6 +40,7 @@ internal sealed class SimLedger(int dispatchers)
         // A lease that is still held is taken over: its node is fenced from here on.
         row.Epoch++;
         row.Owner = node;
+        row.Losses = losses is { Count: > 0 } ? [.. losses] : [];
         return LeaseOutcome.Granted;
     }
 

@@ -4,9 +4,10 @@ using System.Diagnostics;
 namespace Grid.Chaos.Tests.Harness;
 
 /// <summary>One silo as a process: it can be killed, frozen, woken, stopped and started again.</summary>
+/// <param name="images">Folder of its instance store.</param>
 /// <param name="launch">A program and its arguments that become the silo, for one in a network of its own; empty for none.</param>
 internal sealed class SiloProcess(
-    string name, string node, string site, string config, string folder, IReadOnlyDictionary<string, string> secrets, IReadOnlyList<string> launch) : IAsyncDisposable
+    string name, string node, string site, string config, string folder, string images, IReadOnlyDictionary<string, string> secrets, IReadOnlyList<string> launch) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
@@ -15,6 +16,7 @@ internal sealed class SiloProcess(
     private Process? _process;
     private TaskCompletionSource _ready = new();
     private volatile bool _isEnding;
+    private volatile string? _lastWord;
     private int _endedByItself;
 
     public string Name { get; } = name;
@@ -43,7 +45,7 @@ internal sealed class SiloProcess(
         string[] command =
         [
             .. launch, Path.Combine(AppContext.BaseDirectory, "Grid.Silo"),
-            "--config", config, $"cluster.siloName={Name}", $"storage.instanceStore.directory=instances/{Name}",
+            "--config", config, $"cluster.siloName={Name}", $"storage.instanceStore.directory={images}",
         ];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -93,6 +95,9 @@ internal sealed class SiloProcess(
         IsFrozen = false;
     }
 
+    /// <summary>kill -9 in the moment in which it writes a line with this text, from now on and every time.</summary>
+    public void KillWhenItSays(string text) => _lastWord = text;
+
     public void Freeze()
     {
         if (!IsRunning) return;
@@ -136,6 +141,12 @@ internal sealed class SiloProcess(
     {
         if (line is null) return;
         _words.Enqueue(line);
+        if (_lastWord is { } last && line.Contains(last, StringComparison.Ordinal) && _process is { HasExited: false } process)
+        {
+            _isEnding = true;
+            _ = Signals.Send(process.Id, Signals.Kill);
+        }
+
         if (line.StartsWith("grid: ready", StringComparison.Ordinal)) _ready.TrySetResult();
     }
 }

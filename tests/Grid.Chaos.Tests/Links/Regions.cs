@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Grid.Chaos.Tests.Harness;
 using Npgsql;
 
 namespace Grid.Chaos.Tests.Links;
@@ -32,7 +32,7 @@ internal sealed class Regions : IDisposable
     {
         reason = "";
         if (!Environment.IsPrivilegedProcess || !OperatingSystem.IsLinux()) reason = "not root";
-        else if (!TryRun("ip", "netns", "list")) reason = "no 'ip netns' (apt-get install iproute2)";
+        else if (!Command.TryRun("ip", "netns", "list")) reason = "no 'ip netns' (apt-get install iproute2)";
         if (reason.Length > 0) return null;
 
         var regions = new Regions(count);
@@ -55,44 +55,44 @@ internal sealed class Regions : IDisposable
         return new NpgsqlConnectionStringBuilder(connectionString) { Host = here.ToString() }.ConnectionString;
     }
 
-    public void Cut(int region) => Run("ip", "link", "set", LinkOf(region), "down");
+    public void Cut(int region) => Command.Run("ip", "link", "set", LinkOf(region), "down");
 
-    public void Mend(int region) => Run("ip", "link", "set", LinkOf(region), "up");
+    public void Mend(int region) => Command.Run("ip", "link", "set", LinkOf(region), "up");
 
     public void Dispose()
     {
         _database?.Dispose();
         for (var i = 0; i < _count; i++)
         {
-            TryRun("ip", "link", "del", LinkOf(i));
-            TryRun("ip", "netns", "del", NamespaceOf(i));
+            Command.TryRun("ip", "link", "del", LinkOf(i));
+            Command.TryRun("ip", "netns", "del", NamespaceOf(i));
         }
 
-        TryRun("ip", "link", "del", Bridge);
+        Command.TryRun("ip", "link", "del", Bridge);
     }
 
     private bool TryMake()
     {
-        if (!TryRun("ip", "link", "add", Bridge, "type", "bridge")
-            || !TryRun("ip", "addr", "add", $"{Network}.254/24", "dev", Bridge)
-            || !TryRun("ip", "link", "set", Bridge, "up")) return false;
+        if (!Command.TryRun("ip", "link", "add", Bridge, "type", "bridge")
+            || !Command.TryRun("ip", "addr", "add", $"{Network}.254/24", "dev", Bridge)
+            || !Command.TryRun("ip", "link", "set", Bridge, "up")) return false;
 
         IsDelayed = true;
         for (var i = 0; i < _count; i++)
         {
             var (name, link, inside) = (NamespaceOf(i), LinkOf(i), $"gi{_id}-{i}");
-            if (!TryRun("ip", "netns", "add", name)
-                || !TryRun("ip", "link", "add", link, "type", "veth", "peer", "name", inside)
-                || !TryRun("ip", "link", "set", inside, "netns", name)
-                || !TryRun("ip", "link", "set", link, "master", Bridge)
-                || !TryRun("ip", "link", "set", link, "up")
-                || !TryRun("ip", "-n", name, "addr", "add", $"{AddressOf(i)}/24", "dev", inside)
-                || !TryRun("ip", "-n", name, "link", "set", inside, "up")
-                || !TryRun("ip", "-n", name, "link", "set", "lo", "up")) return false;
+            if (!Command.TryRun("ip", "netns", "add", name)
+                || !Command.TryRun("ip", "link", "add", link, "type", "veth", "peer", "name", inside)
+                || !Command.TryRun("ip", "link", "set", inside, "netns", name)
+                || !Command.TryRun("ip", "link", "set", link, "master", Bridge)
+                || !Command.TryRun("ip", "link", "set", link, "up")
+                || !Command.TryRun("ip", "-n", name, "addr", "add", $"{AddressOf(i)}/24", "dev", inside)
+                || !Command.TryRun("ip", "-n", name, "link", "set", inside, "up")
+                || !Command.TryRun("ip", "-n", name, "link", "set", "lo", "up")) return false;
 
             var delay = string.Create(CultureInfo.InvariantCulture, $"{DelaysMs[i % DelaysMs.Length]}ms");
-            IsDelayed &= TryRun("tc", "-n", name, "qdisc", "add", "dev", inside, "root", "netem", "delay", delay, "rate", "100mbit")
-                && TryRun("tc", "qdisc", "add", "dev", link, "root", "netem", "delay", delay, "rate", "100mbit");
+            IsDelayed &= Command.TryRun("tc", "-n", name, "qdisc", "add", "dev", inside, "root", "netem", "delay", delay, "rate", "100mbit")
+                && Command.TryRun("tc", "qdisc", "add", "dev", link, "root", "netem", "delay", delay, "rate", "100mbit");
         }
 
         return true;
@@ -102,24 +102,4 @@ internal sealed class Regions : IDisposable
 
     // At most 15 characters.
     private string LinkOf(int region) => string.Create(CultureInfo.InvariantCulture, $"go{_id}-{region}");
-
-    private static void Run(params string[] command)
-    {
-        if (!TryRun(command)) throw new InvalidOperationException($"'{string.Join(' ', command)}' failed.");
-    }
-
-    private static bool TryRun(params string[] command)
-    {
-        try
-        {
-            var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true };
-            using var process = Process.Start(start)!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
 }

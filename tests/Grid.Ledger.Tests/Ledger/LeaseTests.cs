@@ -60,6 +60,18 @@ public sealed class LeaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task TakeLeaseAsync_WithNodesLost_NextReaderKnowsThoseOfTheNewestLease()
+    {
+        await using var test = await StartAsync();
+        await test.Ledger.TakeLeaseAsync(Take(Job, "node-a", 0), Cancellation);
+        await test.Ledger.TakeLeaseAsync(Take(Job, "node-b", 1) with { LostWith = "node-a 7 1 asked" }, Cancellation);
+        Assert.Equal("node-a 7 1 asked", Assert.Single(await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation)).LostWith);
+
+        await test.Ledger.TakeLeaseAsync(Take(Job, "node-c", 2), Cancellation);
+        Assert.Equal("", Assert.Single(await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation)).LostWith);
+    }
+
+    [Fact]
     public async Task ReleaseLeaseAsync_WithFailures_JobWaitsAgainAndRemembersWhere()
     {
         await using var test = await StartAsync();

@@ -25,6 +25,7 @@ public class DispatcherFaultTests
     public void Handle_TwoNodesDieWhileRunningIt_QuarantinedBeforeItKillsAThird()
     {
         var dispatcher = Running(out var at, "n1", "n2");
+        dispatcher.Handle(Heard(Node("n1"), sequence: 2, new RunningLease(Job.Key, 1, Done: 0, Total: 28)));
         dispatcher.Handle(Heard(Node("n3")));
         var second = LoseItsNode(dispatcher, ["n2", "n3"], ref at).OfType<TakeLease>().Single().Node;
         Run(dispatcher, second, at);
@@ -37,9 +38,56 @@ public class DispatcherFaultTests
     }
 
     [Fact]
+    public void Handle_OneNodeDiesFourTimesBeforeItSaysThatItStarted_QuarantinedWithTheNode()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(Heard(Node("n1")));
+        var actions = dispatcher.Handle(Admitted(Job));
+
+        for (var death = 1; death <= 4; death++)
+        {
+            var lease = Assert.IsType<TakeLease>(Assert.Single(actions));
+            Assert.IsType<StartRun>(Assert.Single(dispatcher.Handle(new LeaseGranted(Noon, Job.Key, "n1", lease.ExpectedEpoch + 1))));
+            dispatcher.Handle(new StartUnanswered(Noon, Job.Key, "n1", lease.ExpectedEpoch + 1));
+            actions = dispatcher.Handle(new NodeHeard(Noon, Node("n1"), death + 1, 1, []));
+        }
+
+        var quarantine = Assert.IsType<QuarantineJob>(Assert.Single(actions));
+        Assert.Equal("n1 fell silent while starting or running it, 4 times in all", quarantine.Reason);
+    }
+
+    [Fact]
+    public void Handle_DispatcherDiesWithEveryNode_LossesComeBackFromTheLedgerAndTheJobIsQuarantined()
+    {
+        IReadOnlyList<NodeLoss> kept = [];
+        for (var life = 1; life <= 4; life++)
+        {
+            var dispatcher = Dispatcher();
+            dispatcher.Handle(new LeaseFound(Noon, Job, "n1", life, []) { Losses = kept });
+            var actions = dispatcher.Handle(new NodeHeard(Noon, Node("n1"), life + 1, 1, []));
+
+            if (life == 4) Assert.Contains("4 times in all", Assert.IsType<QuarantineJob>(Assert.Single(actions)).Reason, StringComparison.Ordinal);
+            else kept = Assert.IsType<TakeLease>(Assert.Single(actions)).Losses;
+        }
+    }
+
+    [Fact]
+    public void Handle_LeaseFoundAndTheNodeRunsIt_NoLoss()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(new LeaseFound(Noon, Job, "n1", 1, []));
+        dispatcher.Handle(Heard(Node("n1"), sequence: 1, new RunningLease(Job.Key, 1)));
+
+        var lease = Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(Heard(Node("n1"), sequence: 2))));
+
+        Assert.Empty(lease.Losses);
+    }
+
+    [Fact]
     public void Handle_FirstNodeHadOnlyBeenSilent_NotHeldAgainstTheJob()
     {
         var dispatcher = Running(out var at, "n1", "n2");
+        dispatcher.Handle(Heard(Node("n1"), sequence: 2, new RunningLease(Job.Key, 1, Done: 0, Total: 28)));
         dispatcher.Handle(Heard(Node("n3")));
         var second = LoseItsNode(dispatcher, ["n2", "n3"], ref at).OfType<TakeLease>().Single().Node;
         Run(dispatcher, second, at);
@@ -209,6 +257,7 @@ public class DispatcherFaultTests
     {
         dispatcher.Handle(new LeaseGranted(at, Job.Key, node, 2));
         dispatcher.Handle(new StartAccepted(at, Job.Key, node, 2, 1, at.UtcTicks));
+        dispatcher.Handle(Heard(Node(node), at.UtcTicks + 1, new RunningLease(Job.Key, 2, Done: 0, Total: 28)) with { At = at });
     }
 
     /// <summary>A dispatcher whose first named node runs <see cref="Job"/> under epoch 1.</summary>
