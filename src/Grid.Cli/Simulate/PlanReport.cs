@@ -10,7 +10,7 @@ namespace Grid.Cli.Simulate;
 internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scenarios, IReadOnlyList<DifferenceRow> Differences)
 {
     // In a run that is not steady these grow with its length: a mean would say nothing.
-    private static readonly string[] NeedSteadiness = ["wait_", "result_", "late_", "open_"];
+    private static readonly string[] NeedSteadiness = ["wait_", "waiting_", "result_", "late_", "open_"];
 
     public static PlanReport Of(IReadOnlyList<PlanResult> results) =>
         new(results[0].Seed, [.. results.Select(Of)], [.. results.Skip(1).SelectMany(r => Compare(results[0], r))]);
@@ -28,6 +28,10 @@ internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scen
         Pathways = [.. result.Scenario.Pathways.Select(p => p.Name)],
         Runs = [.. result.Outcomes.Select(o => new RunRow(o.Replication, o.Admitted, o.Answered, o.Quarantined, o.Open, o.Decisions, o.DecisionHash))],
         Figures = [.. result.Keys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.Of(k)))],
+        Promises = [.. result.Scenario.Pathways.Select(p => new PromiseRow(p.Name, p.Promise.TotalSeconds))],
+        Hours = [.. result.HourKeys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.OfHours(k)))],
+        Traffic = [.. result.Traffic.Where(t => t.Gigabytes.Mean > 0).Select(t => Row(t.From, t.To, t.Gigabytes))],
+        Backlog = Curve(result.BacklogSpanHours, [.. result.Backlog]),
         Basis = result.Scenario.MarkedFigures,
     };
 
@@ -48,6 +52,15 @@ internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scen
     private static FigureRow Row(FigureKey key, ConfidenceInterval interval) =>
         new(key.Metric, key.Pathway, key.Place, Finite(interval.Mean), Finite(interval.Low), Finite(interval.High));
 
+    private static HourRow Row(FigureKey key, IReadOnlyList<ConfidenceInterval> hours) =>
+        new(key.Metric, key.Pathway, key.Place, [.. hours.Select(h => Finite(h.Mean))], [.. hours.Select(h => Finite(h.Low))], [.. hours.Select(h => Finite(h.High))]);
+
+    private static TrafficRow Row(string from, string to, ConfidenceInterval gigabytes) =>
+        new(from, to, Finite(gigabytes.Mean), Finite(gigabytes.Low), Finite(gigabytes.High));
+
+    private static BacklogRows Curve(double spanHours, IReadOnlyList<ConfidenceInterval> means) =>
+        new(spanHours, [.. means.Select(m => Finite(m.Mean))], [.. means.Select(m => Finite(m.Low))], [.. means.Select(m => Finite(m.High))]);
+
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
 
@@ -64,14 +77,25 @@ internal sealed record ScenarioReport
     /// <summary>Why there are no waits and times to the result; empty when there are.</summary>
     public required string UnsteadyReason { get; init; }
     public required IReadOnlyList<string> Pathways { get; init; }
+    public required IReadOnlyList<PromiseRow> Promises { get; init; }
     public required IReadOnlyList<RunRow> Runs { get; init; }
     public required IReadOnlyList<FigureRow> Figures { get; init; }
+
+    /// <summary>By the hour of the day, over all measured days.</summary>
+    public required IReadOnlyList<HourRow> Hours { get; init; }
+
+    /// <summary>Gigabytes of images between regions and within them, where any moved.</summary>
+    public required IReadOnlyList<TrafficRow> Traffic { get; init; }
+    public required BacklogRows Backlog { get; init; }
 
     /// <summary>What the figures of the scenario rest on.</summary>
     public required IReadOnlyList<MarkedFigure> Basis { get; init; }
 
     public FigureRow? Find(string metric, string pathway, string place = "") =>
         Figures.FirstOrDefault(f => f.Metric == metric && f.Pathway == pathway && f.Place == place);
+
+    public HourRow? FindHours(string metric, string pathway, string place = "") =>
+        Hours.FirstOrDefault(f => f.Metric == metric && f.Pathway == pathway && f.Place == place);
 }
 
 internal sealed record RunRow(int Replication, long Admitted, long Answered, long Quarantined, long Open, long Decisions, string DecisionHash);
@@ -80,3 +104,15 @@ internal sealed record RunRow(int Replication, long Admitted, long Answered, lon
 internal sealed record FigureRow(string Metric, string Pathway, string Place, double? Mean, double? Low, double? High);
 
 internal sealed record DifferenceRow(string Scenario, string Against, string Metric, string Pathway, double? Mean, double? Low, double? High);
+
+/// <summary>Within how long a pathway promises its answer.</summary>
+internal sealed record PromiseRow(string Pathway, double Seconds);
+
+/// <summary>24 values from 00 h, each a mean over the replications with its 95 % interval.</summary>
+internal sealed record HourRow(
+    string Metric, string Pathway, string Place, IReadOnlyList<double?> Mean, IReadOnlyList<double?> Low, IReadOnlyList<double?> High);
+
+internal sealed record TrafficRow(string From, string To, double? Mean, double? Low, double? High);
+
+/// <summary>Studies in the country over the run: means over spans of equal length from its start.</summary>
+internal sealed record BacklogRows(double SpanHours, IReadOnlyList<double?> Mean, IReadOnlyList<double?> Low, IReadOnlyList<double?> High);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grid.Cli.Output;
+using Grid.Cli.Simulate.Report;
 using Grid.Simulator.Planning;
 
 namespace Grid.Cli.Simulate;
@@ -18,15 +19,26 @@ internal static class PlanReportWriter
     }
 
     /// <exception cref="CliException">The folder cannot be written.</exception>
-    public static void Save(string folder, PlanReport report, IReadOnlyList<PlanResult> results, TextWriter said)
+    /// <param name="folder">Made where it is not there.</param>
+    /// <param name="report">Of the results.</param>
+    /// <param name="results">As they were simulated.</param>
+    /// <param name="commandLine">That makes them again.</param>
+    /// <param name="sweep">What was swept, where that is a number.</param>
+    /// <param name="said">Told what was written.</param>
+    public static void Save(string folder, PlanReport report, IReadOnlyList<PlanResult> results, string commandLine, SweptNumbers? sweep, TextWriter said)
     {
+        var page = new ReportInput(report, [.. results.Select(static r => r.Scenario)], commandLine, sweep);
         try
         {
             Directory.CreateDirectory(folder);
+            Save(Path.Combine(folder, "report.html"), to => ReportPage.Write(to, page));
             Save(Path.Combine(folder, "report.json"), to => JsonOutput.Write(to, report));
             Save(Path.Combine(folder, "figures.csv"), to => WriteFigures(to, report));
             Save(Path.Combine(folder, "replications.csv"), to => WriteReplications(to, results));
-            said.WriteLine($"report.json, figures.csv and replications.csv are in {folder}");
+            Save(Path.Combine(folder, "hours.csv"), to => WriteHours(to, report));
+            Save(Path.Combine(folder, "backlog.csv"), to => WriteBacklog(to, report));
+            Save(Path.Combine(folder, "traffic.csv"), to => WriteTraffic(to, report));
+            said.WriteLine($"report.html, report.json, figures.csv, hours.csv, backlog.csv, traffic.csv and replications.csv are in {folder}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -62,6 +74,39 @@ internal static class PlanReportWriter
                 foreach (var (key, value) in outcome.Figures)
                     to.WriteLine($"{Quote(result.Scenario.Name)},{outcome.Replication},{key.Metric},{key.Pathway},{key.Place},{Number(double.IsFinite(value) ? value : null)}");
             }
+        }
+    }
+
+    private static void WriteHours(TextWriter to, PlanReport report)
+    {
+        to.WriteLine("scenario,metric,pathway,place,hour,mean,low95,high95");
+        foreach (var scenario in report.Scenarios)
+        {
+            foreach (var row in scenario.Hours)
+            {
+                for (var h = 0; h < row.Mean.Count; h++)
+                    to.WriteLine($"{Quote(scenario.Name)},{row.Metric},{row.Pathway},{row.Place},{h},{Number(row.Mean[h])},{Number(row.Low[h])},{Number(row.High[h])}");
+            }
+        }
+    }
+
+    private static void WriteBacklog(TextWriter to, PlanReport report)
+    {
+        to.WriteLine("scenario,from_h,to_h,open_mean,low95,high95");
+        foreach (var scenario in report.Scenarios)
+        {
+            var backlog = scenario.Backlog;
+            for (var i = 0; i < backlog.Mean.Count; i++)
+                to.WriteLine($"{Quote(scenario.Name)},{Number(i * backlog.SpanHours)},{Number((i + 1) * backlog.SpanHours)},{Number(backlog.Mean[i])},{Number(backlog.Low[i])},{Number(backlog.High[i])}");
+        }
+    }
+
+    private static void WriteTraffic(TextWriter to, PlanReport report)
+    {
+        to.WriteLine("scenario,from_region,to_region,gb_mean,low95,high95");
+        foreach (var scenario in report.Scenarios)
+        {
+            foreach (var row in scenario.Traffic) to.WriteLine($"{Quote(scenario.Name)},{row.From},{row.To},{Number(row.Mean)},{Number(row.Low)},{Number(row.High)}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Grid.Cli.Output;
+using Grid.Cli.Simulate.Report;
 using Grid.Configuration;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
@@ -28,7 +29,7 @@ internal static class SimulateCommand
         var threads = new Option<int>("--threads") { Description = "Replications at once, 1 to 256; default one a core", DefaultValueFactory = _ => Environment.ProcessorCount };
         var set = new Option<string[]>("--set") { Description = "Another value than the scenario's, e.g. load.factor=2", DefaultValueFactory = _ => [] };
         var sweep = new Option<string?>("--sweep") { Description = "Simulate for each value and compare: nodes=1..4, load=1,1.5,2, years=0..5, or any path=values" };
-        var folder = new Option<string?>("--out") { Description = "Folder for report.json, figures.csv and replications.csv" };
+        var folder = new Option<string?>("--out") { Description = "Folder for report.html, report.json and the figures as CSV" };
         var validate = new Option<bool>("--validate") { Description = "Hold the simulator against queueing theory instead" };
         var output = new Option<SimulateFormat>("--output", "-o") { Description = "table, json or csv", DefaultValueFactory = _ => SimulateFormat.Table };
         Within(threads, 1, MostThreads);
@@ -51,7 +52,8 @@ internal static class SimulateCommand
 
             List<string> overrides = [.. parsed.GetValue(set) ?? []];
             if (parsed.GetValue(replications) is { } count) overrides.Add(string.Create(CultureInfo.InvariantCulture, $"replications={count}"));
-            var scenarios = Load(parsed.GetValue(files)!, overrides, Sweep.Parse(parsed.GetValue(sweep)), console);
+            var swept = Sweep.Parse(parsed.GetValue(sweep));
+            var scenarios = Load(parsed.GetValue(files)!, overrides, swept, console);
             var results = new List<PlanResult>();
             foreach (var scenario in scenarios)
             {
@@ -61,11 +63,14 @@ internal static class SimulateCommand
 
             var report = PlanReport.Of(results);
             PlanReportWriter.Write(console, report, format);
-            if (parsed.GetValue(folder) is { } to) PlanReportWriter.Save(to, report, results, console.Error);
+            if (parsed.GetValue(folder) is { } to) Save(to, report, results, swept?.Numbers(scenarios.Count), parsed, console);
             return Task.FromResult(results.TrueForAll(static r => r.UnsteadyReason.Length == 0) ? ExitCodes.Ok : ExitCodes.Failed);
         });
         return command;
     }
+
+    private static void Save(string folder, PlanReport report, List<PlanResult> results, SweptNumbers? sweep, ParseResult parsed, CliConsole console) =>
+        PlanReportWriter.Save(folder, report, results, CommandLineAgain.Of([.. parsed.Tokens.Select(static t => t.Value)], report.Seed), sweep, console.Error);
 
     private static List<Scenario> Load(string[] files, List<string> overrides, Sweep? sweep, CliConsole console)
     {

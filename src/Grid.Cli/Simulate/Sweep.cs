@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Cli.Simulate.Report;
 
 namespace Grid.Cli.Simulate;
 
@@ -25,6 +26,18 @@ internal sealed record Sweep(string Name, string Path, IReadOnlyList<string> Val
         if (equals <= 0 || equals == text.Length - 1) throw Wrong(text, "path=values");
         var (name, values) = (text[..equals], text[(equals + 1)..]);
         return new Sweep(name, Short.GetValueOrDefault(name, name), ValuesOf(values, text));
+    }
+
+    /// <summary>The values as numbers, one a scenario; null where they are not numbers, or were tried on several scenarios.</summary>
+    public SweptNumbers? Numbers(int scenarios)
+    {
+        var numbers = new List<double>();
+        foreach (var value in Values)
+        {
+            if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) numbers.Add(number);
+        }
+
+        return numbers.Count == scenarios ? new SweptNumbers(Name, numbers) : null;
     }
 
     private static List<string> ValuesOf(string values, string text)

@@ -12,12 +12,15 @@ internal sealed class BacklogWatch
 {
     private const int SpansOfConstantLoad = 400;
     private const double MostLeftOver = 0.02;
+    private const int LeastSpansOfCurve = 48;
     private static readonly double DaySeconds = TimeSpan.FromDays(1).TotalSeconds;
+    private static readonly double HourSeconds = TimeSpan.FromHours(1).TotalSeconds;
 
     private readonly bool _isConstant;
     private readonly int _warmUpDays;
     private readonly double _durationSeconds;
     private readonly LevelSeries _series;
+    private readonly LevelSeries _curve;
     private readonly List<long> _leftOver = [];
     private long _level;
     private long _entered;
@@ -28,6 +31,7 @@ internal sealed class BacklogWatch
         _warmUpDays = (int)Math.Floor(scenario.WarmUp.TotalDays);
         _durationSeconds = scenario.Duration.TotalSeconds;
         _series = new LevelSeries(_isConstant ? _durationSeconds / SpansOfConstantLoad : DaySeconds);
+        _curve = new LevelSeries(Math.Min(HourSeconds, _durationSeconds / LeastSpansOfCurve));
     }
 
     public void Enter(long now)
@@ -44,6 +48,14 @@ internal sealed class BacklogWatch
         var series = _series.Means;
         if (!_isConstant) series = series[Math.Min(_warmUpDays, series.Length)..];
         return _isConstant || series.Length >= WarmUp.LeastObservations ? SteadyState.Judge(series) : JudgeDays();
+    }
+
+    /// <summary>How the backlog went while studies came in: hour by hour, or coarser in a run of many weeks.</summary>
+    public BacklogCurve Curve()
+    {
+        // Closes the last span; nothing that came later was put into it.
+        _curve.Set(_durationSeconds, _level);
+        return new BacklogCurve(_curve.Span / HourSeconds, _curve.Means.ToArray());
     }
 
     private SteadyState JudgeDays()
@@ -65,7 +77,12 @@ internal sealed class BacklogWatch
         while (seconds >= (_leftOver.Count + 1) * DaySeconds && _leftOver.Count < (int)(_durationSeconds / DaySeconds)) _leftOver.Add(_level);
 
         // What is worked off after the last study came says nothing of a steady state.
-        if (seconds <= _durationSeconds) _series.Set(seconds, level);
+        if (seconds <= _durationSeconds)
+        {
+            _series.Set(seconds, level);
+            _curve.Set(seconds, level);
+        }
+
         _level = level;
     }
 

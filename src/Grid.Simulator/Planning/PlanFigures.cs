@@ -21,6 +21,12 @@ public static class PlanFigures
     public const string ReceivedGb = "received_gb";
     public const string Yields = "yields";
 
+    /// <summary>Studies that have come and not yet started for the first time.</summary>
+    public const string MeanWaiting = "waiting_mean";
+
+    /// <summary>How many come in an hour.</summary>
+    public const string StudiesPerHour = "studies_per_h";
+
     internal static IReadOnlyList<PlanFigure> Of(Scenario scenario, PlanRecorder recorder)
     {
         var figures = new List<PlanFigure>();
@@ -45,21 +51,22 @@ public static class PlanFigures
             for (var n = 0; n < scenario.Nodes.Count; n++)
             {
                 if (scenario.Nodes[n].Site != site) continue;
-                busy += recorder.BusyTicks[n];
+                busy += recorder.BusyByHour[n].Sum();
                 slots += scenario.Nodes[n].Slots;
             }
 
             Add(Utilisation, "", scenario.Sites[site].Name, (double)busy / slots / window);
         }
 
-        Add(Utilisation, "", "", (double)recorder.BusyTicks.Sum() / scenario.Nodes.Sum(n => n.Slots) / window);
-        for (var r = 0; r < recorder.Regions.Count; r++)
+        Add(Utilisation, "", "", (double)recorder.BusyByHour.Sum(n => n.Sum()) / scenario.Nodes.Sum(n => n.Slots) / window);
+        var (moved, regions) = (recorder.MovedBytes, Enumerable.Range(0, recorder.Regions.Count).ToList());
+        foreach (var r in regions)
         {
-            Add(SentGb, "", recorder.Regions[r], recorder.SentBytes[r] / 1e9);
-            Add(ReceivedGb, "", recorder.Regions[r], recorder.ReceivedBytes[r] / 1e9);
+            Add(SentGb, "", recorder.Regions[r], regions.Sum(to => moved[r, to]) / 1e9);
+            Add(ReceivedGb, "", recorder.Regions[r], regions.Sum(from => moved[from, r]) / 1e9);
         }
 
-        Add(SentGb, "", "", recorder.SentBytes.Sum() / 1e9);
+        Add(SentGb, "", "", moved.Cast<long>().Sum() / 1e9);
         Add(Yields, "", "", recorder.Yields);
         return figures;
 

@@ -23,6 +23,13 @@ public sealed record PlanOutcome
 
     /// <summary>Always the same ones in the same order for a scenario.</summary>
     public required IReadOnlyList<PlanFigure> Figures { get; init; }
+
+    /// <summary>Figures by the hour of the day; always the same ones in the same order.</summary>
+    public required IReadOnlyList<HourFigure> Hours { get; init; }
+
+    /// <summary>Images moved between every two regions and within each; always the same pairs in the same order.</summary>
+    public required IReadOnlyList<RegionTraffic> Traffic { get; init; }
+    public required BacklogCurve Backlog { get; init; }
 }
 
 /// <summary>One measured number; NaN where there was nothing to measure.</summary>
@@ -33,3 +40,12 @@ public readonly record struct PlanFigure(FigureKey Key, double Value);
 /// <param name="Pathway">Empty for all.</param>
 /// <param name="Place">Region or site; empty for the country.</param>
 public readonly record struct FigureKey(string Metric, string Pathway, string Place);
+
+/// <summary>One number for each hour of the local day, from 00; NaN where there was nothing to measure.</summary>
+public sealed record HourFigure(FigureKey Key, IReadOnlyList<double> Values);
+
+/// <summary>Images that sites of one region sent to nodes of another, or of the same, in gigabytes (10^9 bytes).</summary>
+public readonly record struct RegionTraffic(string From, string To, double Gigabytes);
+
+/// <summary>Studies in the country over a run: means over equal spans of time from its start.</summary>
+public sealed record BacklogCurve(double SpanHours, IReadOnlyList<double> Means);

@@ -19,21 +19,22 @@ internal sealed class PlanRecorder
         Regions = [.. scenario.Sites.Select(s => s.Region).Distinct(StringComparer.Ordinal)];
         _regionOf = [.. scenario.Sites.Select(s => Regions.IndexOf(s.Region))];
         _pathways = [.. scenario.Pathways.Select(_ => new PathwayTally(Regions.Count))];
-        BusyTicks = new long[scenario.Nodes.Count];
-        SentBytes = new long[Regions.Count];
-        ReceivedBytes = new long[Regions.Count];
+        Hours = new HoursOfDay(scenario.Start, _from, _until);
+        BusyByHour = [.. scenario.Nodes.Select(_ => new long[HoursOfDay.Count])];
+        MovedBytes = new long[Regions.Count, Regions.Count];
         Backlog = new BacklogWatch(scenario);
     }
 
     public List<string> Regions { get; }
     public IReadOnlyList<PathwayTally> Pathways => _pathways;
 
-    /// <summary>Slot time used within the measured time, by node.</summary>
-    public long[] BusyTicks { get; }
+    public HoursOfDay Hours { get; }
 
-    /// <summary>Images that left a region's sites, and that came to its nodes, within the measured time; also between sites of one region.</summary>
-    public long[] SentBytes { get; }
-    public long[] ReceivedBytes { get; }
+    /// <summary>Slot time used within the measured time, in ticks: by node, then by hour of the day.</summary>
+    public IReadOnlyList<long[]> BusyByHour { get; }
+
+    /// <summary>Images of measured studies that left a region's sites (first) for a region's nodes (second), also between sites of one region.</summary>
+    public long[,] MovedBytes { get; }
     public BacklogWatch Backlog { get; }
     public long Yields { get; private set; }
 
@@ -46,10 +47,12 @@ internal sealed class PlanRecorder
     public void OnStarted(PlannedStudy study, long now)
     {
         study.IsStarted = true;
+        var pathway = _pathways[study.Pathway];
+        Hours.Spread(study.AdmittedAt, now, pathway.ByHour.WaitingTicks);
         if (study.AdmittedAt < _from) return;
         var wait = Seconds(now - study.AdmittedAt);
-        var pathway = _pathways[study.Pathway];
         pathway.All.Wait.Add(wait);
+        pathway.ByHour.AddWait(Hours.Of(study.AdmittedAt), wait);
         pathway.ByRegion[_regionOf[study.Site]].Wait.Add(wait);
     }
 
@@ -63,6 +66,7 @@ internal sealed class PlanRecorder
         var result = now - study.AdmittedAt;
         var isLate = result > _scenario.Pathways[study.Pathway].Promise.Ticks;
         pathway.All.AddResult(Seconds(result), isLate);
+        pathway.ByHour.AddResult(Hours.Of(study.AdmittedAt), Seconds(result), isLate);
         pathway.ByRegion[_regionOf[study.Site]].AddResult(Seconds(result), isLate);
     }
 
@@ -78,11 +82,16 @@ internal sealed class PlanRecorder
     public void OnMoved(PlannedStudy study, int toSite)
     {
         if (study.AdmittedAt < _from) return;
-        SentBytes[_regionOf[study.Site]] += study.Bytes;
-        ReceivedBytes[_regionOf[toSite]] += study.Bytes;
+        MovedBytes[_regionOf[study.Site], _regionOf[toSite]] += study.Bytes;
     }
 
-    public void OnSlotUsed(int node, long since, long now) => BusyTicks[node] += Math.Max(0, Math.Min(now, _until) - Math.Max(since, _from));
+    public void OnSlotUsed(int node, long since, long now) => Hours.Spread(since, now, BusyByHour[node]);
+
+    public IReadOnlyList<RegionTraffic> Traffic()
+    {
+        var regions = Enumerable.Range(0, Regions.Count).ToList();
+        return [.. regions.SelectMany(from => regions.Select(to => new RegionTraffic(Regions[from], Regions[to], MovedBytes[from, to] / 1e9)))];
+    }
 
     private void Leave(PlannedStudy study, long now)
     {
@@ -101,6 +110,7 @@ internal sealed class PathwayTally(int regions)
     private long _since;
 
     public TimesTally All { get; } = new();
+    public HourTally ByHour { get; } = new();
     public IReadOnlyList<TimesTally> ByRegion { get; } = [.. Enumerable.Range(0, regions).Select(_ => new TimesTally())];
     public long Admitted { get; private set; }
     public long Answered { get; private set; }

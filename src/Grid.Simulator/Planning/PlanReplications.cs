@@ -62,6 +62,9 @@ public sealed class PlanResult(Scenario scenario, ulong seed, IReadOnlyList<Plan
     private readonly Dictionary<FigureKey, int> _indexes =
         outcomes[0].Figures.Select((f, i) => (f.Key, i)).ToDictionary(f => f.Key, f => f.i);
 
+    private readonly Dictionary<FigureKey, int> _hourIndexes =
+        outcomes[0].Hours.Select((f, i) => (f.Key, i)).ToDictionary(f => f.Key, f => f.i);
+
     public Scenario Scenario => scenario;
     public ulong Seed => seed;
     public IReadOnlyList<PlanOutcome> Outcomes => outcomes;
@@ -74,6 +77,30 @@ public sealed class PlanResult(Scenario scenario, ulong seed, IReadOnlyList<Plan
 
     /// <summary>Mean over the replications and its 95 % interval; NaN where a replication had nothing to measure.</summary>
     public ConfidenceInterval Of(FigureKey key) => ConfidenceInterval.Of(Values(key));
+
+    /// <summary>In the order of the figures by hour.</summary>
+    public IEnumerable<FigureKey> HourKeys => outcomes[0].Hours.Select(f => f.Key);
+
+    /// <summary>
+    /// For each hour of the day the mean over the replications that had something to measure then, and its 95 % interval; NaN where none had.
+    /// </summary>
+    public IReadOnlyList<ConfidenceInterval> OfHours(FigureKey key)
+    {
+        var index = _hourIndexes[key];
+        return [.. Enumerable.Range(0, HoursOfDay.Count).Select(h =>
+            ConfidenceInterval.Of([.. outcomes.Select(o => o.Hours[index].Values[h]).Where(double.IsFinite)]))];
+    }
+
+    /// <summary>Every two regions, and the gigabytes that moved from one to the other.</summary>
+    public IEnumerable<(string From, string To, ConfidenceInterval Gigabytes)> Traffic => outcomes[0].Traffic.Select((pair, i) =>
+        (pair.From, pair.To, ConfidenceInterval.Of([.. outcomes.Select(o => o.Traffic[i].Gigabytes)])));
+
+    /// <summary>Length of each of the spans that <see cref="Backlog"/> goes through.</summary>
+    public double BacklogSpanHours => outcomes[0].Backlog.SpanHours;
+
+    /// <summary>Studies in the country over the run, from its start.</summary>
+    public IEnumerable<ConfidenceInterval> Backlog => Enumerable.Range(0, outcomes[0].Backlog.Means.Count)
+        .Select(i => ConfidenceInterval.Of([.. outcomes.Select(o => o.Backlog.Means[i])]));
 
     /// <summary>How much greater a figure is here than in another scenario, replication by replication; null where the other does not have it.</summary>
     public ConfidenceInterval? Against(PlanResult other, FigureKey key)

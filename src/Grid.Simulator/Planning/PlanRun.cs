@@ -104,6 +104,9 @@ public static class PlanRun
             Steps = world.Agenda.Steps,
             Steady = steady,
             Figures = PlanFigures.Of(world.Scenario, world.Recorder),
+            Hours = PlanHours.Of(world.Scenario, world.Recorder),
+            Traffic = world.Recorder.Traffic(),
+            Backlog = world.Recorder.Backlog.Curve(),
         };
     }
 }

@@ -77,6 +77,8 @@ public class ReadyScenarioTests
 
         Assert.Equal(alone.Outcomes.Select(o => o.DecisionHash), many.Outcomes.Select(o => o.DecisionHash));
         Assert.Equal(alone.Outcomes.SelectMany(o => o.Figures), many.Outcomes.SelectMany(o => o.Figures));
+        Assert.Equal(alone.Outcomes.SelectMany(o => o.Hours.SelectMany(h => h.Values)), many.Outcomes.SelectMany(o => o.Hours.SelectMany(h => h.Values)));
+        Assert.Equal(alone.Outcomes.SelectMany(o => o.Traffic), many.Outcomes.SelectMany(o => o.Traffic));
         Assert.Equal(3, alone.Outcomes.Select(o => o.DecisionHash).Distinct().Count());
     }
 

@@ -1,0 +1,45 @@
+using Grid.Simulator.Planning;
+
+namespace Grid.Cli.Simulate.Report;
+
+internal enum Kept
+{
+    /// <summary>There is no steady state, or nothing came.</summary>
+    Unknown,
+
+    /// <summary>No study was late in any replication.</summary>
+    Always,
+
+    /// <summary>Fewer than one in a hundred is late, beyond chance.</summary>
+    Mostly,
+
+    /// <summary>The interval of the 99th percentile holds the promise.</summary>
+    Unsure,
+
+    /// <summary>More than one in a hundred is late, beyond chance.</summary>
+    Broken,
+}
+
+/// <summary>Whether a pathway keeps its promise: judged by its 99th percentile, and by whether anything was late at all.</summary>
+internal sealed record Verdict(string Pathway, double PromiseSeconds, Kept Kept, FigureRow? Result, FigureRow? Late, double Studies)
+{
+    /// <summary>Share of the promise that the 99th percentile takes; NaN where there is none.</summary>
+    public double Used => (Result?.Mean ?? double.NaN) / PromiseSeconds;
+
+    public static IReadOnlyList<Verdict> Of(ScenarioReport scenario) => [.. scenario.Promises.Select(p => Of(scenario, p))];
+
+    private static Verdict Of(ScenarioReport scenario, PromiseRow promise)
+    {
+        var (result, late) = (scenario.Find(PlanFigures.ResultP99, promise.Pathway), scenario.Find(PlanFigures.LateShare, promise.Pathway));
+        var studies = scenario.Find(PlanFigures.Studies, promise.Pathway)?.Mean ?? 0;
+        return new Verdict(promise.Pathway, promise.Seconds, Judge(result, late, promise.Seconds), result, late, studies);
+    }
+
+    private static Kept Judge(FigureRow? result, FigureRow? late, double promise)
+    {
+        if (result?.Mean is not { } mean || late?.Mean is not { } share) return Kept.Unknown;
+        if (share <= 0) return Kept.Always;
+        if ((result.High ?? mean) <= promise) return Kept.Mostly;
+        return (result.Low ?? mean) > promise ? Kept.Broken : Kept.Unsure;
+    }
+}
