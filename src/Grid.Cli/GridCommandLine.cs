@@ -7,6 +7,7 @@ using Grid.Cli.DicomFiles;
 using Grid.Cli.Get;
 using Grid.Cli.Nodes;
 using Grid.Cli.Output;
+using Grid.Cli.Plan;
 using Grid.Cli.Policies;
 using Grid.Cli.SampleSets;
 using Grid.Cli.Simulate;
@@ -44,6 +45,7 @@ internal static class GridCommandLine
         },
         new Command("policy", "Try a scheduling policy before it is in force.") { PolicyDiffCommand.Build(console) },
         SimulateCommand.Build(console),
+        PlanCommand.Build(console),
         ClusterCommand.Build(console),
         DemoCommand.Build(console),
     };

@@ -17,6 +17,7 @@ var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer
     ["simulate-faults"] = SimulateFaults.Run,
     ["simulate-day"] = SimulateDay.Run,
     ["national"] = NationalBench.Run,
+    ["plan"] = PlanBench.Run,
     ["simulate"] = SimulateBench.Run,
     ["storm"] = StormBench.Run,
     ["quality"] = QualityBench.Run,

@@ -36,12 +36,14 @@ internal sealed class PlanRecorder
     /// <summary>Images of measured studies that left a region's sites (first) for a region's nodes (second), also between sites of one region.</summary>
     public long[,] MovedBytes { get; }
     public BacklogWatch Backlog { get; }
+    public IStudyWatch? Watch { get; init; }
     public long Yields { get; private set; }
 
     public void OnAdmitted(PlannedStudy study)
     {
         _pathways[study.Pathway].Enter(study.AdmittedAt);
         Backlog.Enter(study.AdmittedAt);
+        if (study.AdmittedAt >= _from) Watch?.OnAdmitted(study);
     }
 
     public void OnStarted(PlannedStudy study, long now)
@@ -54,6 +56,7 @@ internal sealed class PlanRecorder
         pathway.All.Wait.Add(wait);
         pathway.ByHour.AddWait(Hours.Of(study.AdmittedAt), wait);
         pathway.ByRegion[_regionOf[study.Site]].Wait.Add(wait);
+        Watch?.OnStarted(study, wait);
     }
 
     public void OnAnswered(PlannedJob job, long now)
@@ -68,6 +71,7 @@ internal sealed class PlanRecorder
         pathway.All.AddResult(Seconds(result), isLate);
         pathway.ByHour.AddResult(Hours.Of(study.AdmittedAt), Seconds(result), isLate);
         pathway.ByRegion[_regionOf[study.Site]].AddResult(Seconds(result), isLate);
+        Watch?.OnAnswered(study, Seconds(result));
     }
 
     public void OnQuarantined(PlannedJob job, long now)

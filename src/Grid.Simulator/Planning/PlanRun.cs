@@ -23,7 +23,12 @@ public static class PlanRun
     public static PlanOutcome Run(Scenario scenario, ulong seed, int replication, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var world = Build(scenario, seed, replication);
+        return Run(scenario, seed, replication, watch: null, progress, cancel);
+    }
+
+    internal static PlanOutcome Run(Scenario scenario, ulong seed, int replication, IStudyWatch? watch, IProgress<double>? progress, CancellationToken cancel)
+    {
+        var world = Build(scenario, seed, replication, watch);
         var (agenda, until) = (world.Agenda, scenario.Duration.Ticks);
         for (var to = Math.Min(LookEveryTicks, until); ; to = Math.Min(to + LookEveryTicks, until))
         {
@@ -44,7 +49,7 @@ public static class PlanRun
         return SumUp(world, replication, steady);
     }
 
-    private static PlanWorld Build(Scenario scenario, ulong seed, int replication)
+    private static PlanWorld Build(Scenario scenario, ulong seed, int replication, IStudyWatch? watch)
     {
         var agenda = new Agenda(scenario.Start);
         var world = new PlanWorld
@@ -53,13 +58,14 @@ public static class PlanRun
             Agenda = agenda,
             Links = new Links(scenario.Sites.Select(s => s.BandwidthMbit), agenda),
             Chance = new ChanceStreams(seed, replication),
-            Recorder = new PlanRecorder(scenario),
+            Recorder = new PlanRecorder(scenario) { Watch = watch },
             Latencies = Latencies(scenario),
             Sides = new ulong[scenario.Sites.Count],
         };
         world.Nodes = [.. Enumerable.Range(0, scenario.Nodes.Count).Select(i => new PlannedNode(world, i))];
         world.Grid = new PlannedGrid(world);
         world.Vigil = new Vigil(world);
+        watch?.Begin(world);
         foreach (var node in world.Nodes) node.BeatNow();
         new NodeFaults(world).Begin();
         new LinkCutter(world).Begin();

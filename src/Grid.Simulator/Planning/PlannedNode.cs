@@ -43,6 +43,8 @@ internal sealed partial class PlannedNode : IActor
     public string Name => _spec.Name;
     public int Site => _spec.Site;
     public bool IsUp { get; private set; } = true;
+    public int BusySlots => _runs.Count;
+    public int Slots => _spec.Slots;
 
     public void Wake(in Wake wake)
     {

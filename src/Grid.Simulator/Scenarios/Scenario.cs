@@ -14,6 +14,9 @@ public sealed record Scenario
 
     public string Description { get; init; } = "";
 
+    /// <summary>The silo.json that it stands on; empty where it was not read from a file.</summary>
+    public string GridFile { get; init; } = "";
+
     /// <summary>Local time at which it begins, on the hour: weekdays, months and hours of the day count from it.</summary>
     public required DateTimeOffset Start { get; init; }
 

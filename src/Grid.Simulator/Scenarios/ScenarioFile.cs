@@ -67,6 +67,7 @@ public static class ScenarioFile
         {
             Name = name,
             Description = description,
+            GridFile = gridFile,
             Start = start,
             Duration = duration,
             WarmUp = warmUp,

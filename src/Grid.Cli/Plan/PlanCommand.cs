@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using Grid.Cli.Output;
+using Grid.Cli.Simulate;
+using Grid.Configuration;
+using Grid.Simulator.Scenarios;
+using Grid.Simulator.Search;
+
+namespace Grid.Cli.Plan;
+
+/// <summary><c>grid plan SCENARIO.json --goal "stroke.p99 &lt;= 60s" --down 1</c>: the fewest nodes, and where, so that every goal holds.</summary>
+internal static class PlanCommand
+{
+    private const int MostThreads = 256;
+    private const int MostDown = 8;
+    private const int MostPerSite = 100;
+    private const int LeastReplications = 4;
+    private const int MostReplications = 1_000;
+
+    public static Command Build(CliConsole console)
+    {
+        var file = new Argument<string>("SCENARIO.json") { Description = "The country and its load; its nodes say what a node is" };
+        var goals = new Option<string[]>("--goal") { Description = "What must hold, e.g. \"stroke.p99 <= 60s\", \"dental.late <= 0.1%\", \"stroke.wait.p99 <= 2s\", \"any.late <= 1%\"; several must all hold. Default: each pathway's promise at p99", DefaultValueFactory = _ => [] };
+        var down = new Option<int>("--down") { Description = "Goals hold with any so many sites with nodes out of service; default 0" };
+        var sites = new Option<string[]>("--sites") { Description = "Sites that may have nodes, e.g. SC-01,SC-08 or SC-*; default all", DefaultValueFactory = _ => [] };
+        var most = new Option<int>("--most") { Description = "Nodes at a site, at most; default 4", DefaultValueFactory = _ => 4 };
+        var node = new Option<string?>("--node") { Description = "A node of the scenario that every node shall be like; needed where they differ" };
+        var replications = new Option<int>("--replications") { Description = "Replications of a design in one case, at most; fewer where fewer decide. Default 64", DefaultValueFactory = _ => 64 };
+        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same bytes, whatever the threads", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Simulations at once, 1 to 256; default one a core", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var set = new Option<string[]>("--set") { Description = "Another value than the scenario's, e.g. load.factor=2", DefaultValueFactory = _ => [] };
+        var write = new Option<string?>("--write") { Description = "Write the answer: a silo.json with its nodes, and beside it FILE.scenario.json for 'grid simulate'" };
+        var output = new Option<SimulateFormat>("--output", "-o") { Description = "table, json or csv", DefaultValueFactory = _ => SimulateFormat.Table };
+        Within(threads, 1, MostThreads);
+        Within(down, 0, MostDown);
+        Within(most, 1, MostPerSite);
+        Within(replications, LeastReplications, MostReplications);
+        var command = new Command("plan", "Find the fewest nodes, and where, so that goals hold: a search over simulations with the policy that runs live.")
+        {
+            file, goals, down, sites, most, node, replications, seed, threads, set, write, output,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            var path = parsed.GetValue(file)!;
+            var overrides = parsed.GetValue(set) ?? [];
+            var scenario = Load(path, overrides, console);
+            var answer = Search(
+                () => new PlanQuestion
+                {
+                    Scenario = PlanningDay.Of(scenario),
+                    Goals = Goals(scenario, parsed.GetValue(goals) ?? []),
+                    Sites = PlanChoices.Sites(scenario, [.. (parsed.GetValue(sites) ?? []).SelectMany(s => s.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
+                    Node = PlanChoices.Node(scenario, parsed.GetValue(node)),
+                    MostPerSite = parsed.GetValue(most),
+                    Down = parsed.GetValue(down),
+                    Seed = parsed.GetValue(seed),
+                    Threads = parsed.GetValue(threads),
+                    MostReplications = parsed.GetValue(replications),
+                },
+                console,
+                cancel);
+            PlanAnswerWriter.Write(console, answer, parsed.GetValue(output));
+            if (answer.Design is null) return Task.FromResult(ExitCodes.Failed);
+            if (parsed.GetValue(write) is { } to) PlanFiles.Write(to, path, overrides, answer, console.Error);
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
+
+    private static Scenario Load(string file, IReadOnlyList<string> overrides, CliConsole console)
+    {
+        if (!ScenarioFile.TryLoad(file, overrides, GridConfiguration.ProcessEnvironment(), out var scenario, out _, out var failed))
+            throw new CliException(ExitCodes.BadInput, $"{file}: {failed.Describe()}");
+        if (scenario.Outages.Count > 0) console.Error.WriteLine("warning: the scenario's outages name its own nodes and are left out; --down says what may be out of service.");
+        return scenario with { Outages = [] };
+    }
+
+    private static IReadOnlyList<Goal> Goals(Scenario scenario, string[] texts)
+    {
+        if (texts.Length == 0) return Goal.Promises(scenario);
+        var (goals, wrong) = (new List<Goal>(), new List<string>());
+        foreach (var text in texts)
+        {
+            if (GoalParser.TryParse(text, scenario, out var goal, out var error)) goals.Add(goal);
+            else wrong.Add($"--goal {error.Describe()}");
+        }
+
+        return wrong.Count == 0 ? goals : throw new CliException(ExitCodes.BadInput, string.Join("\ngrid: ", wrong));
+    }
+
+    private static PlanAnswer Search(Func<PlanQuestion> ask, CliConsole console, CancellationToken cancel)
+    {
+        try
+        {
+            return PlanSearch.Run(ask(), new SearchProgress(console.Error), cancel);
+        }
+        catch (PlanRefusedException refused)
+        {
+            throw new CliException(ExitCodes.BadInput, refused.Message);
+        }
+    }
+
+    private static void Within(Option<int> option, int min, int max) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < min || number > max))
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {number}: expected {min} to {max}."));
+    });
+}

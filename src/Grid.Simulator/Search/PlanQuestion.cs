@@ -1,0 +1,48 @@
+using Grid.Simulator.Scenarios;
+
+namespace Grid.Simulator.Search;
+
+/// <summary>What is planned for, and what the planner may use. Immutable.</summary>
+public sealed record PlanQuestion
+{
+    /// <summary>Cases of what is down that a plan is verified in, at most.</summary>
+    public const int MostCases = 250;
+
+    /// <summary>The country and its load over the time that is simulated; its nodes are replaced by those of each design.</summary>
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>All must hold.</summary>
+    public required IReadOnlyList<Goal> Goals { get; init; }
+
+    /// <summary>Indexes of the sites that may have nodes, in order.</summary>
+    public required IReadOnlyList<int> Sites { get; init; }
+
+    /// <summary>What every node is like; its name and site do not count.</summary>
+    public required ScenarioNode Node { get; init; }
+
+    /// <summary>Nodes at a site, at most. 1 to 100; default 4.</summary>
+    public int MostPerSite { get; init; } = 4;
+
+    /// <summary>Sites that may be out of service at once while every goal holds. Default 0.</summary>
+    public int Down { get; init; }
+
+    /// <summary>The same seed gives the same answer.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Simulations at once; the answer does not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Replications of a design in one case, at most; fewer where fewer decide. 4 to 1,000; default 64.</summary>
+    public int MostReplications { get; init; } = 64;
+
+    /// <summary>The largest design: most nodes at every site.</summary>
+    internal SiteDesign Largest
+    {
+        get
+        {
+            var counts = new int[Scenario.Sites.Count];
+            foreach (var site in Sites) counts[site] = MostPerSite;
+            return SiteDesign.Of(counts);
+        }
+    }
+}

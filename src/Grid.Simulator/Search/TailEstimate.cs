@@ -1,0 +1,77 @@
+using Grid.Simulator.Statistics;
+
+namespace Grid.Simulator.Search;
+
+/// <summary>
+/// The share of a goal's studies above its threshold over independent replications, and the quantile that belongs to it. What chance did to
+/// the mix of studies is taken out: the same studies' idle times are known, and so is their expectation (control variate with factor 1,
+/// Lavenberg and Welch 1981). The quantile's bounds are those thresholds at which the bounds of the share meet what is allowed (Woodruff 1952).
+/// </summary>
+internal sealed class TailEstimate
+{
+    private const int Halvings = 40;
+
+    private readonly IReadOnlyList<GoalSample> _samples;
+    private readonly Func<double, (double Share, double Error)> _idleAbove;
+    private readonly double _factor;
+
+    /// <param name="samples">One a replication, at least two.</param>
+    /// <param name="idleAbove">Expected share of idle times above so many thresholds, and its standard error.</param>
+    /// <param name="level">Of each one-sided bound, e.g. 0.95.</param>
+    public TailEstimate(IReadOnlyList<GoalSample> samples, Func<double, (double Share, double Error)> idleAbove, double level)
+    {
+        (_samples, _idleAbove) = (samples, idleAbove);
+        _factor = StudentT.Quantile(level, samples.Count - 1);
+        Studies = samples.Sum(s => (long)s.Times.Length);
+    }
+
+    public long Studies { get; }
+
+    /// <summary>Share above so many thresholds with its one-sided bounds; NaN without studies.</summary>
+    public Bounded ShareAbove(double thresholds)
+    {
+        if (Studies == 0) return new Bounded(double.NaN, double.NaN, double.NaN);
+        var excess = _samples.Select(s => (double)(SortedCounts.Above(s.Times, thresholds) - SortedCounts.Above(s.Idle, thresholds))).ToArray();
+        var mean = excess.Sum() / Studies;
+        var squares = 0.0;
+        for (var r = 0; r < excess.Length; r++)
+        {
+            var apart = excess[r] - (mean * _samples[r].Times.Length);
+            squares += apart * apart;
+        }
+
+        // Few replications may look more alike than they are: never surer than so many independent events, and one more, would make it.
+        var spread = Math.Max(Math.Sqrt(squares * excess.Length / (excess.Length - 1)), Math.Sqrt(Math.Abs(excess.Sum()) + 1)) / Studies;
+        var (idle, idleError) = _idleAbove(thresholds);
+        var (share, half) = (idle + mean, _factor * Math.Sqrt((spread * spread) + (idleError * idleError)));
+        return new Bounded(Within(share), Within(share - half), Within(share + half));
+    }
+
+    /// <summary>The value that at most a share is above, in thresholds, with its one-sided bounds; infinite where nothing bounds it.</summary>
+    public Bounded ValueWith(double shareAbove) => new(
+        Least(shareAbove, static b => b.Value), Least(shareAbove, static b => b.Low), Least(shareAbove, static b => b.High));
+
+    private double Least(double shareAbove, Func<Bounded, double> of)
+    {
+        if (Studies == 0) return double.NaN;
+        var high = 1.01 * Math.Max(1, _samples.Max(s => Math.Max(Greatest(s.Times), Greatest(s.Idle))));
+        if (of(ShareAbove(high)) > shareAbove) return double.PositiveInfinity;
+        var low = 0.0;
+        for (var i = 0; i < Halvings; i++)
+        {
+            var middle = (low + high) / 2;
+            if (of(ShareAbove(middle)) <= shareAbove) high = middle;
+            else low = middle;
+        }
+
+        return high;
+    }
+
+    // A study that is never answered has no time.
+    private static double Greatest(float[] sorted) => Array.FindLast(sorted, float.IsFinite);
+
+    private static double Within(double share) => Math.Clamp(share, 0, 1);
+}
+
+/// <summary>An estimate and what it is at least and at most.</summary>
+public readonly record struct Bounded(double Value, double Low, double High);

@@ -1,0 +1,101 @@
+using Grid.Simulator.Planning;
+using Grid.Simulator.Scenarios;
+
+namespace Grid.Simulator.Search;
+
+/// <summary>What is known of a design in a case from its replications so far.</summary>
+internal sealed class Trial
+{
+    private readonly PlanQuestion _question;
+    private readonly IdleTimes _idle;
+    private readonly Ways[] _ways;
+    private readonly List<Run?> _runs = [];
+
+    public Trial(PlanQuestion question, IdleTimes idle, SiteDesign design, DownCase down)
+    {
+        (_question, _idle, Design, Down) = (question, idle, design, down);
+        var left = design.Without(down);
+        HasNodes = left.Nodes > 0;
+        _ways = idle.Table.To(left.Hosts);
+        Scenario = question.Scenario with { Nodes = left.Build(question.Scenario, question.Node) };
+    }
+
+    public SiteDesign Design { get; }
+    public DownCase Down { get; }
+    public bool HasNodes { get; }
+    public Scenario Scenario { get; }
+    public int Replications => _runs.Count;
+    public IReadOnlyList<PlanOutcome> Outcomes => [.. _runs.Select(r => r!.Outcome)];
+
+    /// <summary>
+    /// Why the figures should not be believed; empty where they may be. One run in some thirty is called unsteady by chance, so that more
+    /// than half must be.
+    /// </summary>
+    public string UnsteadyReason
+    {
+        get
+        {
+            if (!HasNodes) return "no node is left";
+            var reasons = _runs.Where(r => !r!.Outcome.Steady.IsSteady).Select(r => r!.Outcome.Steady.Reason).ToList();
+            return 2 * reasons.Count > _runs.Count ? reasons[0] : "";
+        }
+    }
+
+    /// <summary>Makes room for so many replications and says which are missing.</summary>
+    public IEnumerable<int> Grow(int replications)
+    {
+        var from = _runs.Count;
+        while (_runs.Count < replications) _runs.Add(null);
+        return Enumerable.Range(from, _runs.Count - from);
+    }
+
+    /// <summary>Safe for several threads, each with a replication of its own.</summary>
+    public void Simulate(int replication, CancellationToken cancel)
+    {
+        var watch = new GoalWatch(_question, _idle, _ways);
+        var outcome = PlanRun.Run(Scenario, _question.Seed, replication, watch, progress: null, cancel);
+        _runs[replication] = new Run(outcome, watch.Finish(), watch.Emergencies);
+    }
+
+    /// <param name="goal">Index of the goal.</param>
+    /// <param name="level">Of each one-sided bound.</param>
+    public TailEstimate Estimate(int goal, double level) => new(
+        [.. _runs.Select(r => r!.Samples[goal])],
+        thresholds => _idle.Above(_question.Goals[goal], _ways, thresholds),
+        level);
+
+    /// <summary>Expected share of the goal's studies above its threshold in an idle grid, over what is allowed.</summary>
+    public double IdleLoad(int goal) => HasNodes ? _idle.Above(_question.Goals[goal], _ways, 1).Share / Math.Max(_question.Goals[goal].Allowed, 1e-12) : double.PositiveInfinity;
+
+    /// <summary>Whether the goal cannot hold even in an idle grid, beyond the error of the drawn expectation.</summary>
+    public bool IsHopeless(int goal)
+    {
+        if (!HasNodes) return true;
+        var (share, error) = _idle.Above(_question.Goals[goal], _ways, 1);
+        return share - (3 * error) > _question.Goals[goal].Allowed;
+    }
+
+    /// <summary>Studies above the goals' thresholds, by the site that sent them.</summary>
+    public int[] AboveBySender()
+    {
+        var above = new int[_question.Scenario.Sites.Count];
+        foreach (var sample in _runs.SelectMany(r => r!.Samples))
+        {
+            for (var site = 0; site < above.Length; site++) above[site] += sample.AboveBySender[site];
+        }
+
+        return above;
+    }
+
+    /// <summary>Mean of a figure over the replications.</summary>
+    public double Mean(FigureKey key) => _runs.Average(r => r!.Outcome.Figures.First(f => f.Key == key).Value);
+
+    public EmergencyArrivals Emergencies()
+    {
+        var all = new EmergencyArrivals();
+        foreach (var run in _runs) all.Merge(run!.Emergencies);
+        return all;
+    }
+
+    private sealed record Run(PlanOutcome Outcome, IReadOnlyList<GoalSample> Samples, EmergencyArrivals Emergencies);
+}

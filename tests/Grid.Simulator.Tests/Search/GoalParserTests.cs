@@ -1,0 +1,58 @@
+using Grid.Simulator.Search;
+
+namespace Grid.Simulator.Tests.Search;
+
+public class GoalParserTests
+{
+    [Theory]
+    [InlineData("head.p99 <= 60s", GoalFigure.Result, 0.01, 60)]
+    [InlineData("head.p99.9<=2min", GoalFigure.Result, 0.001, 120)]
+    [InlineData(" head.p50 < 1.5 h ", GoalFigure.Result, 0.5, 5_400)]
+    [InlineData("head.wait.p95 ≤ 250ms", GoalFigure.Wait, 0.05, 0.25)]
+    [InlineData("head.late <= 0.1%", GoalFigure.Late, 0.001, 0.001)]
+    public void TryParse_Goal_SaysWhatMayBeAbove(string text, GoalFigure figure, double allowed, double limit)
+    {
+        Assert.True(GoalParser.TryParse(text, Towns.Of(1, 1), out var goal, out _));
+
+        Assert.Equal((0, figure), (goal.Pathway, goal.Figure));
+        Assert.Equal(allowed, goal.Allowed, 1e-12);
+        Assert.Equal(limit, goal.Limit, 1e-12);
+    }
+
+    [Fact]
+    public void TryParse_Any_CoversEveryPathway()
+    {
+        Assert.True(GoalParser.TryParse("any.late <= 1%", Towns.Of(1, 1), out var goal, out _));
+
+        Assert.Null(goal.Pathway);
+    }
+
+    [Theory]
+    [InlineData("haed.p99 <= 60s", 1, "Did you mean head?")]
+    [InlineData("", 1, "a pathway (head) or any")]
+    [InlineData("head", 5, "p50, p95, p99")]
+    [InlineData("head.p9x <= 60s", 6, "Did you mean p95?")]
+    [InlineData("head.p100 <= 60s", 6, "a figure")]
+    [InlineData("head.wait <= 60s", 10, "'.' and a quantile")]
+    [InlineData("head.p99 >= 60s", 10, "A goal is an upper limit.")]
+    [InlineData("head.p99", 9, "<= or <")]
+    [InlineData("head.p99 <= s", 13, "a number")]
+    [InlineData("head.p99 <= 60", 15, "a unit: ms, s, min or h")]
+    [InlineData("head.p99 <= 60 mn", 16, "Did you mean min?")]
+    [InlineData("head.p99 <= 0s", 13, "a limit above 0")]
+    [InlineData("head.late <= 5s", 15, "% after the number")]
+    [InlineData("head.late <= 100%", 14, "a share below 100 %")]
+    [InlineData("any.p99 <= 1s", 5, "any.late")]
+    [InlineData("head.p99 <= 1s, head.p50 <= 1s", 15, "--goal A --goal B")]
+    public void TryParse_Mistake_PointsAtItAndSaysWhatWasExpected(string text, int column, string said)
+    {
+        Assert.False(GoalParser.TryParse(text, Towns.Of(1, 1), out _, out var error));
+
+        Assert.Equal(column, error.Column);
+        Assert.Contains(said, error.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Promises_NobodySaysOtherwise_AreThoseOfThePathways() =>
+        Assert.Equal(["head.p99 <= 120s"], Goal.Promises(Towns.Of(1, 1)).Select(g => g.Text));
+}
