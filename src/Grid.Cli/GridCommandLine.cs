@@ -5,6 +5,7 @@ using Grid.Cli.Demo;
 using Grid.Cli.Describe;
 using Grid.Cli.DicomFiles;
 using Grid.Cli.Get;
+using Grid.Cli.Load;
 using Grid.Cli.Nodes;
 using Grid.Cli.Output;
 using Grid.Cli.Plan;
@@ -12,6 +13,7 @@ using Grid.Cli.Policies;
 using Grid.Cli.SampleSets;
 using Grid.Cli.Simulate;
 using Grid.Cli.Submit;
+using Grid.Cli.Traces;
 using Grid.Client;
 
 namespace Grid.Cli;
@@ -46,6 +48,8 @@ internal static class GridCommandLine
         new Command("policy", "Try a scheduling policy before it is in force.") { PolicyDiffCommand.Build(console) },
         SimulateCommand.Build(console),
         PlanCommand.Build(console),
+        LoadCommand.Build(console),
+        new Command("trace", "Record what the grid was asked for.") { TraceExportCommand.Build(console) },
         ClusterCommand.Build(console),
         DemoCommand.Build(console),
     };

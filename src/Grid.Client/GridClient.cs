@@ -131,6 +131,25 @@ public sealed class GridClient : IAsyncDisposable
             await _caller.CallAsync("list estimates", _cluster.GetGrain<IDispatcherGrain>(queue.Dispatcher).GetEstimatesAsync, cancel))));
     }
 
+    /// <summary>How many studies the grid received from one time until before another.</summary>
+    public Task<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default) =>
+        _caller.CallAsync("measure load", () => Operations.MeasureLoadAsync(from, until), cancel);
+
+    /// <summary>What the grid received from one time until before another, oldest first; read in pages, so that memory stays bounded.</summary>
+    public async IAsyncEnumerable<LoadedStudy> ReadLoadAsync(
+        DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var query = new LoadQuery { From = from, Until = until };
+        LoadPage page;
+        do
+        {
+            page = await _caller.CallAsync("read load", () => Operations.ReadLoadAsync(query), cancel);
+            foreach (var study in page.Studies) yield return study;
+            query = query with { After = page.Next };
+        }
+        while (page.Next is not null);
+    }
+
     /// <summary>Keeps new work away from a node, or lets it come again; draining also gives up what runs there. Outlives a restart of the node.</summary>
     /// <exception cref="GridClientException">No such node is configured, or it or the grid did not answer.</exception>
     public async Task SetAvailabilityAsync(string node, NodeAvailability availability, CancellationToken cancel = default)

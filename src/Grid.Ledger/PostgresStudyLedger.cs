@@ -1,9 +1,11 @@
 using System.Globalization;
+using Grid.Contracts.Operations;
 using Grid.Contracts.Patients;
 using Grid.Grains.Ports;
 using Grid.Ledger.GroupCommit;
 using Grid.Ledger.History;
 using Grid.Ledger.Leases;
+using Grid.Ledger.Load;
 using Grid.Ledger.Notes;
 using Grid.Ledger.Results;
 using Grid.Ledger.Studies;
@@ -25,6 +27,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly OutboxReading _outbox;
     private readonly EstimateReading _estimates;
     private readonly HistoryReading _history;
+    private readonly LoadReading _load;
     private readonly LeaseWriting _leases;
     private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
     private readonly GroupCommitter<LeaseRequest, LeaseReply> _takes;
@@ -47,6 +50,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _outbox = new OutboxReading(dataSource);
         _estimates = new EstimateReading(dataSource);
         _history = new HistoryReading(dataSource);
+        _load = new LoadReading(dataSource);
         _leases = new LeaseWriting(dataSource);
         var results = new ResultWriting(dataSource);
         _admissions = new(r => r.Admission.StudyInstanceUid, new Admissions(dataSource).CommitAsync, options, clock, AdmissionsAtOnce);
@@ -119,6 +123,12 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         AskAsync(() => _openJobs.ReadStudyAsync(studyInstanceUid, cancel));
+
+    public ValueTask<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default) =>
+        AskAsync(() => _load.MeasureAsync(from, until, cancel));
+
+    public ValueTask<LoadPage> ReadLoadAsync(LoadQuery query, CancellationToken cancel = default) =>
+        AskAsync(() => _load.ReadAsync(query, cancel));
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,7 @@ var benches = new Dictionary<string, Func<string[], BenchReport>>(StringComparer
     ["national"] = NationalBench.Run,
     ["plan"] = PlanBench.Run,
     ["simulate"] = SimulateBench.Run,
+    ["agreement"] = AgreementBench.Run,
     ["storm"] = StormBench.Run,
     ["quality"] = QualityBench.Run,
     ["submit"] = SubmitBench.Run,

@@ -23,6 +23,9 @@ internal sealed partial class RunningGrid : IAsyncDisposable
 
     public GridClient Client { get; private set; } = null!;
 
+    /// <summary>Where clients connect, as host:port.</summary>
+    public string Gateway { get; private set; } = "";
+
     /// <summary>Pages and health.</summary>
     public Uri Http { get; private set; } = null!;
 
@@ -37,10 +40,10 @@ internal sealed partial class RunningGrid : IAsyncDisposable
         if (!found) Assert.Skip("PostgreSQL is not installed: sudo apt-get install postgresql-15");
     }
 
-    public static async Task<RunningGrid> StartAsync(string data)
+    public static async Task<RunningGrid> StartAsync(string data, params string[] arguments)
     {
         RequirePostgres();
-        var grid = new RunningGrid(Launch(data), data);
+        var grid = new RunningGrid(Launch(data, arguments), data);
         grid.Listen();
         var first = await Task.WhenAny(grid._ready.Task, grid._process.WaitForExitAsync(), Task.Delay(StartLimit));
         if (first != grid._ready.Task)
@@ -51,9 +54,10 @@ internal sealed partial class RunningGrid : IAsyncDisposable
 
         var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "host.json"))).RootElement;
         grid.Http = new Uri($"http://127.0.0.1:{file.GetProperty("httpPort").GetInt32()}");
+        grid.Gateway = $"127.0.0.1:{file.GetProperty("gatewayPort").GetInt32()}";
         grid.Client = await GridClient.ConnectAsync(new GridClientOptions
         {
-            Gateways = [$"127.0.0.1:{file.GetProperty("gatewayPort").GetInt32()}"],
+            Gateways = [grid.Gateway],
             ClusterId = "grid-kz",
         });
         return grid;
@@ -67,6 +71,22 @@ internal sealed partial class RunningGrid : IAsyncDisposable
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(StartLimit);
         return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>The <c>grid</c> command, from its own folder: beside the host it would miss what the host's web framework brings.</summary>
+    public static async Task<(int Code, string Out, string Error)> CommandAsync(params string[] arguments)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var start = new ProcessStartInfo(Path.Combine(here.Parent!.Parent!.FullName, "Grid.Cli", here.Name, "grid"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Folder,
+        };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(StartLimit);
+        return (process.ExitCode, await output, await error);
     }
 
     /// <summary>kill -9 of the host alone; its database server is left as it would be.</summary>

@@ -1,3 +1,4 @@
+using Grid.Contracts.Operations;
 using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
@@ -192,6 +193,27 @@ internal sealed class MemoryLedger : IStudyLedger
         Answer<IReadOnlyList<OpenJob>>(() => _studies.TryGetValue(studyInstanceUid, out var study)
             ? [.. study.Jobs.Where(j => j.Value.IsOpen).Select(j => study.Open(j.Key))]
             : []);
+
+    public ValueTask<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default) => Answer(() =>
+    {
+        var received = Received(from, until).Select(s => s.ReceivedAt).ToList();
+        return new LoadExtent(received.Count, received.Count > 0 ? received[0] : null, received.Count > 0 ? received[^1] : null);
+    });
+
+    public ValueTask<LoadPage> ReadLoadAsync(LoadQuery query, CancellationToken cancel = default) => Answer(() =>
+    {
+        var left = Received(query.From, query.Until).SkipWhile(s => query.After is { } after
+            && (s.ReceivedAt < after.ReceivedAt || (s.ReceivedAt == after.ReceivedAt && string.CompareOrdinal(s.StudyInstanceUid, after.StudyInstanceUid) >= 0))).ToList();
+        List<StudyRecord> page = [.. left.Take(query.Limit)];
+        return new LoadPage(
+            page.ConvertAll(StoredStudy.Load),
+            left.Count > page.Count ? new LoadCursor(page[^1].ReceivedAt, page[^1].StudyInstanceUid) : null);
+    });
+
+    private IEnumerable<StudyRecord> Received(DateTimeOffset from, DateTimeOffset until) => _studies.Values
+        .Select(s => s.Record())
+        .Where(s => s.ReceivedAt >= from && s.ReceivedAt < until)
+        .OrderBy(s => s.ReceivedAt).ThenByDescending(s => s.StudyInstanceUid, StringComparer.Ordinal);
 
     /// <summary>Somebody else takes the lease, as a second dispatcher would.</summary>
     public void Usurp(JobId job)

@@ -1,3 +1,4 @@
+using Grid.Contracts.Operations;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 
@@ -74,6 +75,26 @@ internal sealed class StoredStudy
         Decisions = [.. Decisions],
         Conflicts = Conflicts.Count,
         EarlierResult = EarlierResult,
+    };
+
+    public static LoadedStudy Load(StudyRecord study) => new()
+    {
+        ReceivedAt = study.ReceivedAt,
+        SiteId = study.SiteId,
+        Pathway = study.Pathway,
+        State = study.State,
+        InstanceCount = study.Series.Sum(s => s.Instances.Count),
+        Bytes = study.Series.Sum(s => s.Instances.Sum(i => i.Bytes)),
+        Jobs = [.. study.Jobs.Select(j => new LoadedJob
+        {
+            Model = j.Model,
+            State = j.State,
+            Node = j.Node,
+            Epoch = j.Epoch,
+            FirstStartedAt = j.StartedAt,
+            StartedAt = j.StartedAt,
+            CompletedAt = j.CompletedAt,
+        })],
     };
 
     private StudyState Standing()

@@ -8,13 +8,15 @@ namespace Grid.Cli.Policies;
 /// Replays a trace under the policy it was recorded with and asks another one beside it. A file may hold several activations of a
 /// dispatcher, each beginning with its header.
 /// </summary>
+/// <param name="other">Null to ask the recorded policy itself: nothing then differs.</param>
 /// <param name="limit">How many differences to keep; all are counted.</param>
 /// <param name="warnings">What the person should know of the trace.</param>
-internal sealed class TraceReplay(string path, PolicyOptions other, int limit, TextWriter warnings)
+internal sealed class TraceReplay(string path, PolicyOptions? other, int limit, TextWriter warnings)
 {
     private readonly SortedSet<string> _regions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(string Pathway, DecisionKind Kind), long> _groups = [];
     private readonly List<Difference> _first = [];
+    private readonly List<string> _hashes = [];
     private PolicyDiff? _diff;
     private int _recordedBy;
     private long _decisions;
@@ -40,7 +42,7 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
         EndActivation();
         if (!_isVerified) await warnings.WriteLineAsync($"{path}: no hash after its last decisions, so nothing says whether the replay made those that were made.");
         return new PolicyDiffReport(
-            [.. _regions], _decisions, _groups.Values.Sum(), _isVerified,
+            [.. _regions], _decisions, string.Join('+', _hashes), _groups.Values.Sum(), _isVerified,
             [.. _groups.Select(group => new DifferenceGroup(group.Key.Pathway, group.Key.Kind, group.Value))], _first);
     }
 
@@ -113,7 +115,7 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
             case TraceLine.Header header:
                 EndActivation();
                 _regions.Add(header.Region);
-                (_diff, _recordedBy, _verifiedDecisions) = (new PolicyDiff(header.ToOptions(), other), header.PolicyVersion, 0);
+                (_diff, _recordedBy, _verifiedDecisions) = (new PolicyDiff(header.ToOptions(), other ?? header.Policy), header.PolicyVersion, 0);
                 break;
             case TraceLine.Happened happened when _diff is not null:
                 foreach (var difference in _diff.Take(happened.Event)) Count(difference);
@@ -144,13 +146,18 @@ internal sealed class TraceReplay(string path, PolicyOptions other, int limit, T
         var by = _recordedBy == Decision.PolicyVersion
             ? "it is damaged, or recorded by other code"
             : $"it was recorded by version {_recordedBy} of the policy's code, and this is version {Decision.PolicyVersion}";
-        throw Bad($"the replay made {replayed.Count} decisions with hash {replayed}, the trace says {hash.Count} with {hash.Value}: {by}");
+        throw Bad($"the replay made {replayed.Count} decisions with hash {replayed}, the trace says {hash.Count} with {hash.Value}: {by}{FirstDiffering()}");
     }
+
+    private string FirstDiffering() => _diff?.FirstUnasked is not { } lease
+        ? ""
+        : $". The first that differs: at {lease.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z {lease.Key} went to {lease.Node}, and the replay had not sent it there";
 
     private void EndActivation()
     {
         if (_diff is null) return;
         _decisions += _diff.Replayed.Count;
+        _hashes.Add(_diff.Replayed.ToString());
         _isVerified &= _verifiedDecisions == _diff.Replayed.Count;
         _diff = null;
     }

@@ -27,7 +27,7 @@ internal static class PlanTables
         var to = console.Out;
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{scenario.Name}: {scenario.Days:0.##} days from {scenario.Start}, {scenario.Nodes} nodes, {scenario.Replications} replications"));
+            $"{scenario.Name}: {Length(scenario.Days)} from {scenario.Start}, {scenario.Nodes} nodes, {scenario.Replications} replications"));
         if (scenario.Description.Length > 0) to.WriteLine(scenario.Description);
         to.WriteLine();
         if (scenario.UnsteadyReason.Length > 0)
@@ -141,6 +141,10 @@ internal static class PlanTables
             if (paths.Count > 0) to.WriteLine($"{basis} figures: {string.Join(", ", paths)}");
         }
     }
+
+    private static string Length(double days) => days >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{days:0.##} days")
+        : TimeSpan.FromDays(days).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture);
 
     private static string Share(FigureRow? row) => Interval(row, 100, "0.00", " %");
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Grid.Cli.Output;
 using Grid.Cli.Simulate.Report;
+using Grid.Cli.Traces;
 using Grid.Configuration;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
@@ -31,22 +32,35 @@ internal static class SimulateCommand
         var sweep = new Option<string?>("--sweep") { Description = "Simulate for each value and compare: nodes=1..4, load=1,1.5,2, years=0..5, or any path=values" };
         var folder = new Option<string?>("--out") { Description = "Folder for report.html, report.json and the figures as CSV" };
         var validate = new Option<bool>("--validate") { Description = "Hold the simulator against queueing theory instead" };
+        var trace = new Option<string?>("--trace") { Description = "Replay a recorded load (grid trace export) or a dispatcher's trace instead of the scenario's load" };
         var output = new Option<SimulateFormat>("--output", "-o") { Description = "table, json or csv", DefaultValueFactory = _ => SimulateFormat.Table };
         Within(threads, 1, MostThreads);
         var command = new Command("simulate", "Simulate the country's load with the policy that runs live: waits, times to the result, who pays.")
         {
-            files, seed, replications, threads, set, sweep, folder, validate, output,
+            files, seed, replications, threads, set, sweep, folder, validate, trace, output,
         };
         command.Validators.Add(parsed =>
         {
             var isValidation = parsed.GetValue(validate);
             var count = parsed.GetValue(files)?.Length ?? 0;
+            if (parsed.GetValue(trace) is not null)
+            {
+                if (isValidation || count > 1 || parsed.GetValue(sweep) is not null) parsed.AddError("--trace takes one scenario at most, and neither --validate nor --sweep.");
+                return;
+            }
+
             if (!isValidation && count == 0) parsed.AddError("simulate: expected a scenario, such as cluster/scenarios/today.json, or --validate.");
             if (isValidation && count > 0) parsed.AddError("--validate takes no scenario.");
         });
         command.SetAction((parsed, cancel) =>
         {
             var format = parsed.GetValue(output);
+            if (parsed.GetValue(trace) is { } recorded)
+            {
+                var request = new ReplayRequest(recorded, parsed.GetValue(files)?.FirstOrDefault(), parsed.GetValue(set) ?? [], parsed.GetValue(seed), format, parsed.GetValue(folder), AgainOf(parsed, parsed.GetValue(seed)));
+                return SimulateTrace.RunAsync(console, request, cancel);
+            }
+
             if (parsed.GetValue(validate))
                 return Task.FromResult(ValidateCommand.Run(console, format == SimulateFormat.Json ? OutputFormat.Json : OutputFormat.Table, parsed.GetValue(seed)));
 
@@ -69,8 +83,10 @@ internal static class SimulateCommand
         return command;
     }
 
+    private static string AgainOf(ParseResult parsed, ulong seed) => CommandLineAgain.Of([.. parsed.Tokens.Select(static t => t.Value)], seed);
+
     private static void Save(string folder, PlanReport report, List<PlanResult> results, SweptNumbers? sweep, ParseResult parsed, CliConsole console) =>
-        PlanReportWriter.Save(folder, report, results, CommandLineAgain.Of([.. parsed.Tokens.Select(static t => t.Value)], report.Seed), sweep, console.Error);
+        PlanReportWriter.Save(folder, report, results, AgainOf(parsed, report.Seed), sweep, console.Error);
 
     private static List<Scenario> Load(string[] files, List<string> overrides, Sweep? sweep, CliConsole console)
     {

@@ -12,6 +12,12 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     [Alias("studies")] Task<IReadOnlyList<StudyReport>> ListStudiesAsync(StudyFilter filter);
     [Alias("nodes")] Task<IReadOnlyList<NodeListing>> ListNodesAsync();
     [Alias("queues")] Task<IReadOnlyList<QueueReport>> ListQueuesAsync();
+
+    /// <summary>How many studies were received from one time until before another.</summary>
+    [Alias("load-extent")] Task<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until);
+
+    /// <summary>What was received, oldest first, a page at a time.</summary>
+    [Alias("load")] Task<LoadPage> ReadLoadAsync(LoadQuery query);
 }
 
 /// <summary>Which studies to list. Empty strings and null mean any.</summary>

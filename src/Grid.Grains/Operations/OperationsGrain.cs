@@ -36,6 +36,11 @@ internal sealed class OperationsGrain(GridPlan plan, IStudyLedger ledger) : Grai
         return await Task.WhenAll(dispatchers.Select(d => GrainFactory.GetGrain<IDispatcherGrain>(d).GetQueueAsync()));
     }
 
+    public async Task<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until) => await ledger.MeasureLoadAsync(from, until);
+
+    public async Task<LoadPage> ReadLoadAsync(LoadQuery query) =>
+        await ledger.ReadLoadAsync(query with { Limit = Math.Clamp(query.Limit, 1, MaximumStudies) });
+
     private async Task<NodeListing> AskAsync(NodePlan node)
     {
         try

@@ -1,3 +1,4 @@
+using Grid.Contracts.Operations;
 using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 
@@ -85,6 +86,12 @@ public interface IStudyLedger
 
     /// <summary>The open jobs of one study; empty when none is open.</summary>
     ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
+
+    /// <summary>How many studies were received from one time until before another.</summary>
+    ValueTask<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default);
+
+    /// <summary>Studies as load, oldest first, a page at a time.</summary>
+    ValueTask<LoadPage> ReadLoadAsync(LoadQuery query, CancellationToken cancel = default);
 }
 
 /// <summary>The store did not answer, or refused for a reason that has nothing to do with the request. Asking again later may help.</summary>

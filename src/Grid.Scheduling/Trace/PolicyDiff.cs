@@ -22,6 +22,7 @@ public sealed class PolicyDiff
     private readonly PolicyOptions _otherPolicy;
     private readonly HashSet<(DecisionKind, JobKey)> _told = [];
     private readonly Dictionary<JobKey, string> _pathways = [];
+    private readonly HashSet<(JobKey, string)> _asked = [];
     private Dispatcher _other;
 
     public PolicyDiff(DispatcherOptions recorded, PolicyOptions other)
@@ -35,6 +36,9 @@ public sealed class PolicyDiff
     /// <summary>Hash of the replay under the recorded policy: the trace's own, if the same code recorded it.</summary>
     public DecisionHash Replayed => _recorded.Hash;
 
+    /// <summary>The first lease that was granted and that the replay had not asked for: there it decides otherwise. Null while there is none.</summary>
+    public LeaseGranted? FirstUnasked { get; private set; }
+
     /// <summary>
     /// Replays one event. Of a job that one policy starts and the other leaves waiting, only the first such moment is a
     /// difference: it would come up again at every event.
@@ -42,7 +46,13 @@ public sealed class PolicyDiff
     public IReadOnlyList<DecisionDifference> Take(DispatchEvent happened)
     {
         if (Admitted(happened) is { } job) _pathways[job.Key] = job.Pathway;
+        if (happened is LeaseGranted granted && !_asked.Remove((granted.Key, granted.Node))) FirstUnasked ??= granted;
         var recorded = Decisions(_recorded.Handle(happened));
+        foreach (var (name, decision) in recorded)
+        {
+            if (name.Kind == DecisionKind.Lease) _asked.Add((name.Key, decision.Target));
+        }
+
         var other = Decisions(_other.Handle(happened));
         if (recorded.Count == other.Count && recorded.All(r => other.TryGetValue(r.Key, out var o) && o.Target == r.Value.Target)) return [];
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grid.Scheduling.Jobs;
-using Grid.Simulator.Chance;
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Time;
 
@@ -16,15 +15,8 @@ internal sealed class FlowArrivals : IActor
     private readonly int _index;
     private readonly StudyFlow _flow;
     private readonly ScenarioPathway _pathway;
-    private readonly PoissonArrivals _arrivals;
-    private readonly SeededChance _times;
-    private readonly SeededChance _places;
-    private readonly SeededChance _sizes;
-    private readonly SeededChance _runs;
-    private readonly double[] _upTo;
-    private readonly double _until;
+    private readonly FlowDraws _draws;
     private readonly string _prefix;
-    private double _nowSeconds;
     private int _count;
 
     public FlowArrivals(PlanWorld world, int index)
@@ -32,14 +24,7 @@ internal sealed class FlowArrivals : IActor
         var scenario = world.Scenario;
         (_world, _index, _flow) = (world, index, scenario.Flows[index]);
         _pathway = scenario.Pathways[_flow.Pathway];
-        _arrivals = new PoissonArrivals(_flow.Rate, scenario.Start);
-        _times = world.Chance.Of(ChancePurpose.Arrivals, (ulong)index);
-        _places = world.Chance.Of(ChancePurpose.Places, (ulong)index);
-        _sizes = world.Chance.Of(ChancePurpose.Sizes, (ulong)index);
-        _runs = world.Chance.Of(ChancePurpose.RunTimes, (ulong)index);
-        var sum = 0.0;
-        _upTo = [.. _flow.Senders.Select(s => sum += s.Weight)];
-        _until = scenario.Duration.TotalSeconds;
+        _draws = new FlowDraws(scenario, world.Chance, index);
         _prefix = ((char)('a' + index)).ToString();
         Next();
     }
@@ -52,18 +37,16 @@ internal sealed class FlowArrivals : IActor
 
     private void Next()
     {
-        _nowSeconds = _arrivals.Next(_nowSeconds, _until, _times);
-        if (double.IsFinite(_nowSeconds)) _world.Agenda.At((long)(_nowSeconds * TimeSpan.TicksPerSecond), this, new Wake(Happening.Arrival));
+        var at = _draws.NextAt();
+        if (double.IsFinite(at)) _world.Agenda.At((long)(at * TimeSpan.TicksPerSecond), this, new Wake(Happening.Arrival));
     }
 
     private void Admit()
     {
-        var at = Array.BinarySearch(_upTo, _places.Next() * _upTo[^1]);
-        var site = _flow.Senders[Math.Min(at < 0 ? ~at : at, _upTo.Length - 1)].Site;
-        var megabytes = _flow.Megabytes.Draw(_sizes);
+        var (site, megabytes, runFactor) = _draws.Draw();
         var models = _pathway.Models;
         var study = new PlannedStudy(
-            _index, _flow.Pathway, site, _world.Agenda.Now, (long)(megabytes * 1e6), _flow.RunFactor.Draw(_runs), models.Count);
+            _index, _flow.Pathway, site, _world.Agenda.Now, (long)(megabytes * 1e6), runFactor, models.Count);
         var (name, images, now) = (_prefix + (_count++).ToString(CultureInfo.InvariantCulture), _flow.Images(megabytes), _world.Grid.Now);
         _world.Recorder.OnAdmitted(study);
         for (var i = 0; i < models.Count; i++)

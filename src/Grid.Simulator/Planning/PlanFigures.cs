@@ -74,15 +74,21 @@ public static class PlanFigures
 
         void AddTimes(string pathway, string place, TimesTally times)
         {
-            Add(WaitMean, pathway, place, times.Wait.Mean);
-            Add(WaitP50, pathway, place, times.Wait.Quantile(0.5));
-            Add(WaitP95, pathway, place, times.Wait.Quantile(0.95));
-            Add(WaitP99, pathway, place, times.Wait.Quantile(0.99));
-            Add(ResultMean, pathway, place, times.Result.Mean);
-            Add(ResultP50, pathway, place, times.Result.Quantile(0.5));
-            Add(ResultP95, pathway, place, times.Result.Quantile(0.95));
-            Add(ResultP99, pathway, place, times.Result.Quantile(0.99));
-            Add(LateShare, pathway, place, times.LateShare);
+            foreach (var (metric, value) in Times(times)) Add(metric, pathway, place, value);
         }
+    }
+
+    /// <summary>Waits and times to the result of some studies.</summary>
+    internal static IEnumerable<(string Metric, double Value)> Times(TimesTally times)
+    {
+        yield return (WaitMean, times.Wait.Mean);
+        yield return (WaitP50, times.Wait.Quantile(0.5));
+        yield return (WaitP95, times.Wait.Quantile(0.95));
+        yield return (WaitP99, times.Wait.Quantile(0.99));
+        yield return (ResultMean, times.Result.Mean);
+        yield return (ResultP50, times.Result.Quantile(0.5));
+        yield return (ResultP95, times.Result.Quantile(0.95));
+        yield return (ResultP99, times.Result.Quantile(0.99));
+        yield return (LateShare, times.LateShare);
     }
 }

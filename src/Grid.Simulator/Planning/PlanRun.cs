@@ -3,6 +3,7 @@ using Grid.Simulator.Chance;
 using Grid.Simulator.Nodes;
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Time;
+using Grid.Simulator.Traces;
 
 namespace Grid.Simulator.Planning;
 
@@ -69,7 +70,8 @@ public static class PlanRun
         foreach (var node in world.Nodes) node.BeatNow();
         new NodeFaults(world).Begin();
         new LinkCutter(world).Begin();
-        for (var i = 0; i < scenario.Flows.Count; i++) _ = new FlowArrivals(world, i);
+        if (scenario.Recorded is { } recorded) _ = new RecordedArrivals(world, recorded);
+        else for (var i = 0; i < scenario.Flows.Count; i++) _ = new FlowArrivals(world, i);
         return world;
     }
 

@@ -69,6 +69,12 @@ internal sealed partial class PlannedNode
 
     private void Fetch(PlannedMember member)
     {
+        if (member.Job.MeasuredTransfer is { } measured && measured.Site == Site)
+        {
+            _world.Agenda.After(measured.Ticks, this, new Wake(Happening.Fetched, member));
+            return;
+        }
+
         if (member.Job.Study.IsAt(Site))
         {
             OnFetched(member);
@@ -88,8 +94,9 @@ internal sealed partial class PlannedNode
 
     private void OnFetched(PlannedMember member)
     {
+        if (member.IsEnded) return;
         var study = member.Job.Study;
-        if (member.Transfer is not null)
+        if (member.Transfer is not null || !study.IsAt(Site))
         {
             _world.Recorder.OnMoved(study, Site);
             study.AddCopy(Site);
@@ -119,6 +126,7 @@ internal sealed partial class PlannedNode
         var ticks = cost.PerImage.Ticks * (double)job.Job.Images;
         if (!run.IsFixedPaid) ticks += cost.Fixed.Ticks;
         run.IsFixedPaid = true;
+        if (job.MeasuredTicks > 0) ticks = job.MeasuredTicks;
         ticks = Math.Max(1, ticks * _spec.Speed * job.Study.RunFactor);
         member.Total = (int)Math.Ceiling(ticks / _world.Scenario.Policy.SliceLimit.Ticks);
         member.SliceTicks = Math.Max(1, (long)(ticks / member.Total));

@@ -38,6 +38,12 @@ internal sealed class PlannedJob(PlannedStudy study, Job job)
     public PlannedStudy Study => study;
     public Job Job => job;
 
+    /// <summary>Run time that was measured where it ran; 0 where it is drawn.</summary>
+    public long MeasuredTicks { get; init; }
+
+    /// <summary>How long its images took to the one site that they are known to have gone to; null where that is not known.</summary>
+    public MeasuredTransfer? MeasuredTransfer { get; init; }
+
     /// <summary>Of the newest lease granted: a run under an older one may not answer.</summary>
     public long Epoch { get; set; }
 
@@ -50,3 +56,6 @@ internal sealed class PlannedJob(PlannedStudy study, Job job)
 
 /// <param name="Life">Which life of the node keeps them: they die with it.</param>
 internal sealed record KeptWork(PlannedNode Node, long Life, int Done, int Total, long SliceTicks);
+
+/// <param name="Site">Index of the site that the images were brought to.</param>
+internal sealed record MeasuredTransfer(int Site, long Ticks);

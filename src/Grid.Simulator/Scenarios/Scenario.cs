@@ -1,5 +1,6 @@
 using Grid.Scheduling.Placement;
 using Grid.Scheduling.Policy;
+using Grid.Simulator.Traces;
 
 namespace Grid.Simulator.Scenarios;
 
@@ -36,6 +37,9 @@ public sealed record Scenario
     public required IReadOnlyList<ScenarioPathway> Pathways { get; init; }
 
     public required IReadOnlyList<StudyFlow> Flows { get; init; }
+
+    /// <summary>Studies that came once, to come again exactly so; the flows are then left out.</summary>
+    public RecordedLoad? Recorded { get; init; }
 
     public required ModelCosts Models { get; init; }
 

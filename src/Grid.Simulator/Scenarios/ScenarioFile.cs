@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json;
 using Grid.Configuration;
 using Grid.Configuration.Dispatch;
 using Grid.Configuration.Reading;
@@ -45,7 +46,33 @@ public static class ScenarioFile
         return false;
     }
 
-    private static Scenario? Read(string name, SectionReader section, IReadOnlyDictionary<string, string> environment)
+    /// <summary>A grid as its configuration has it, to lay a recorded load over: no study comes by itself.</summary>
+    /// <param name="siloFile">A silo.json.</param>
+    /// <param name="overrides">As for a scenario, e.g. <c>policy.preemption=false</c>.</param>
+    /// <param name="environment">Overrides of the configuration.</param>
+    /// <param name="scenario">Where the answer is true.</param>
+    /// <param name="failed">Every mistake, where the answer is false.</param>
+    public static bool TryLoadGrid(
+        string siloFile,
+        IReadOnlyList<string> overrides,
+        IReadOnlyDictionary<string, string> environment,
+        [NotNullWhen(true)] out Scenario? scenario,
+        [NotNullWhen(false)] out ConfigurationResult.Failed? failed)
+    {
+        ArgumentNullException.ThrowIfNull(siloFile);
+        ArgumentNullException.ThrowIfNull(overrides);
+        var context = new ReadingContext();
+        var root = new ConfigNode(JsonValueKind.Object, ValueSource.Default);
+        foreach (var (key, value) in new[] { (GridKey, Path.GetFullPath(siloFile)), ("start", "2001-01-01"), ("duration", "1.00:00:00") })
+            root.Members.Add(new(key, new ConfigNode(JsonValueKind.String, ValueSource.Default, value)));
+        Overrides.Apply(root, new Dictionary<string, string>(), overrides, context.Errors);
+        scenario = Read(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(siloFile))) ?? "grid", new SectionReader(context, root, "", effective: null), environment, isLoadElsewhere: true);
+        failed = context.Errors.Count > 0 ? new ConfigurationResult.Failed(context.Errors) : null;
+        if (failed is not null) scenario = null;
+        return scenario is not null;
+    }
+
+    private static Scenario? Read(string name, SectionReader section, IReadOnlyDictionary<string, string> environment, bool isLoadElsewhere = false)
     {
         var context = section.Context;
         section.OptionalText("$schema");
@@ -77,7 +104,7 @@ public static class ScenarioFile
             Nodes = NodeReading.Read(section, grid, places),
             Pathways = pathways,
             Models = ModelReading.Read(section.Section("models"), grid),
-            Flows = FlowReading.Read(section.Section("load"), places, pathways),
+            Flows = isLoadElsewhere ? [] : FlowReading.Read(section.Section("load"), places, pathways),
             Dispatcher = model.Dispatchers[0],
             Policy = section.Has("policy") ? PolicyReader.Read(section.Section("policy")) : grid.Options.Dispatch.Policy,
             NodeLostAfter = grid.Options.Dispatch.NodeLostAfter,
