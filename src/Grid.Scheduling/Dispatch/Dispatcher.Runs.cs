@@ -108,17 +108,12 @@ public sealed partial class Dispatcher
         // Of jobs that share a run only the last one shows what the run took.
         if (run.PlacedJobs > 1)
         {
-            if (run.Jobs.Count == 1) Learn(entry.Job.Key, run.Node, run.StatedTicks, took.Run);
+            if (run.Jobs.Count == 1) _runTimes.Learn(entry.Job.Key, run.Node.Name, run.StatedTicks, took.Run);
             return;
         }
 
         var share = took.Total > 0 ? (double)Math.Clamp(took.Slices, 0, took.Total) / took.Total : 1;
-        Learn(entry.Job.Key, run.Node, (long)(entry.RunTicks * share), took.Run);
-    }
-
-    private void Learn(JobKey key, NodeEntry node, long statedTicks, TimeSpan took)
-    {
-        if (_runTimes.Learn(key, node.Name, statedTicks, took)) _nodes.Serving(key.Model).SetFactor(node, _runTimes.Factor(key.Model, node.Name));
+        _runTimes.Learn(entry.Job.Key, run.Node.Name, (long)(entry.RunTicks * share), took.Run);
     }
 
     private void OnTimePassed()

@@ -3,19 +3,12 @@ using Grid.Scheduling.Placement;
 
 namespace Grid.Scheduling.Learning;
 
-/// <summary>
-/// How long models run: as their manifests state it, times what each node has shown. Exponentially weighted, so that a device
-/// that grows slow is believed soon and one odd run is not.
-/// </summary>
+/// <summary>How long models run: as their manifests state it, times what runs have shown.</summary>
 internal sealed class RunTimes(ModelCosts costs, double learningRate)
 {
-    // One measurement may not claim more than this: a stuck clock or a sleeping machine is not a slow device.
-    private const double LeastFactor = 0.05;
-    private const double GreatestFactor = 20;
     private static readonly long MostTicks = TimeSpan.FromDays(365).Ticks;
 
-    // By model first: a decision asks for one model on a hundred nodes.
-    private readonly Dictionary<string, Dictionary<string, double>> _factors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LearnedFactors> _learned = new(StringComparer.Ordinal);
 
     /// <summary>As the manifest states it, in ticks; zero for a model without an estimate.</summary>
     public long StatedTicks(string model, int images)
@@ -24,24 +17,23 @@ internal sealed class RunTimes(ModelCosts costs, double learningRate)
         return (long)Math.Min(MostTicks, Math.Max(0, cost.Fixed.Ticks + (double)cost.PerImage.Ticks * Math.Max(0, images)));
     }
 
-    public double Factor(string model, string node) => FactorsOf(model)?.GetValueOrDefault(node, 1) ?? 1;
+    public double Factor(string model, string node) => _learned.TryGetValue(model, out var factors) ? factors.Of(node) : 1;
+
+    /// <summary>Of one model, to be kept by whoever asks for it often.</summary>
+    public LearnedFactors Of(string model)
+    {
+        if (!_learned.TryGetValue(model, out var factors)) _learned.Add(model, factors = new LearnedFactors(learningRate));
+        return factors;
+    }
 
     /// <summary>A run was expected to take so long without what was learned, and took so long.</summary>
-    /// <returns>Whether anything was learned.</returns>
-    public bool Learn(JobKey key, string node, long statedTicks, TimeSpan took)
+    public void Learn(JobKey key, string node, long statedTicks, TimeSpan took)
     {
-        if (statedTicks <= 0 || took <= TimeSpan.Zero || learningRate <= 0) return false;
-        var shown = Math.Clamp((double)took.Ticks / statedTicks, LeastFactor, GreatestFactor);
-        if (FactorsOf(key.Model) is not { } factors) _factors.Add(key.Model, factors = new Dictionary<string, double>(StringComparer.Ordinal));
-        var known = factors.GetValueOrDefault(node, 1);
-        factors[node] = known + learningRate * (shown - known);
-        return true;
+        if (statedTicks > 0 && took > TimeSpan.Zero && learningRate > 0) Of(key.Model).Learn(node, (double)took.Ticks / statedTicks);
     }
 
     public void CopyFrom(RunTimes other)
     {
-        foreach (var (model, factors) in other._factors) _factors[model] = new Dictionary<string, double>(factors, StringComparer.Ordinal);
+        foreach (var (model, factors) in other._learned) _learned[model] = factors.Copy(learningRate);
     }
-
-    private Dictionary<string, double>? FactorsOf(string model) => _factors.Count == 0 ? null : _factors.GetValueOrDefault(model);
 }

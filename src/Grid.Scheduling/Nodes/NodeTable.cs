@@ -41,7 +41,7 @@ internal sealed class NodeTable(RunTimes runTimes)
         if (_serving.TryGetValue(model, out var serving)) return serving;
 
         var nodes = _own.FindAll(n => n.Serves(model));
-        serving = new ServingNodes(nodes, [.. nodes.Select(n => runTimes.Factor(model, n.Name))]);
+        serving = new ServingNodes(nodes, runTimes.Of(model));
         _serving.Add(model, serving);
         return serving;
     }

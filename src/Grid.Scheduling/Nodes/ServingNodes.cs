@@ -1,12 +1,24 @@
+using Grid.Scheduling.Learning;
+
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The own nodes that serve one model, in name order, with what was learned of its run time on each: what a decision walks.</summary>
-internal sealed class ServingNodes(List<NodeEntry> nodes, double[] factors)
+internal sealed class ServingNodes(List<NodeEntry> nodes, LearnedFactors learned)
 {
+    private readonly double[] _factors = new double[nodes.Count];
+    private readonly ShownFactor?[] _shown = new ShownFactor?[nodes.Count];
+    private long _version = -1;
+
     public List<NodeEntry> Nodes { get; } = nodes;
 
-    /// <summary>Measured over stated run time, by position in <see cref="Nodes"/>.</summary>
-    public double[] Factors { get; } = factors;
+    /// <summary>Measured over stated run time, by position in <see cref="Nodes"/>. Valid until something is learned.</summary>
+    public double[] Factors()
+    {
+        if (_version == learned.Version) return _factors;
+        for (var i = 0; i < _factors.Length; i++) _factors[i] = learned.Of(_shown[i] ??= learned.Shown(Nodes[i].Name));
+        _version = learned.Version;
+        return _factors;
+    }
 
     /// <summary>Slots of those that take work now.</summary>
     public int CountSlots()
@@ -18,11 +30,5 @@ internal sealed class ServingNodes(List<NodeEntry> nodes, double[] factors)
         }
 
         return slots;
-    }
-
-    public void SetFactor(NodeEntry node, double factor)
-    {
-        var index = Nodes.IndexOf(node);
-        if (index >= 0) Factors[index] = factor;
     }
 }

@@ -36,6 +36,7 @@ internal sealed class PlacementPolicy(
         var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving.Nodes);
         var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
 
+        var factors = serving.Factors();
         NodeCost found = default;
 
         // Nodes of one site stand together in name order as a rule, and have the same links.
@@ -60,7 +61,7 @@ internal sealed class PlacementPolicy(
             if (!isFree && !IsForeseen(node, now, round, isUrgent, ref found)) continue;
 
             var load = node.HasLoaded(model) ? 0 : cost.Load.Ticks;
-            var run = RunTicks(entry, node.Name, serving.Factors[i]);
+            var run = RunTicks(entry, node.Name, factors[i]);
             found.Total = found.Queue + transfer + load + run;
             if (!_byDistance && !ranking.IsWorthAdding(found.Total, isFree)) continue;
 

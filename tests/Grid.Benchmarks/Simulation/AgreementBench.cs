@@ -8,7 +8,7 @@ namespace Grid.Benchmarks.Simulation;
 /// <summary>
 /// How far the simulator is from a live grid on this machine: a grid of its own is loaded with real studies, what it did is exported,
 /// and the same studies come again in the simulator. Figures are the simulated ones, peers what the grid did. Arguments: studies a
-/// second, for how many seconds, and the seed; default 2, 60 and 1.
+/// second, for how many seconds, and the seed; default 2, 60 and 1; and a file in which to keep the recording.
 /// </summary>
 internal static class AgreementBench
 {
@@ -28,6 +28,7 @@ internal static class AgreementBench
             Console.Error.Write(grid.Command("load", Scenario, "--set", "start=2026-03-02T10:00", "--rate", rate, "--for", seconds + "s", "--seed", seed));
             var recorded = Path.Combine(folder, "load.ndjson");
             grid.Command("trace", "export", "--from", from, "--out", recorded);
+            if (arguments.Length > 3) File.Copy(recorded, arguments[3], overwrite: true);
             var replay = JsonDocument.Parse(grid.Command("simulate", "--trace", recorded, "-o", "json")).RootElement;
             return new BenchReport("agreement", [.. Figures(replay)]);
         }

@@ -23,6 +23,29 @@ public class LearningTests
     }
 
     [Fact]
+    public void Handle_EqualNodesWhoseRunsScatter_NobodyLooksFasterAndTheNearestGoesOnBeingChosen()
+    {
+        var dispatcher = Dispatcher();
+        dispatcher.Handle(Heard(Node("near")));
+        dispatcher.Handle(Heard(Node("far", "astana")));
+        var chance = new Random(7);
+        var chosen = new List<string>();
+        for (var i = 0; i < 400; i++)
+        {
+            // Each node in turn, with a time between half and one and a half of what is stated, as chance has it.
+            var other = i % 2 == 0 ? "near" : "far";
+            dispatcher.Handle(new LeaseFound(Noon, Stroke($"s{i}"), other, 1, []));
+            dispatcher.Handle(new RunCompleted(Noon, Stroke($"s{i}").Key, other, 1, new MeasuredTimes(TimeSpan.Zero, TimeSpan.FromSeconds(4.8 * (0.5 + chance.NextDouble())), 8, 8, 0)));
+
+            var lease = Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(Admitted(Stroke($"next{i}") with { Bytes = 0 }))));
+            chosen.Add(lease.Node);
+            dispatcher.Handle(new JobGone(Noon, lease.Key));
+        }
+
+        Assert.True(chosen.Count(n => n == "near") >= 380, $"near was chosen {chosen.Count(n => n == "near")} times of 400");
+    }
+
+    [Fact]
     public void Handle_LearningRateZero_ManifestStands()
     {
         var dispatcher = Dispatcher(new PolicyOptions { LearningRate = 0 });

@@ -27,8 +27,7 @@ internal static class Towns
         Nodes = [new ScenarioNode("node", 0, 1, 0, [Model])],
         Pathways = [new ScenarioPathway("head", Tier.Scheduled, TimeSpan.FromMinutes(2), [Model])],
         Models = new ModelCosts([KeyValuePair.Create(Model, new ModelCost { Fixed = TimeSpan.FromSeconds(MeanRunSeconds) })]),
-        // Learning would tell equal nodes apart by the chance of their last runs, and wait for the luckier one.
-        Policy = new PolicyOptions { LearningRate = 0 },
+        Policy = new PolicyOptions(),
         Flows =
         [
             new StudyFlow

@@ -8,7 +8,7 @@ public class TrialTests
     [Theory]
     [InlineData(0.05, 2)]
     [InlineData(0.2, 4)]
-    public void Estimate_NodesThatLearnNothing_WaitAsErlangSays(double arrivals, int nodes)
+    public void Estimate_EqualNodes_WaitAsErlangSays(double arrivals, int nodes)
     {
         const double Seconds = 10;
         var question = Towns.Ask(Towns.Of(1, arrivals, hours: 6), "head.wait.p90 <= 10s");
