@@ -9,7 +9,7 @@ internal static class WhoPaysSection
     private const double Width = 720;
     private const double Left = 118;
     private const double Row = 14;
-    private const double Above = 30;
+    private const double Above = 38;
     private const double Between = 10;
     private const double NumberWidth = 42;
     private const int MostRows = 60;
@@ -51,13 +51,13 @@ internal static class WhoPaysSection
             // A pathway of which nothing is late anywhere has been named in words.
             columns.AddRange(found.Pathways
                 .Where(p => found.Figures.Any(f => f.Metric == PlanFigures.LateShare && f.Pathway == p && f.Mean > 0))
-                .Select(p => new Column($"{p} late", PlanFigures.LateShare, p, static v => Words.Share(v), "bar over")));
-            columns.Add(new Column($"{found.Pathways[^1]} wait p95", PlanFigures.WaitP95, found.Pathways[^1], Words.Seconds, "bar"));
-            columns.Add(new Column($"{found.Pathways[0]} result p99", PlanFigures.ResultP99, found.Pathways[0], Words.Seconds, "bar"));
+                .Select(p => new Column(p, "late", PlanFigures.LateShare, p, static v => Words.Share(v), "bar over")));
+            columns.Add(new Column(found.Pathways[^1], "wait p95", PlanFigures.WaitP95, found.Pathways[^1], Words.Seconds, "bar"));
+            columns.Add(new Column(found.Pathways[0], "result p99", PlanFigures.ResultP99, found.Pathways[0], Words.Seconds, "bar"));
         }
 
-        columns.Add(new Column("sent, GB", PlanFigures.SentGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
-        columns.Add(new Column("received, GB", PlanFigures.ReceivedGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
+        columns.Add(new Column("sent", "GB", PlanFigures.SentGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
+        columns.Add(new Column("received", "GB", PlanFigures.ReceivedGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
         return columns;
     }
 
@@ -73,7 +73,7 @@ internal static class WhoPaysSection
         var said = same
             .Select(c => (c, Value: regions.Select(r => found.Find(c.Metric, c.Pathway, r)?.Mean).FirstOrDefault(v => v is not null)))
             .Where(s => s.Value is not null)
-            .Select(s => $"{s.c.Title} {s.c.Say(s.Value!.Value)}").ToList();
+            .Select(s => $"{s.c.Subject} {s.c.Figure} {s.c.Say(s.Value!.Value)}").ToList();
         return said.Count == 0 ? "" : $" The same in every region: {Words.List(said)}.";
     }
 
@@ -85,7 +85,8 @@ internal static class WhoPaysSection
         var rows = regions.ConvertAll(r => found.Find(column.Metric, column.Pathway, r));
         var most = rows.Select(r => Math.Max(r?.High ?? 0, r?.Mean ?? 0)).DefaultIfEmpty(0).Max();
         var longest = width - NumberWidth;
-        html.Label(left, Above - 10, TextSize.Fit(column.Title, width + Between, TextSize.Tick), "title");
+        html.Label(left, Above - 20, TextSize.Fit(column.Subject, width, TextSize.Tick), "title");
+        html.Label(left, Above - 8, TextSize.Fit(column.Figure, width, TextSize.Tick), "tick");
         html.Line(left, Above - 2, left, Above + (regions.Count * Row), "axis");
         for (var i = 0; i < rows.Count; i++)
         {
@@ -108,5 +109,5 @@ internal static class WhoPaysSection
         }
     }
 
-    private sealed record Column(string Title, string Metric, string Pathway, Func<double, string> Say, string Style);
+    private sealed record Column(string Subject, string Figure, string Metric, string Pathway, Func<double, string> Say, string Style);
 }
