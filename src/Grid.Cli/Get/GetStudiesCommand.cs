@@ -16,11 +16,7 @@ internal static class GetStudiesCommand
         var pathway = new Option<string>("--pathway") { Description = "Of this pathway only", DefaultValueFactory = _ => "" };
         var state = new Option<StudyState?>("--state") { Description = "In this state only" };
         var limit = new Option<int>("--limit") { Description = "At most so many, 1 to 1000", DefaultValueFactory = _ => 100 };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 1 or > MostAtOnce)
-                result.AddError($"--limit {number}: expected 1 to {MostAtOnce}.");
-        });
+        limit.Within(1, MostAtOnce);
 
         var command = new Command("studies", "List studies, newest first.") { site, pathway, state, limit };
         Watch.SetAction(command, console, async (client, parsed, format, cancel) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Grid.Cli.Connection;
 using Grid.Cli.Output;
+using Grid.Cli.Simulate;
 using Grid.Configuration;
 using Grid.Simulator.Scenarios;
 
@@ -25,9 +26,9 @@ internal static class LoadCommand
         var consent = new Option<bool>(Consent) { Description = "Load a grid that is not on this machine" };
         var output = OutputOption.Create();
         var location = new LocationOptions();
-        Within(speed, 0.01, 10_000);
-        Within(rate, 0.001, 10_000);
-        Within(bound, 1, 10_000);
+        speed.Within(0.01, 10_000);
+        rate.Within(0.001, 10_000);
+        bound.Within(1, 10_000);
         var command = new Command("load", "Send a running grid a scenario's studies, each when it is due, and compare what it does with the simulator.")
         {
             file, lasting, speed, rate, seed, bound, set, consent, output,
@@ -37,10 +38,7 @@ internal static class LoadCommand
         {
             var place = location.Find(parsed);
             Refuse(place, parsed.GetValue(consent));
-            var path = parsed.GetRequiredValue(file);
-            if (!ScenarioFile.TryLoad(path, parsed.GetValue(set) ?? [], GridConfiguration.ProcessEnvironment(), out var scenario, out _, out var failed))
-                throw new CliException(ExitCodes.BadInput, $"{path}: {failed.Describe()}");
-
+            var scenario = ScenarioInput.Load(parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], out _);
             var plan = LoadPlan.Of(scenario, parsed.GetValue(lasting), parsed.GetValue(speed), parsed.GetValue(rate), parsed.GetValue(seed));
             var grid = Configured(parsed.GetValue(location.Config));
             var session = new LoadSession(console, place, scenario.Name, parsed.GetValue(seed), parsed.GetValue(bound), grid);
@@ -81,10 +79,4 @@ internal static class LoadCommand
         if (time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromHours(24)) result.AddError($"--for \"{text}\": expected a time such as 60s, 5m or 00:01:00, 1 s to 24 h.");
         return time;
     }
-
-    private static void Within<T>(Option<T> option, double least, double most) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !(number >= least && number <= most))
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {token.Value}: expected {least} to {most}."));
-    });
 }

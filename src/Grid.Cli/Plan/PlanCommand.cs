@@ -31,10 +31,10 @@ internal static class PlanCommand
         var set = new Option<string[]>("--set") { Description = "Another value than the scenario's, e.g. load.factor=2", DefaultValueFactory = _ => [] };
         var write = new Option<string?>("--write") { Description = "Write the answer: a silo.json with its nodes, and beside it FILE.scenario.json for 'grid simulate'" };
         var output = new Option<SimulateFormat>("--output", "-o") { Description = "table, json or csv", DefaultValueFactory = _ => SimulateFormat.Table };
-        Within(threads, 1, MostThreads);
-        Within(down, 0, MostDown);
-        Within(most, 1, MostPerSite);
-        Within(replications, LeastReplications, MostReplications);
+        threads.Within(1, MostThreads);
+        down.Within(0, MostDown);
+        most.Within(1, MostPerSite);
+        replications.Within(LeastReplications, MostReplications);
         var command = new Command("plan", "Find the fewest nodes, and where, so that goals hold: a search over simulations with the policy that runs live.")
         {
             file, goals, down, sites, most, node, replications, seed, threads, set, write, output,
@@ -69,8 +69,7 @@ internal static class PlanCommand
 
     private static Scenario Load(string file, IReadOnlyList<string> overrides, CliConsole console)
     {
-        if (!ScenarioFile.TryLoad(file, overrides, GridConfiguration.ProcessEnvironment(), out var scenario, out _, out var failed))
-            throw new CliException(ExitCodes.BadInput, $"{file}: {failed.Describe()}");
+        var scenario = ScenarioInput.Load(file, overrides, out _);
         if (scenario.Outages.Count > 0) console.Error.WriteLine("warning: the scenario's outages name its own nodes and are left out; --down says what may be out of service.");
         return scenario with { Outages = [] };
     }
@@ -99,10 +98,4 @@ internal static class PlanCommand
             throw new CliException(ExitCodes.BadInput, refused.Message);
         }
     }
-
-    private static void Within(Option<int> option, int min, int max) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < min || number > max))
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {number}: expected {min} to {max}."));
-    });
 }

@@ -15,11 +15,7 @@ internal static class PolicyDiffCommand
         var other = new Argument<string>("OTHER.json") { Description = "A silo.json with the policy to try, or a file with the keys of dispatch.policy alone" };
         var trace = new Option<string>("--trace") { Description = "A trace that a dispatcher recorded in dispatch.traceDirectory", Required = true };
         var limit = new Option<int>("--limit") { Description = "Show so many differences in words, 0 to 100000", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > MostShown)
-                result.AddError($"--limit {number}: expected 0 to {MostShown}.");
-        });
+        limit.Within(0, MostShown);
         var output = OutputOption.Create();
         var command = new Command("diff", "Say which decisions of a recorded trace another policy would have made otherwise; exit 1 if there are any.")
         {

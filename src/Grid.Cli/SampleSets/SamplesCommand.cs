@@ -37,11 +37,7 @@ internal static class SamplesCommand
     private static Option<int> Count(string name, string what)
     {
         var count = new Option<int>(name) { Description = $"{what}, 0 to {MostOfAKind}", DefaultValueFactory = _ => 2 };
-        count.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > MostOfAKind)
-                result.AddError($"{name} {number}: expected 0 to {MostOfAKind}.");
-        });
+        count.Within(0, MostOfAKind);
         return count;
     }
 

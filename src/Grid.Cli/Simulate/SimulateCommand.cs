@@ -34,7 +34,7 @@ internal static class SimulateCommand
         var validate = new Option<bool>("--validate") { Description = "Hold the simulator against queueing theory instead" };
         var trace = new Option<string?>("--trace") { Description = "Replay a recorded load (grid trace export) or a dispatcher's trace instead of the scenario's load" };
         var output = new Option<SimulateFormat>("--output", "-o") { Description = "table, json or csv", DefaultValueFactory = _ => SimulateFormat.Table };
-        Within(threads, 1, MostThreads);
+        threads.Within(1, MostThreads);
         var command = new Command("simulate", "Simulate the country's load with the policy that runs live: waits, times to the result, who pays.")
         {
             files, seed, replications, threads, set, sweep, folder, validate, trace, output,
@@ -96,9 +96,7 @@ internal static class SimulateCommand
             foreach (var value in sweep?.Values ?? [""])
             {
                 IReadOnlyList<string> all = sweep is null ? overrides : [.. overrides, $"{sweep.Path}={value}"];
-                if (!ScenarioFile.TryLoad(file, all, GridConfiguration.ProcessEnvironment(), out var scenario, out var warnings, out var failed))
-                    throw new CliException(ExitCodes.BadInput, $"{file}: {failed.Describe()}");
-
+                var scenario = ScenarioInput.Load(file, all, out var warnings);
                 scenario = sweep is null ? scenario : scenario with { Name = $"{scenario.Name} {sweep.Name}={value}" };
                 foreach (var warning in warnings) console.Error.WriteLine($"{scenario.Name}: warning: {warning}");
                 scenarios.Add(scenario);
@@ -106,18 +104,5 @@ internal static class SimulateCommand
         }
 
         return scenarios;
-    }
-
-    private static void Within(Option<int> option, int min, int max) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && (number < min || number > max))
-            result.AddError($"{option.Name} {number}: expected {min} to {max}.");
-    });
-
-    private sealed class ShareProgress(TextWriter to, string scenario) : IProgress<double>
-    {
-        private readonly CountedProgress _counted = new(to, $"% of {scenario} simulated", 100);
-
-        public void Report(double value) => _counted.Report((int)(value * 100));
     }
 }

@@ -31,7 +31,7 @@ internal static class SimulateTrace
         try
         {
             var over = RecordedScenario.Of(LoadScenario(request), RecordedLoad.Open(request.Trace));
-            var result = PlanReplications.Run(over.Scenario, request.Seed, 1, new SimulatedShare(console.Error), cancel);
+            var result = PlanReplications.Run(over.Scenario, request.Seed, 1, new ShareProgress(console.Error, "the recorded load"), cancel);
 
             // A load that was recorded is what it was: nobody takes its means for those of a steady state.
             var believed = new PlanResult(result.Scenario, result.Seed, [.. result.Outcomes.Select(o => o with { Steady = new SteadyState(true, 0, "") })]);
@@ -62,16 +62,9 @@ internal static class SimulateTrace
 
     private static Scenario LoadScenario(ReplayRequest request)
     {
-        var environment = GridConfiguration.ProcessEnvironment();
-        if (request.ScenarioFile is { } file)
-        {
-            return ScenarioFile.TryLoad(file, request.Overrides, environment, out var scenario, out _, out var wrong)
-                ? scenario
-                : throw new CliException(ExitCodes.BadInput, $"{file}: {wrong.Describe()}");
-        }
-
+        if (request.ScenarioFile is { } file) return ScenarioInput.Load(file, request.Overrides, out _);
         var silo = SiloFile.Find(null) ?? throw new CliException(ExitCodes.BadInput, "No silo.json here, and no scenario was given. Name one: grid simulate --trace FILE SCENARIO.json.");
-        return ScenarioFile.TryLoadGrid(silo, request.Overrides, environment, out var grid, out var failed)
+        return ScenarioFile.TryLoadGrid(silo, request.Overrides, GridConfiguration.ProcessEnvironment(), out var grid, out var failed)
             ? grid
             : throw new CliException(ExitCodes.BadInput, $"{silo}: {failed.Describe()}");
     }
@@ -92,12 +85,5 @@ internal static class SimulateTrace
         {
             throw new CliException(ExitCodes.BadInput, $"The trace {path} cannot be read: {fault.Message}");
         }
-    }
-
-    private sealed class SimulatedShare(TextWriter to) : IProgress<double>
-    {
-        private readonly CountedProgress _counted = new(to, "% of the recorded load simulated", 100);
-
-        public void Report(double value) => _counted.Report((int)(value * 100));
     }
 }

@@ -8,7 +8,7 @@ internal static class LossText
 {
     private const string Begun = "begun";
 
-    public static string Of(IReadOnlyList<NodeLoss> losses) => string.Join(';', losses.Select(static loss =>
+    public static string Of(IReadOnlyList<NodeLoss> losses) => losses.Count == 0 ? "" : string.Join(';', losses.Select(static loss =>
         string.Create(CultureInfo.InvariantCulture, $"{loss.Node} {loss.Incarnation} {loss.Epoch} {(loss.HadBegun ? Begun : "asked")}")));
 
     /// <summary>What cannot be read is left out: a job that is run once too often is better than one that is not run at all.</summary>

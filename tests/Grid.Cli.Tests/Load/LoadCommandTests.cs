@@ -67,17 +67,7 @@ public sealed class LoadCommandTests
     }
 
     private static Scenario Today() =>
-        ScenarioFile.TryLoad(Path.Combine(Root(), "cluster", "scenarios", "today.json"), ["start=2026-03-02T10:00"], new Dictionary<string, string>(), out var scenario, out _, out var failed)
+        ScenarioFile.TryLoad(Repository.Scenario("today.json"), ["start=2026-03-02T10:00"], new Dictionary<string, string>(), out var scenario, out _, out var failed)
             ? scenario
             : throw new InvalidOperationException(failed.Describe());
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Grid.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"no Grid.sln above {AppContext.BaseDirectory}");
-    }
 }

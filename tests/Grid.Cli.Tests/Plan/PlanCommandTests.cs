@@ -4,7 +4,7 @@ namespace Grid.Cli.Tests.Plan;
 
 public sealed class PlanCommandTests : IDisposable
 {
-    private static readonly string Country = Path.Combine(RepositoryRoot(), "cluster", "scenarios", "one-gpu-per-centre.json");
+    private static readonly string Country = Repository.Scenario("one-gpu-per-centre.json");
 
     // A twentieth of the load is enough to plan for, and quick.
     private static readonly string[] Small =
@@ -98,14 +98,4 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Grid.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"no Grid.sln above {AppContext.BaseDirectory}");
-    }
 }

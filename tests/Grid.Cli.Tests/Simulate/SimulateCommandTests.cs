@@ -4,7 +4,7 @@ namespace Grid.Cli.Tests.Simulate;
 
 public sealed class SimulateCommandTests : IDisposable
 {
-    private static readonly string Country = Path.Combine(RepositoryRoot(), "cluster", "scenarios", "one-gpu-per-centre.json");
+    private static readonly string Country = Repository.Scenario("one-gpu-per-centre.json");
     private static readonly string[] Short = ["--set", "duration=1.00:00:00", "--set", "load.factor=0.1", "--replications", "2", "--seed", "7"];
 
     private readonly ScratchFolder _folder = new();
@@ -75,14 +75,4 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Grid.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"no Grid.sln above {AppContext.BaseDirectory}");
-    }
 }

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Grid.Gateway.Tests.Instances;
 
@@ -26,7 +25,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
     public InstanceFetcher Fetcher => _app.Services.GetRequiredService<InstanceFetcher>();
 
-    public FakeTimeProvider Clock => (FakeTimeProvider)_app.Services.GetRequiredService<TimeProvider>();
+    public WatchedClock Clock => (WatchedClock)_app.Services.GetRequiredService<TimeProvider>();
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
@@ -43,7 +42,7 @@ public sealed class GatewayHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56)));
+        builder.Services.AddSingleton<TimeProvider>(new WatchedClock(DateTimeOffset.UnixEpoch.AddYears(56)));
         builder.Services.AddGridGateway(
             folder.Options,
             Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"),

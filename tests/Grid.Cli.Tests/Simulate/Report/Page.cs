@@ -35,14 +35,4 @@ internal static class Page
         using var reader = XmlReader.Create(new StringReader(page), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         return XDocument.Load(reader).Root!;
     }
-
-    public static string Shipped(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Grid.sln"))) return Path.Combine(folder.FullName, "cluster", "scenarios", name);
-        }
-
-        throw new InvalidOperationException($"no Grid.sln above {AppContext.BaseDirectory}");
-    }
 }

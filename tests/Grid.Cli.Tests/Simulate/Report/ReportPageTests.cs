@@ -11,7 +11,7 @@ public sealed class ReportPageTests : IDisposable
 {
     private const string Hostile = "</style></title><script>alert(1)</script><b onclick=\"x\">&amp;'";
 
-    private static readonly string Country = Page.Shipped("one-gpu-per-centre.json");
+    private static readonly string Country = Repository.Scenario("one-gpu-per-centre.json");
     private static readonly string[] Elsewhere = ["src", "href", "srcset", "action", "data", "poster"];
 
     private readonly ScratchFolder _folder = new();
@@ -79,7 +79,7 @@ public sealed class ReportPageTests : IDisposable
     [Fact]
     public void Write_NoSteadyState_ShowsNoMeanAndSaysWhy()
     {
-        var result = Page.Run(Page.Shipped("today.json"), "load.factor=3", "replications=1");
+        var result = Page.Run(Repository.Scenario("today.json"), "load.factor=3", "replications=1");
 
         var page = Page.Parse(Page.Of(result));
 
@@ -94,7 +94,7 @@ public sealed class ReportPageTests : IDisposable
     [Fact]
     public void Write_OneUnsteadyScenarioOfTwo_HasNoFigureAndNoDifferenceForIt()
     {
-        var (good, bad) = (Page.Run(Country), Page.Run(Page.Shipped("today.json"), "load.factor=3"));
+        var (good, bad) = (Page.Run(Country), Page.Run(Repository.Scenario("today.json"), "load.factor=3"));
 
         var page = Page.Parse(Page.Of(good, bad));
 
