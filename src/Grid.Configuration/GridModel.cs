@@ -24,8 +24,10 @@ public sealed class GridModel
         (Silos, _storeOf) = SiloReading.Read(options);
         Dispatchers = [.. options.Regions.Select(region => region.Dispatcher).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-        // The more urgent tier first, then as written (the sort is stable): what could be two things is taken for the more urgent.
-        Rules = new RecognitionRules(options.Pathways.OrderBy(pathway => pathway.Tier).SelectMany(pathway => pathway.Rules), PathwayOptions.Fallback);
+        // The more urgent tier first, then as written (both sorts are stable): what could be two things is taken for the more urgent.
+        Rules = new RecognitionRules(
+            options.Pathways.OrderBy(pathway => pathway.Tier).SelectMany(pathway => pathway.Rules).OrderBy(rule => rule.IsLastResort),
+            PathwayOptions.Fallback);
     }
 
     /// <summary>By id.</summary>

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 
 namespace Grid.Ledger;
 
 /// <summary>The parts of a record that are stored as JSON. Unlike the columns, old rows keep the shape they were written in.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(PlainTextConverter)])]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(EarlierResult))]
 [JsonSerializable(typeof(IReadOnlyList<SeriesManifest>))]
@@ -21,6 +23,15 @@ internal sealed partial class LedgerJson : JsonSerializerContext
 
     public static IReadOnlyList<SeriesManifest> Series(string json) =>
         JsonSerializer.Deserialize(json, Default.IReadOnlyListSeriesManifest) ?? throw Missing();
+
+    /// <summary>PostgreSQL's JSON can hold no NUL either, not even an escaped one.</summary>
+    internal sealed class PlainTextConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(PlainText.CleanLines(value));
+    }
 
     private static JsonException Missing() => new("The ledger holds 'null' where a value was written.");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Grid.Cli.Output;
 using Grid.Client;
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 
 namespace Grid.Cli.Demo;
 
@@ -21,7 +22,7 @@ internal static class DemoTable
         WritePathways(console, answers);
         WriteNotes(console, answers);
         foreach (var use in answers.Values.SelectMany(study => study.Jobs).Select(job => job.Result?.IntendedUse ?? "").Where(use => use.Length > 0).Distinct())
-            console.Out.WriteLine($"use: {TextWidth.Plain(use)}");
+            console.Out.WriteLine($"use: {PlainText.Clean(use)}");
 
         var again = answers.Values.Count(study => study.Jobs.Any(job => job.Epoch > 1));
         if (again > 0) console.Out.WriteLine($"{again} studies were started again, having yielded or been interrupted; STARTED is their first start.");
@@ -41,7 +42,7 @@ internal static class DemoTable
     {
         var notes = answers.Values.SelectMany(StudyWords.Notes).GroupBy(note => note, StringComparer.Ordinal)
             .OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).ToList();
-        foreach (var same in notes.Take(NotesShown)) console.Out.WriteLine($"note: {TextWidth.Plain(same.Key)}{(same.Count() > 1 ? $" ({same.Count()} studies)" : "")}");
+        foreach (var same in notes.Take(NotesShown)) console.Out.WriteLine($"note: {PlainText.Clean(same.Key)}{(same.Count() > 1 ? $" ({same.Count()} studies)" : "")}");
         if (notes.Count > NotesShown) console.Out.WriteLine($"note: and {notes.Count - NotesShown} others; 'grid get studies' counts them by study.");
     }
 

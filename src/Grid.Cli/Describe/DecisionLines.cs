@@ -1,4 +1,5 @@
 using Grid.Cli.Output;
+using Grid.Contracts.Text;
 
 namespace Grid.Cli.Describe;
 
@@ -16,7 +17,7 @@ internal static class DecisionLines
         List<string> lines = [];
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var plain = TextWidth.Plain(line);
+            var plain = PlainText.Clean(line);
             if (TextWidth.Of(plain) < LongFrom) lines.Add(plain);
             else lines.AddRange(plain.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Grid.Cli.Connection;
 using Grid.Cli.Output;
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 
 namespace Grid.Cli.Describe;
 
@@ -21,7 +22,7 @@ internal static class DescribeStudyCommand
             await using var client = await location.Find(parsed).ConnectAsync(cancel);
             var named = parsed.GetRequiredValue(uid);
             var study = await client.GetStudyAsync(named, cancel)
-                ?? throw new CliException(ExitCodes.Failed, $"The grid knows no study {TextWidth.Plain(named)}.");
+                ?? throw new CliException(ExitCodes.Failed, $"The grid knows no study {PlainText.Clean(named)}.");
             if (parsed.GetValue(output) == OutputFormat.Json) JsonOutput.Write(console.Out, study);
             else Write(console.Out, study);
             return ExitCodes.Ok;
@@ -33,7 +34,7 @@ internal static class DescribeStudyCommand
     {
         void Line(string name, string text)
         {
-            if (text.Length > 0) to.WriteLine($"{name,-15} {TextWidth.Plain(text)}");
+            if (text.Length > 0) to.WriteLine($"{name,-15} {PlainText.Clean(text)}");
         }
 
         Line("Study", study.StudyInstanceUid);

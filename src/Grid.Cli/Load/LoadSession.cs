@@ -39,7 +39,7 @@ internal sealed class LoadSession(CliConsole console, GridLocation place, string
     private async Task<bool> ShownAsync(LoadRun load, LoadTally tally, IReadOnlyList<PlannedArrival> plan, CancellationToken cancel)
     {
         using var over = new CancellationTokenSource();
-        var progress = new LoadProgress(console.Error, !Console.IsErrorRedirected, tally, () => load.Elapsed, plan.Count);
+        var progress = new LoadProgress(Console.IsErrorRedirected ? console.Error : Console.Error, !Console.IsErrorRedirected, tally, () => load.Elapsed, plan.Count);
         var showing = progress.ShowAsync(over.Token);
         try
         {

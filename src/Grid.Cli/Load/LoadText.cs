@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grid.Cli.Output;
 using Grid.Cli.Traces;
+using Grid.Contracts.Text;
 
 namespace Grid.Cli.Load;
 
@@ -28,7 +29,7 @@ internal static class LoadText
         to.WriteLine($"Sent after they were due by p50 {Seconds(figures.Late.P50)}, p99 {Seconds(figures.Late.P99)}, at most {Seconds(figures.Late.Max)}; that is in every time above.");
         if (figures.HeldBack > 0) to.WriteLine($"Held back because as many as allowed were outstanding: {figures.HeldBack}.");
         if (figures.RecognisedOtherwise > 0) to.WriteLine($"Recognised as another pathway than they were sent for: {figures.RecognisedOtherwise}.");
-        foreach (var (kind, count, first) in figures.TurnedAway) to.WriteLine($"{kind}: {count}; the first because: {TextWidth.Plain(first)}");
+        foreach (var (kind, count, first) in figures.TurnedAway) to.WriteLine($"{kind}: {count}; the first because: {PlainText.Clean(first)}");
 
         if (report.Predicted is not { } predicted) return;
         to.WriteLine();

@@ -10,13 +10,16 @@ internal sealed record CliConsole(TextWriter Out, TextWriter Error, Stream Data,
         // UTF-8 whatever the locale says: findings and names of sites come in three alphabets.
         var stream = Console.OpenStandardOutput();
         var output = new StreamWriter(stream) { AutoFlush = true };
-        return new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(Console.Error), stream, TerminalWidth());
+        return new CliConsole(TextWriter.Synchronized(new PlainTextWriter(output)), TextWriter.Synchronized(new PlainTextWriter(Console.Error)), stream, TerminalWidth());
     }
 
     /// <summary>Begins the screen anew where there is one, for --watch.</summary>
     public void Restart()
     {
-        if (Width is not null) Out.Write("\u001b[H\u001b[2J");
+        if (Width is null) return;
+        Out.Flush();
+        Data.Write("\u001b[H\u001b[2J"u8);
+        Data.Flush();
     }
 
     private static int? TerminalWidth()

@@ -1,4 +1,5 @@
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 
 namespace Grid.Cli.Output;
 
@@ -18,9 +19,9 @@ internal static class StudyTable
         table.Write(console.Out, console.Width);
         foreach (var study in studies)
         {
-            foreach (var note in StudyWords.Notes(study)) console.Out.WriteLine($"note  {study.StudyInstanceUid}: {TextWidth.Plain(note)}");
+            foreach (var note in StudyWords.Notes(study)) console.Out.WriteLine($"note  {study.StudyInstanceUid}: {PlainText.Clean(note)}");
             foreach (var use in study.Jobs.Select(job => job.Result?.IntendedUse ?? "").Where(use => use.Length > 0).Distinct())
-                console.Out.WriteLine($"use   {study.StudyInstanceUid}: {TextWidth.Plain(use)}");
+                console.Out.WriteLine($"use   {study.StudyInstanceUid}: {PlainText.Clean(use)}");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Grid.Contracts.Text;
+
 namespace Grid.Cli.Output;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class Table(params string[] headings)
     public void Add(params string[] cells)
     {
         if (cells.Length != headings.Length) throw new ArgumentException($"{cells.Length} cells under {headings.Length} headings.", nameof(cells));
-        _rows.Add([.. cells.Select(cell => cell.Length == 0 ? "-" : TextWidth.Plain(cell))]);
+        _rows.Add([.. cells.Select(cell => cell.Length == 0 ? "-" : PlainText.Clean(cell))]);
     }
 
     public void Write(TextWriter to, int? width)

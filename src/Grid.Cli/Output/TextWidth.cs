@@ -26,28 +26,11 @@ internal static class TextWidth
         return cut.Append('…').ToString();
     }
 
-    /// <summary>Text from elsewhere on one line, and without what would steer the terminal or turn its direction.</summary>
-    public static string Plain(string text)
-    {
-        if (!text.EnumerateRunes().Any(Steers)) return text;
-        var plain = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Steers(rune)) plain.Append(' ');
-            else plain.Append(rune);
-        }
-
-        return plain.ToString();
-    }
-
     private static int Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control => 0,
         _ => IsWide(rune.Value) ? 2 : 1,
     };
-
-    private static bool Steers(Rune rune) =>
-        Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static bool IsWide(int value) => value
         is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grid.Cli.Describe;
 using Grid.Cli.Output;
+using Grid.Contracts.Text;
 using Grid.Scheduling.Dispatch;
 
 namespace Grid.Cli.Policies;
@@ -24,7 +25,7 @@ internal static class PolicyDiffText
         foreach (var one in report.Differences)
         {
             to.WriteLine();
-            to.WriteLine($"{one.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}  {Word(one.Kind)}  {TextWidth.Plain($"{one.StudyInstanceUid} {one.Model}")}");
+            to.WriteLine($"{one.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}  {Word(one.Kind)}  {PlainText.Clean($"{one.StudyInstanceUid} {one.Model}")}");
             WriteSide(to, "recorded", one.Recorded ?? Nothing(one.Kind));
             WriteSide(to, "other", one.Other ?? Nothing(one.Kind));
         }

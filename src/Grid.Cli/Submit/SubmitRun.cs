@@ -2,6 +2,7 @@ using Grid.Cli.Connection;
 using Grid.Cli.Output;
 using Grid.Client;
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 
 namespace Grid.Cli.Submit;
 
@@ -16,7 +17,7 @@ internal sealed class SubmitRun(CliConsole console, SubmitOptions options, bool 
             throw new CliException(ExitCodes.BadInput, File.Exists(path) ? $"{path} is a file; give the folder it lies in." : $"There is no folder {path}.");
 
         var folder = await GridClient.ReadFolderAsync(path, cancel);
-        foreach (var file in folder.LeftOut) await console.Error.WriteLineAsync($"left out  {TextWidth.Plain(file.Path)}: {file.Reason}");
+        foreach (var file in folder.LeftOut) await console.Error.WriteLineAsync($"left out  {PlainText.Clean(file.Path)}: {file.Reason}");
         if (folder.Studies.Count == 0) throw new CliException(ExitCodes.BadInput, $"No DICOM study was found in {path}.");
 
         await using var client = await find().ConnectAsync(cancel);

@@ -14,6 +14,7 @@ internal static class RuleReader
             Name = section.RequiredText("name"),
             Pathway = pathway,
             Because = section.Text("because", ""),
+            IsLastResort = section.Flag("lastResort", false),
             Sites = section.Texts("sites"),
             All = Clauses(all, words),
             Any = Clauses(any, words),

@@ -41,7 +41,23 @@ public sealed record SubmitStudy
 
     /// <summary>Run even if the patient has a recent result of the same pathway.</summary>
     [Id(8)] public bool Force { get; init; }
+
+    /// <summary>
+    /// Texts of the study that could not be read in the character set that its files declare, each way of reading once. A CT that no
+    /// rule recognises is then taken for a possible stroke. Empty when all text was read as declared.
+    /// </summary>
+    [Id(14)] public IReadOnlyList<TextReading> TextReadings { get; init; } = [];
 }
+
+/// <summary>How text was read whose bytes contradict the declared character set (PS3.3 section C.12.1.1.2).</summary>
+/// <param name="Declared">Specific Character Set (0008,0005) as it stands, backslash-separated; empty when absent.</param>
+/// <param name="ReadAs">What the bytes were taken for instead, e.g. <c>windows-1251</c>; empty when they could not be read at all.</param>
+/// <param name="Confidence">How sure that guess is, 0 to 1.</param>
+[GenerateSerializer, Immutable, Alias("grid.text-reading.v1")]
+public sealed record TextReading(
+    [property: Id(0)] string Declared,
+    [property: Id(1)] string ReadAs,
+    [property: Id(2)] double Confidence);
 
 /// <summary>One series of a submitted study, with the attributes that recognition rules may look at.</summary>
 [GenerateSerializer, Immutable, Alias("grid.series-manifest.v1")]

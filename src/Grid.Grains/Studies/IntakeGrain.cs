@@ -1,5 +1,6 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
@@ -35,6 +36,7 @@ internal sealed partial class IntakeGrain(
         if (request.Study is { } study)
         {
             if (SubmissionCheck.FindFault(study, plan) is { Length: > 0 } broken) return new UploadPlan { Refusal = broken };
+            study = SubmittedText.Clean(study);
             var pathway = StudyRecognition.Of(study, plan).Pathway;
             if (await FindLimitAsync(study, pathway) is { Length: > 0 } limit)
                 return new UploadPlan { Refusal = TurnAway(study, pathway, limit).Reason, RetryAfter = RetryWhenBusy };
@@ -54,6 +56,7 @@ internal sealed partial class IntakeGrain(
     public async Task<SubmissionReply> SubmitAsync(SubmitStudy request)
     {
         if (SubmissionCheck.FindFault(request, plan) is { Length: > 0 } fault) return Refuse(request, fault);
+        request = SubmittedText.Clean(request);
         if (await FindMissingAsync(request) is { Length: > 0 } missing) return Refuse(request, missing);
 
         try
@@ -182,8 +185,8 @@ internal sealed partial class IntakeGrain(
 
     private SubmissionReply Refuse(SubmitStudy request, string reason)
     {
-        LogRefused(request.SiteId, reason);
-        return new SubmissionReply { StudyInstanceUid = request.StudyInstanceUid, Outcome = SubmissionOutcome.Refused, Reason = reason };
+        LogRefused(PlainText.Clean(request.SiteId), reason);
+        return new SubmissionReply { StudyInstanceUid = PlainText.Clean(request.StudyInstanceUid), Outcome = SubmissionOutcome.Refused, Reason = reason };
     }
 
     private SubmissionReply TurnAway(SubmitStudy request, PathwayPlan pathway, string limit)

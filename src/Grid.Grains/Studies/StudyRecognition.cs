@@ -17,9 +17,11 @@ internal sealed record StudyRecognition(PathwayPlan Pathway, string Why)
             OrderReason = request.OrderReason,
             OrderPriority = request.OrderPriority,
             StudyDescription = request.StudyDescription,
+            IsTextReadable = request.TextReadings.Count == 0,
             Series = [.. request.Series.Select(FactsOf)],
         });
-        return new StudyRecognition(plan.Pathways[pathway], why);
+        var readings = SubmittedText.DescribeReadings(request);
+        return new StudyRecognition(plan.Pathways[pathway], readings.Length == 0 ? why : $"{why} {readings}");
     }
 
     private static SeriesFacts FactsOf(SeriesManifest series) => new()

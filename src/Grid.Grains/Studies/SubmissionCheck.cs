@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 using Grid.Grains.Plan;
 
 namespace Grid.Grains.Studies;
@@ -61,7 +62,7 @@ internal static partial class SubmissionCheck
     private static string UnknownSite(string siteId, GridPlan plan) =>
         plan.Sites.ContainsKey(siteId)
             ? ""
-            : $"Site '{(siteId.Length <= 64 ? siteId : siteId[..64])}' is not one of the {plan.Sites.Count} configured sites (for example {plan.Sites.Keys.Order(StringComparer.Ordinal).FirstOrDefault()}). Check the site id, or add the site to silo.json.";
+            : $"Site '{PlainText.Clean(siteId.Length <= 64 ? siteId : siteId[..64])}' is not one of the {plan.Sites.Count} configured sites (for example {plan.Sites.Keys.Order(StringComparer.Ordinal).FirstOrDefault()}). Check the site id, or add the site to silo.json.";
 
     private static IEnumerable<string> Texts(SubmitStudy request) =>
         request.Series

@@ -18,6 +18,9 @@ public enum RecognitionField
     OrderPriority,
     OrderReason,
 
+    /// <summary><c>YES</c>, or <c>NO</c> where text of the study could not be read in its declared character set.</summary>
+    TextReadable,
+
     /// <summary>Study description, series description, protocol name and order reason, each by itself.</summary>
     Text,
 }
@@ -57,7 +60,7 @@ public static class RecognitionFields
     /// </summary>
     internal static bool IsCode(RecognitionField field) => field is RecognitionField.Modality or RecognitionField.ImageType
         or RecognitionField.Laterality or RecognitionField.View or RecognitionField.SopClass
-        or RecognitionField.CallingAe or RecognitionField.CalledAe or RecognitionField.OrderPriority;
+        or RecognitionField.CallingAe or RecognitionField.CalledAe or RecognitionField.OrderPriority or RecognitionField.TextReadable;
 
     /// <summary>The values of a field for one series of a study; those of the study count for each of its series.</summary>
     internal static IEnumerable<string> Values(RecognitionField field, StudyFacts study, SeriesFacts series) => field switch
@@ -76,6 +79,7 @@ public static class RecognitionFields
         RecognitionField.CalledAe => [study.CalledAeTitle],
         RecognitionField.OrderPriority => [study.OrderPriority],
         RecognitionField.OrderReason => [study.OrderReason],
+        RecognitionField.TextReadable => [study.IsTextReadable ? "YES" : "NO"],
         RecognitionField.Text => [study.StudyDescription, series.SeriesDescription, series.ProtocolName, study.OrderReason],
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "not a field of a rule"),
     };

@@ -14,6 +14,9 @@ public sealed record RecognitionRule
     /// <summary>Why the rule is right, in words for the person who asks.</summary>
     public string Because { get; init; } = "";
 
+    /// <summary>Tried after every other rule of every pathway, for studies that nothing else takes.</summary>
+    public bool IsLastResort { get; init; }
+
     /// <summary>Site ids the rule is for, <c>SC-*</c> for all that begin so; empty for every site.</summary>
     public IReadOnlyList<string> Sites { get; init; } = [];
 

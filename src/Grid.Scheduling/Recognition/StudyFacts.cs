@@ -24,6 +24,9 @@ public sealed record StudyFacts
     /// <summary>Study Description (0008,1030).</summary>
     public string StudyDescription { get; init; } = "";
 
+    /// <summary>False where the bytes of a text contradict the declared character set, also when they could be guessed.</summary>
+    public bool IsTextReadable { get; init; } = true;
+
     public IReadOnlyList<SeriesFacts> Series { get; init; } = [];
 }
 

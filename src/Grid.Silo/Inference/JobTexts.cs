@@ -1,4 +1,5 @@
 using Grid.Contracts.Studies;
+using Grid.Contracts.Text;
 using Grid.Grains.Ports;
 using Grid.Inference;
 using Grid.Inference.Execution;
@@ -24,15 +25,17 @@ internal static class JobTexts
         {
             Label = f.Label,
             Score = f.Score,
-            Location = f.Location,
+            Location = PlainText.Clean(f.Location),
             SopInstanceUids = f.SopInstanceUids,
         })],
-        Notes = answer.Notes,
+        Notes = [.. answer.Notes.Select(PlainText.Clean)],
         IntendedUse = answer.IntendedUse,
     };
 
     /// <summary>Why a job failed. Reasons are logged and shown, so only texts that cannot quote a study's files pass whole.</summary>
-    public static string Reason(Exception fault) => fault switch
+    public static string Reason(Exception fault) => PlainText.Clean(Quoted(fault));
+
+    private static string Quoted(Exception fault) => fault switch
     {
         JobFailedException or InferenceFailedException => fault.Message,
         IOException or UnauthorizedAccessException or HttpRequestException or OutOfMemoryException => $"{fault.GetType().Name}: {fault.Message}",

@@ -40,7 +40,7 @@ public sealed class DecisionLinesTests
     [Theory]
     [InlineData("one line", "one line")]
     [InlineData("first\nsecond\r\n\r\n  third  ", "first|second|third")]
-    [InlineData("steers \u001b[31m", "steers  [31m")]
+    [InlineData("steers \u001b[31m", "steers \uFFFD[31m")]
     [InlineData("", "")]
     public void Of_TextOfAnyShape_IsPlainLines(string text, string expected)
     {

@@ -39,7 +39,7 @@ public sealed class TableTests
         var table = new Table("RESULT");
         table.Add("a\u001b[31mred\nnext\u202eabc");
 
-        Assert.Equal("RESULT\na [31mred next abc\n", Text(table, width: null));
+        Assert.Equal("RESULT\na\uFFFD[31mred next\uFFFDabc\n", Text(table, width: null));
     }
 
     private static string Text(Table table, int? width)

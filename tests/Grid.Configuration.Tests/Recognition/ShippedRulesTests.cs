@@ -95,6 +95,23 @@ public sealed class ShippedRulesTests
         Assert.Contains(new FactSeen("studyDescription", "HEAD Иванов Иван"), outcome.LookedAt);
     }
 
+    [Theory]
+    [InlineData("CT", "", "", false, "stroke", "stroke-unreadable")]
+    [InlineData("CT", "KNEE", "", false, "stroke", "stroke-unreadable")]
+    [InlineData("CT", "CHEST", "", false, "lung", "lung-ct")]
+    [InlineData("CT", "", "ORIGINAL\\PRIMARY\\LOCALIZER", false, "general", "-")]
+    [InlineData("MR", "", "", false, "general", "-")]
+    [InlineData("CT", "KNEE", "", true, "general", "-")]
+    public void Recognise_TextUnreadable_ACtThatNoOtherRuleTakesIsAPossibleStroke(
+        string modality, string bodyPart, string imageType, bool isTextReadable, string pathway, string rule)
+    {
+        var facts = Study("", new SeriesFacts { Modality = modality, BodyPart = bodyPart, ImageType = imageType }) with { IsTextReadable = isTextReadable };
+
+        var outcome = Recognise(facts);
+
+        Assert.Equal((pathway, rule), (outcome.Pathway, outcome is RecognitionOutcome.Recognised one ? one.Rule : "-"));
+    }
+
     private static StudyFacts Study(string description, params SeriesFacts[] series) =>
         new() { SiteId = "SC-07", StudyDescription = description, Series = series };
 

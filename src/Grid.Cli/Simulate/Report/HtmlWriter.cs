@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Text;
 using System.Xml;
-using Grid.Cli.Output;
+using Grid.Contracts.Text;
 
 namespace Grid.Cli.Simulate.Report;
 
 /// <summary>
 /// Writes HTML that is well-formed XML too. Everything in it is encoded, so that a name from a file can never become markup; what steers
-/// the direction of text, or is no character of XML, is taken out.
+/// the direction of text, or is no character of XML, is replaced.
 /// </summary>
 internal sealed class HtmlWriter : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class HtmlWriter : IDisposable
     public Scope Open(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         _xml.WriteStartElement(name);
-        foreach (var (attribute, value) in attributes) _xml.WriteAttributeString(attribute, Clean(value));
+        foreach (var (attribute, value) in attributes) _xml.WriteAttributeString(attribute, PlainText.Clean(value));
         _open.Push(name);
         return new Scope(this);
     }
@@ -45,11 +45,11 @@ internal sealed class HtmlWriter : IDisposable
     public void Mark(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         _xml.WriteStartElement(name);
-        foreach (var (attribute, value) in attributes) _xml.WriteAttributeString(attribute, Clean(value));
+        foreach (var (attribute, value) in attributes) _xml.WriteAttributeString(attribute, PlainText.Clean(value));
         _xml.WriteEndElement();
     }
 
-    public void Text(string text) => _xml.WriteString(Clean(text));
+    public void Text(string text) => _xml.WriteString(PlainText.Clean(text));
 
     /// <summary>A style sheet as it stands: it may hold no markup, and a browser reads no entities in it.</summary>
     public void StyleSheet(string css)
@@ -68,14 +68,6 @@ internal sealed class HtmlWriter : IDisposable
         // With an end of its own even where it is empty: a browser would take <td/> for an open <td>.
         _xml.WriteFullEndElement();
         if (_open.Count > 0 && Blocks.Contains(name)) _xml.WriteWhitespace("\n");
-    }
-
-    private static string Clean(string text)
-    {
-        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) return text;
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in TextWidth.Plain(text).EnumerateRunes()) clean.Append(rune.Value is 0xFFFE or 0xFFFF ? Rune.ReplacementChar.ToString() : rune.ToString());
-        return clean.ToString();
     }
 
     public readonly ref struct Scope(HtmlWriter html)
