@@ -86,5 +86,7 @@ internal sealed class FakeDispatcher : IDispatcherGrain
 
     public Task<IReadOnlyList<EstimateQuality>> GetEstimatesAsync() => throw new NotSupportedException();
 
+    public Task<StrokeOutlook> GetOutlookAsync() => throw new NotSupportedException();
+
     public Task<QueueReport> GetQueueAsync() => throw new NotSupportedException();
 }

@@ -58,6 +58,9 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>How good the estimates of this activation were, by model and node.</summary>
     [Alias("estimates")] Task<IReadOnlyList<EstimateQuality>> GetEstimatesAsync();
 
+    /// <summary>Whether an emergency sent now, from any site that this dispatcher serves, would run. Asks nobody; changes nothing.</summary>
+    [Alias("outlook")] Task<StrokeOutlook> GetOutlookAsync();
+
     /// <summary>What waits and runs now.</summary>
     [Alias("queue")] Task<QueueReport> GetQueueAsync();
 }

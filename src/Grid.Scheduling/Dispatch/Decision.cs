@@ -12,7 +12,7 @@ namespace Grid.Scheduling.Dispatch;
 public sealed record Decision
 {
     /// <summary>Changes whenever the same inputs could give another decision.</summary>
-    public const int PolicyVersion = 3;
+    public const int PolicyVersion = 4;
 
     /// <summary>Most candidates that a decision names; <see cref="Considered"/> counts them all.</summary>
     public const int MostNamed = 6;

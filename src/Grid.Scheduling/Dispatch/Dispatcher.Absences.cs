@@ -35,7 +35,7 @@ public sealed partial class Dispatcher
             _absences[key] = absence with { IsOut = false };
 
             // Unless something else has happened to it meanwhile.
-            if (_jobs[key] is { Phase: JobPhase.Waiting, HeapIndex: < 0, Run: null } entry) _waiting.Add(entry);
+            if (_jobs[key] is { Phase: JobPhase.Waiting, HeapIndex: < 0, Run: null } entry) Enqueue(entry, keepsPlace: false);
         }
     }
 

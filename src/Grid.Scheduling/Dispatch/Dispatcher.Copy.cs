@@ -1,4 +1,5 @@
 using Grid.Scheduling.Nodes;
+using Grid.Scheduling.Placement;
 using Grid.Scheduling.Policy;
 using Grid.Scheduling.Queue;
 
@@ -21,6 +22,7 @@ public sealed partial class Dispatcher
         _lostWithNodes.UnionWith(from._lostWithNodes);
         foreach (var (key, absence) in from._absences) _absences.Add(key, absence);
         _placement = NewPlacement();
+        _obstacles = new ObstaclePolicy(_placement, _options.Models);
 
         foreach (var work in from._waiting.Classes) _waiting.ClassNamed(work.Tier, work.Model).CopyTags(work);
         foreach (var node in from._nodes.All) _nodes.Add(node.CopyWithoutRuns());

@@ -11,13 +11,26 @@ namespace Grid.Scheduling.Dispatch;
 /// </summary>
 public sealed partial class Dispatcher
 {
-    // A storm of emergencies is worked off a part at a time, so that one event stays cheap.
+    // A storm of emergencies that wait for busy slots is looked through a part at a time, so that one event stays cheap.
     private const int MostEmergenciesPerRound = 32;
+
+    // The same for those whose place is their own, and that no node can take.
+    private const int MostApartPerRound = 256;
+
+    // How many of those that no node here can take ask other regions at one event.
+    private const int MostAskingPerRound = 32;
 
     // A second run is asked to yield for the same emergency only if that is worth it.
     private const long WorthAnotherYieldTicks = TimeSpan.TicksPerSecond;
 
     private readonly List<JobEntry> _seen = [];
+    private readonly List<(JobClass Class, SiteQueue Site)> _urgentAside = [];
+
+    // Sites whose emergencies of one model no node can take, whatever becomes free: they block nobody, and are looked at again
+    // when nodes change or time passes.
+    private readonly List<(JobClass Class, SiteQueue Site)> _unplaceable = [];
+    private long _unplaceableAsOf;
+    private int _askedTo;
 
     // Set by events after which a waiting emergency may ask another region, or is new. Otherwise, with every slot held by
     // emergencies or on its way, a storm of them costs nothing at each event.
@@ -25,40 +38,97 @@ public sealed partial class Dispatcher
 
     private void PlaceEmergencies()
     {
-        if (_waiting.Emergencies == 0 || !(_isNewsForEmergencies || _nodes.IsAnySlotToBeHad())) return;
+        if (_waiting.Emergencies == 0) return;
+        LookAgainAtUnplaceable();
+        if (!(_isNewsForEmergencies || _nodes.IsAnySlotToBeHad())) return;
 
         _seen.Clear();
-        while (_seen.Count < MostEmergenciesPerRound && NextEmergency() is { } entry)
+        var (waitingForBusy, apart) = (0, 0);
+
+        // Once enough wait for busy slots only free ones are still given out: no free slot stays empty before a storm.
+        while (NextEmergency(onlyFree: waitingForBusy >= MostEmergenciesPerRound) is var (work, entry))
         {
             _placement.Rank(entry, _nodes, _mono, _round, isUrgent: true, _ranking);
+            var isLeftOut = _ranking.Count == 0;
             if (SlotFor(entry) is { } slot)
             {
                 Start(entry, slot, Turn.Emergency);
-                continue;
             }
-
-            _waiting.Remove(entry);
-            _seen.Add(entry);
-        }
-
-        // More wait than were looked at: nothing lesser may take a slot that one of them could use.
-        foreach (var work in _waiting.Classes)
-        {
-            if (IsUrgent(work.Tier) && work.Head is not null) _nodes.KeepForEmergencies(work.Model, _round);
+            else if (isLeftOut && (!entry.IsApart || ++apart > MostApartPerRound))
+            {
+                // What holds for the first of a site's ordinary ones holds for all of them.
+                var isForGood = !entry.IsApart && _ranking.Excluded.Total >= _nodes.Own.Count;
+                var site = work.SetAside(entry);
+                if (!isForGood) _urgentAside.Add((work, site));
+                else if (!site.IsUnplaceable) _unplaceable.Add((work, site));
+                site.IsUnplaceable |= isForGood;
+            }
+            else
+            {
+                _waiting.Remove(entry);
+                _seen.Add(entry);
+                if (!isLeftOut) waitingForBusy++;
+            }
         }
 
         foreach (var entry in _seen) _waiting.Add(entry);
+        foreach (var (work, site) in _urgentAside) work.PutBack(site);
+        _urgentAside.Clear();
+        AskElsewhereForUnplaceable();
     }
 
-    private JobEntry? NextEmergency()
+    private void LookAgainAtUnplaceable()
     {
-        JobEntry? first = null;
-        foreach (var work in _waiting.Classes)
+        if (_unplaceable.Count == 0) return;
+        var changes = _nodes.Changes();
+        if (changes == _unplaceableAsOf && !_isTimePassed) return;
+        _unplaceableAsOf = changes;
+        foreach (var (work, site) in _unplaceable)
         {
-            if (IsUrgent(work.Tier) && work.Head is { } head && (first is null || EntryOrder.ByDeadline.Compare(head, first) < 0)) first = head;
+            site.IsUnplaceable = false;
+            work.PutBack(site);
         }
 
-        return first;
+        _unplaceable.Clear();
+    }
+
+    /// <summary>Emergencies that could use a slot of ours if one came free.</summary>
+    private int CountPlaceableEmergencies()
+    {
+        var count = _waiting.Emergencies;
+        foreach (var (_, site) in _unplaceable) count -= site.Jobs.Count;
+        return count;
+    }
+
+    /// <summary>The first of each site has asked when it was looked at; the others have their turn a few at a time.</summary>
+    private void AskElsewhereForUnplaceable()
+    {
+        if (_unplaceable.Count == 0 || _peers.Count == 0 || !_isNewsForEmergencies) return;
+        var asking = 0;
+        foreach (var (_, site) in _unplaceable)
+        {
+            for (var i = 0; i < site.Jobs.Count && asking < MostAskingPerRound; i++, asking++)
+            {
+                var entry = site.Jobs[(_askedTo + i) % site.Jobs.Count];
+                var quest = entry.Quest ??= new Quest();
+                quest.HomeTicks = long.MaxValue;
+                AskElsewhere(entry, quest);
+            }
+        }
+
+        _askedTo = (_askedTo + MostAskingPerRound) % 1_000_000;
+    }
+
+    private (JobClass Class, JobEntry Entry)? NextEmergency(bool onlyFree)
+    {
+        JobClass? first = null;
+        foreach (var work in _waiting.Classes)
+        {
+            if (!IsUrgent(work.Tier) || work.Head is not { } head || (onlyFree && !_nodes.IsAnyFree(work.Model))) continue;
+            if (first is null || EntryOrder.ByDeadline.Compare(head, first.Head) < 0) first = work;
+        }
+
+        return first is null ? null : (first, first.Head!);
     }
 
     /// <summary>The free slot to take now; null where the job waits, for a slot that this has set in motion or for any.</summary>

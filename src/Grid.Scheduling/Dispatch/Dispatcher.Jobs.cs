@@ -26,7 +26,7 @@ public sealed partial class Dispatcher
         }
 
         entry.MergeFailures(e.FailedOn);
-        Wait(entry);
+        Wait(entry, keepsPlace: entry.IsCharged || e.Losses.Count > 0);
     }
 
     private void OnLeaseFound(LeaseFound e)
@@ -51,7 +51,7 @@ public sealed partial class Dispatcher
         // The next heartbeat must list it. A node that is never heard of is lost in its time.
         var node = _nodes.Named(e.Node, _mono);
         Adopt(entry, node);
-        if (node.IsLost) Wait(entry);
+        if (node.IsLost) Wait(entry, keepsPlace: true);
     }
 
     private void Recall(JobEntry entry, IReadOnlyList<NodeLoss> losses)

@@ -81,7 +81,7 @@ public sealed partial class Dispatcher
             {
                 // The dispatcher before this one may have died together with the node, or before it asked the node to start.
                 if (entry.IsHearsay) AddLoss(entry, new NodeLoss(node.Name, 0, entry.Epoch, HadBegun: false));
-                Wait(entry);
+                Wait(entry, keepsPlace: true);
             }
         }
     }
@@ -91,7 +91,9 @@ public sealed partial class Dispatcher
     {
         foreach (var run in node.Runs)
         {
-            if (run.IsFetched || Find(running, run.Jobs[0]) is not { Total: > 0 } found) continue;
+            if (Find(running, run.Jobs[0]) is not { } found) continue;
+            run.OnProgress(found.Done, _mono);
+            if (run.IsFetched || found.Total <= 0) continue;
             run.IsFetched = true;
             run.Slice(found.Total * run.PlacedJobs);
             if (run.CarriedFrom < 0) continue;
@@ -148,7 +150,7 @@ public sealed partial class Dispatcher
                 foreach (var entry in JobsOf(node))
                 {
                     BlameForLoss(entry, node);
-                    Wait(entry);
+                    Wait(entry, keepsPlace: true);
                 }
             }
 

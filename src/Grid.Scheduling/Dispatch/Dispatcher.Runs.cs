@@ -9,6 +9,9 @@ namespace Grid.Scheduling.Dispatch;
 public sealed partial class Dispatcher
 {
     private static readonly long RefusalPause = TimeSpan.FromSeconds(1).Ticks;
+    private static readonly long FirstRetry = TimeSpan.FromSeconds(1).Ticks;
+    private static readonly long LongestEmergencyRetry = TimeSpan.FromSeconds(30).Ticks;
+    private static readonly long LongestRetry = TimeSpan.FromMinutes(5).Ticks;
 
     private void OnAccepted(StartAccepted e)
     {
@@ -32,7 +35,7 @@ public sealed partial class Dispatcher
     {
         if (Held(e.Key, e.Node, e.Epoch) is not { Phase: JobPhase.Starting } entry) return;
         entry.Node!.Refuse(_mono, RefusalPause);
-        Wait(entry);
+        Wait(entry, keepsPlace: true);
     }
 
     private void OnUnanswered(StartUnanswered e)
@@ -59,7 +62,15 @@ public sealed partial class Dispatcher
 
         // A failure that comes late, after the job has moved on, still counts against its node.
         entry.AddFailure(e.Node, e.Reason);
+        entry.RetryAfter(_mono + PauseBeforeRetry(entry));
         if (entry.Epoch == e.Epoch && entry.Node?.Name == e.Node) Wait(entry);
+    }
+
+    /// <summary>Before it goes back to a node it failed on, where there is no other: twice as long each time.</summary>
+    private static long PauseBeforeRetry(JobEntry entry)
+    {
+        var longest = entry.Job.Tier == Tier.Emergency ? LongestEmergencyRetry : LongestRetry;
+        return Math.Min(FirstRetry << Math.Min(entry.Failures - 1, 16), longest);
     }
 
     private void OnGivenBack(RunGivenBack e)
@@ -84,7 +95,9 @@ public sealed partial class Dispatcher
         if (e.Total > 0) _absences.Remove(e.Key);
         if (e.Total > 0) _images.Add(e.Key.Study, node!.Site);
         entry.Kept = e is { Total: > 0, Done: > 0 } ? new KeptSlices(e.Node, e.Done, e.Total) : null;
-        Wait(entry);
+
+        // Made way for somebody, or gave up with its node, which is to leave: then what came later is not to go first.
+        Wait(entry, keepsPlace: !entry.Run!.IsYielding);
     }
 
     /// <summary>Compares what was expected with what it took, keeps both, and learns.</summary>

@@ -18,7 +18,7 @@ public sealed partial class Dispatcher
     private int ShareRun(JobEntry first, Run run, in NodeCost cost)
     {
         var model = first.Job.Key.Model;
-        if (_policy.BatchJobs <= 1 || _waiting.Emergencies > 0 || first.Kept is not null || !_options.Models.Of(model).IsBatched) return 0;
+        if (_policy.BatchJobs <= 1 || CountPlaceableEmergencies() > 0 || first.Kept is not null || !_options.Models.Of(model).IsBatched) return 0;
         if (run.RunTicks >= _policy.SliceLimit.Ticks || _nodes.IsAnyFree(model)) return 0;
 
         var work = _waiting.ClassOf(first.Job);

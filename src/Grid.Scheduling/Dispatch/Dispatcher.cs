@@ -46,6 +46,7 @@ public sealed partial class Dispatcher
     private readonly List<DispatchAction> _actions = [];
     private readonly ImagePlaces _images = new(RememberedTransfers);
     private readonly PlacementPolicy _placement;
+    private readonly ObstaclePolicy _obstacles;
 
     // Deadlines are instants and are compared with the wall clock; patience is measured in time that only goes forward.
     private DateTimeOffset _now;
@@ -55,6 +56,7 @@ public sealed partial class Dispatcher
     private long _mono = 1;
     private long _pausedUntil;
     private long _round;
+    private bool _isTimePassed;
 
     public Dispatcher(DispatcherOptions options)
     {
@@ -66,6 +68,7 @@ public sealed partial class Dispatcher
         _nodes = new NodeTable(_runTimes);
         _ranking = new Ranking(options.NamesCandidates ? Decision.MostNamed : 1);
         _placement = NewPlacement();
+        _obstacles = new ObstaclePolicy(_placement, options.Models);
     }
 
     public string Region => _options.Region;
@@ -130,6 +133,7 @@ public sealed partial class Dispatcher
             default: throw new ArgumentException($"Unknown event {happened.GetType().Name}", nameof(happened));
         }
 
+        _isTimePassed = happened is TimePassed;
         _isNewsForEmergencies = happened is JobAdmitted { Job.Tier: Tier.Emergency } or TimePassed or PeerHeard or ReservationAnswered;
         if (_mono >= _pausedUntil) Place();
         return _actions;
@@ -153,7 +157,8 @@ public sealed partial class Dispatcher
     private PlacementPolicy NewPlacement() => new(_options.Topology, _options.Models, _runTimes, _links, _images, _policy);
 
     /// <summary>Puts a job back to waiting, or out of the way when it has failed too often.</summary>
-    private void Wait(JobEntry entry)
+    /// <param name="keepsPlace">It had a slot and lost it by no fault of its own: what came later does not start before it.</param>
+    private void Wait(JobEntry entry, bool keepsPlace = false)
     {
         Leave(entry);
         if (IsHarmful(entry))
@@ -165,12 +170,27 @@ public sealed partial class Dispatcher
 
         entry.Phase = JobPhase.Waiting;
         entry.IsHearsay = false;
+        Enqueue(entry, keepsPlace);
+    }
+
+    private void Enqueue(JobEntry entry, bool keepsPlace)
+    {
+        // An emergency that failed somewhere, or whose images were moved, may have another choice of nodes than those of its site.
+        entry.IsApart = IsUrgent(entry.Job.Tier)
+            ? entry.FailedOn.Count > 0 || entry.Kept is not null || _images.Of(entry.Job.Key.Study) is not null
+            : keepsPlace && _waiting.ClassOf(entry.Job).IsShared;
+        if (keepsPlace && entry.IsCharged)
+        {
+            _waiting.ClassOf(entry.Job).Refund(entry);
+            entry.IsCharged = false;
+        }
+
         _waiting.Add(entry);
     }
 
     private bool IsHarmful(JobEntry entry) =>
         entry.NodesHarmed >= _options.QuarantineAfterNodes ||
-        entry.Failures >= _options.QuarantineAfterFailures ||
+        (entry.Failures >= _options.QuarantineAfterFailures && !_placement.MayYetBeTried(entry, _nodes)) ||
         entry.Losses.Count >= _options.QuarantineAfterLosses;
 
     private static string WhyQuarantined(JobEntry entry)

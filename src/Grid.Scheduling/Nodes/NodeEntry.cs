@@ -74,6 +74,9 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public long MemoryMib { get; private set; }
 
+    /// <summary>Counts up whenever it may take jobs that it could not take before, or the other way round.</summary>
+    public long Changes { get; private set; }
+
     public bool Serves(string model) => _models.Contains(model);
 
     public bool HasLoadedAll => _loaded is null;
@@ -166,6 +169,7 @@ internal sealed class NodeEntry(string name, long heardAt)
         _ended.IntersectWith(listed);
 
         if (isOther) _models = [.. report.Node.Models];
+        if (isOther || site != Site || report.Node.MemoryMib != MemoryMib) Changes++;
         _loaded = report.Node.Loaded is { } loaded ? [.. loaded] : null;
         Facts = report.Node;
         Site = site;
@@ -218,7 +222,9 @@ internal sealed class NodeEntry(string name, long heardAt)
     private void Refresh()
     {
         CountFree();
+        var was = IsPlaceable;
         IsPlaceable = !IsLost && !IsSuspect && !IsGuest && RefusingUntil == 0 && Facts is { Availability: NodeAvailability.Active } && Slots > 0;
+        if (was != IsPlaceable) Changes++;
     }
 
     private bool Holds(JobKey key)

@@ -10,6 +10,7 @@ internal sealed class NodeTable(RunTimes runTimes)
     private readonly Dictionary<string, ServingNodes> _serving = new(StringComparer.Ordinal);
     private readonly List<NodeEntry> _own = [];
     private readonly List<NodeEntry> _free = [];
+    private long _changes;
 
     public IReadOnlyCollection<NodeEntry> All => _byName.Values;
 
@@ -27,12 +28,21 @@ internal sealed class NodeTable(RunTimes runTimes)
     /// <summary>Call when what nodes serve has changed.</summary>
     public void Changed()
     {
+        _changes++;
         _serving.Clear();
         _own.Clear();
         foreach (var node in _byName.Values)
         {
             if (node.Facts is not null && !node.IsGuest) _own.Add(node);
         }
+    }
+
+    /// <summary>Another number whenever what some node may take is other than before.</summary>
+    public long Changes()
+    {
+        var changes = _changes;
+        foreach (var node in _own) changes += node.Changes;
+        return changes;
     }
 
     /// <summary>Own nodes that serve the model, whether they can take work now or not.</summary>
@@ -54,13 +64,6 @@ internal sealed class NodeTable(RunTimes runTimes)
         {
             if (node.FreeSlots > 0 && node.IsPlaceable) _free.Add(node);
         }
-    }
-
-    /// <summary>Nothing lesser may take the free slots of nodes that serve the model, in this round.</summary>
-    public void KeepForEmergencies(string model, long round)
-    {
-        foreach (var node in Serving(model).Nodes) node.KeptForEmergenciesIn = round;
-        _free.RemoveAll(n => n.KeptForEmergenciesIn == round);
     }
 
     /// <summary>Whether anything could be done for an emergency now: a slot is free, or lesser work runs that was not asked to yield.</summary>

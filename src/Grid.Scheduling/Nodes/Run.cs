@@ -9,6 +9,10 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     // Under load a message and its answer take this long; a run that is due is not expected sooner.
     public const long SoonTicks = 50 * TimeSpan.TicksPerMillisecond;
 
+    private const int ManySlices = 5;
+    private const long StalledAfterTicks = 15 * TimeSpan.TicksPerSecond;
+
+    private int _done;
     private int _slices;
     private long _sliceTicks;
 
@@ -42,6 +46,9 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     public int PendingLeases { get; set; }
 
     public bool IsFetched { get; set; }
+
+    /// <summary>When its node last told of another slice than before; 0 before the first word.</summary>
+    public long ProgressAt { get; private set; }
 
     /// <summary>One slice, once the node has said how many there are; before, the whole run.</summary>
     public long SliceTicks => _slices > 0 ? _sliceTicks : RunTicks;
@@ -83,6 +90,21 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
         _sliceTicks = slices > 0 ? RunTicks / slices : 0;
     }
 
+    /// <summary>Its node says how many slices of it are done.</summary>
+    public void OnProgress(int done, long now)
+    {
+        if (ProgressAt != 0 && done == _done) return;
+        (_done, ProgressAt) = (done, now);
+    }
+
+    /// <summary>Nothing has come of it for far longer than it should take: its slot may never come free.</summary>
+    public bool IsStalled(long now)
+    {
+        if (StartedAt == 0) return false;
+        var expected = _slices > 0 ? ManySlices * _sliceTicks : 2 * (LoadTicks + RunTicks + (IsFetched ? 0 : TransferTicks));
+        return now - Math.Max(ProgressAt, StartedAt) > expected + StalledAfterTicks;
+    }
+
     public Run Copy(NodeEntry copyOfNode) => new(copyOfNode, Model, Tier, PlacedAt)
     {
         StartedAt = StartedAt,
@@ -94,6 +116,8 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
         PlacedJobs = PlacedJobs,
         PendingLeases = PendingLeases,
         IsFetched = IsFetched,
+        ProgressAt = ProgressAt,
+        _done = _done,
         _slices = _slices,
         _sliceTicks = _sliceTicks,
         CarriedFrom = CarriedFrom,

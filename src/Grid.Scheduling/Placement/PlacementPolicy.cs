@@ -1,4 +1,5 @@
 using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Explaining;
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Learning;
 using Grid.Scheduling.Nodes;
@@ -33,7 +34,7 @@ internal sealed class PlacementPolicy(
         var serving = nodes.Serving(model);
         var from = topology.IndexOf(job.Site);
         var elsewhere = images.Of(job.Key.Study);
-        var avoidsFailed = entry.FailedOn.Count > 0 && IsAnyUntried(entry, serving.Nodes);
+        var avoidsFailed = entry.FailedOn.Count > 0 && (now < entry.RetryAt || IsAnyUntried(entry, serving.Nodes, placeable: true));
         var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
 
         var factors = serving.Factors();
@@ -82,6 +83,14 @@ internal sealed class PlacementPolicy(
 
     /// <summary>Time to bring the job's images to a site, zero where they are; negative when they cannot or must not get there.</summary>
     public long TransferTicks(Job job, int to) => Reach(job, topology.IndexOf(job.Site), to, images.Of(job.Key.Study)).Transfer;
+
+    /// <summary>Why the job's images cannot be at a site; none where they can.</summary>
+    public NodeObstacle ReachOf(Job job, int to) => TransferTicks(job, to) switch
+    {
+        Foreign => NodeObstacle.ForeignJurisdiction,
+        < 0 => NodeObstacle.OutOfReach,
+        _ => NodeObstacle.None,
+    };
 
     /// <summary>What is left to run on a node: learned, less the slices it keeps.</summary>
     public long RunTicks(JobEntry entry, string node) => RunTicks(entry, node, runTimes.Factor(entry.Job.Key.Model, node));
@@ -153,12 +162,20 @@ internal sealed class PlacementPolicy(
         return found.Awaited is not null;
     }
 
-    /// <summary>Whether there is a living node that serves it and on which it has not failed.</summary>
-    private static bool IsAnyUntried(JobEntry entry, List<NodeEntry> serving)
+    /// <summary>Whether a node on which it has not failed could take it, now or once somebody lets it.</summary>
+    public bool MayYetBeTried(JobEntry entry, NodeTable nodes) => IsAnyUntried(entry, nodes.Serving(entry.Job.Key.Model).Nodes, placeable: false);
+
+    private bool IsAnyUntried(JobEntry entry, List<NodeEntry> serving, bool placeable)
     {
+        var job = entry.Job;
+        var memory = costs.Of(job.Key.Model).MemoryMib;
+        var elsewhere = images.Of(job.Key.Study);
+        var from = topology.IndexOf(job.Site);
         foreach (var node in serving)
         {
-            if (!node.IsLost && !entry.FailedOn.Contains(node.Name)) return true;
+            if (node.IsLost || (placeable && !node.IsPlaceable) || entry.FailedOn.Contains(node.Name)) continue;
+            if (node.MemoryMib > 0 && memory > node.MemoryMib) continue;
+            if (Reach(job, from, node.Site, elsewhere).Transfer >= 0) return true;
         }
 
         return false;

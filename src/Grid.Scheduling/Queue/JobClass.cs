@@ -5,7 +5,8 @@ namespace Grid.Scheduling.Queue;
 
 /// <summary>
 /// The waiting jobs of one tier and model. Between sites the share decides, within a site the deadline; emergencies are not
-/// shared but go by deadline alone.
+/// shared but go by deadline alone. Jobs apart (<see cref="JobEntry.IsApart"/>) have a queue of their own: below the emergencies it
+/// goes first, because it is work that was lost after its turn had come.
 /// </summary>
 internal sealed class JobClass
 {
@@ -14,7 +15,9 @@ internal sealed class JobClass
     private readonly PolicyOptions _policy;
     private readonly HeapOrder<JobEntry> _order;
     private readonly Dictionary<string, SiteQueue> _sites = new(StringComparer.Ordinal);
-    private readonly IndexedHeap<SiteQueue> _active = new(SiteQueue.ByTag.Instance);
+    private readonly IndexedHeap<SiteQueue> _active;
+    private readonly SiteQueue _apart;
+    private readonly bool _isBySite;
     private double _virtualTime;
 
     public JobClass(Tier tier, string model, PolicyOptions policy)
@@ -22,6 +25,11 @@ internal sealed class JobClass
         (Tier, Model, _policy) = (tier, model, policy);
         IsShared = tier != Tier.Emergency && policy.Order == OrderRule.DeadlineProtected;
         _order = policy.Order is OrderRule.Fifo or OrderRule.StrictPriority ? EntryOrder.ByArrival : EntryOrder.ByDeadline;
+
+        // Sites that take no turns have queues of their own all the same where what one site sends may be out of reach and another's not.
+        _isBySite = policy.Order == OrderRule.DeadlineProtected || (tier == Tier.Emergency && policy.Order == OrderRule.StrictPriority);
+        _active = new IndexedHeap<SiteQueue>(IsShared ? SiteQueue.ByTag.Instance : new SiteQueue.ByFirst(_order));
+        _apart = new SiteQueue("", 1, _order);
     }
 
     public Tier Tier { get; }
@@ -36,7 +44,10 @@ internal sealed class JobClass
     public long WorkTicks { get; private set; }
 
     /// <summary>Whose turn it is; null when nothing waits, or when what waits has been set aside.</summary>
-    public JobEntry? Head => _active.Count > 0 ? _active.First.Jobs.First : null;
+    public JobEntry? Head => IsShared && _apart.Jobs.Count > 0 ? _apart.Jobs.First : _active.Count > 0 ? _active.First.Jobs.First : null;
+
+    /// <summary>Jobs that wait apart from their sites'.</summary>
+    public int CountApart => _apart.Jobs.Count;
 
     public IEnumerable<SiteQueue> Sites => _sites.Values;
 
@@ -46,6 +57,7 @@ internal sealed class JobClass
         site.Jobs.Add(entry);
         Count++;
         WorkTicks += entry.RunTicks;
+        if (IsShared && site == _apart) return;
         if (site.HeapIndex >= 0)
         {
             _active.Moved(site);
@@ -70,13 +82,23 @@ internal sealed class JobClass
     /// <summary>The entry's site pays for the run it was given. Call after removing the entry.</summary>
     public void Charge(JobEntry entry)
     {
-        var site = QueueOf(entry);
-        _virtualTime = Math.Max(_virtualTime, site.StartTag);
+        var site = SiteOf(entry);
+
+        // Out of turn says nothing of how far the turns have come.
+        if (!entry.IsApart) _virtualTime = Math.Max(_virtualTime, site.StartTag);
         site.Charge(TimeSpan.FromTicks(entry.RunTicks).TotalSeconds);
         if (site.HeapIndex >= 0) _active.Moved(site);
     }
 
-    /// <summary>Leaves a site's jobs out until <see cref="PutBack"/>: none of them can be placed now.</summary>
+    /// <summary>The run that the entry's site has paid for was lost, and not by its fault.</summary>
+    public void Refund(JobEntry entry)
+    {
+        var site = SiteOf(entry);
+        site.Refund(TimeSpan.FromTicks(entry.RunTicks).TotalSeconds);
+        if (site.HeapIndex >= 0) _active.Moved(site);
+    }
+
+    /// <summary>Leaves the jobs that wait with this one out until <see cref="PutBack"/>: none of them can be placed now.</summary>
     public SiteQueue SetAside(JobEntry entry)
     {
         var site = QueueOf(entry);
@@ -99,8 +121,8 @@ internal sealed class JobClass
     /// </summary>
     public JobEntry? Unasked(bool isLate)
     {
-        if (_active.Count == 0) return null;
-        var jobs = (isLate ? Fullest() : _active.First).Jobs;
+        if (_active.Count == 0 && _apart.Jobs.Count == 0) return null;
+        var jobs = (_active.Count == 0 || (!isLate && IsShared && _apart.Jobs.Count > 0) ? _apart : isLate ? Fullest() : _active.First).Jobs;
         for (var i = 0; i < Math.Min(jobs.Count, MostLookedAt); i++)
         {
             var entry = isLate ? jobs[jobs.Count - 1 - i] : jobs[i];
@@ -126,12 +148,14 @@ internal sealed class JobClass
     /// <summary>What each site has been given so far. Call before any job is added.</summary>
     public void CopyTags(JobClass from)
     {
-        foreach (var site in from._sites.Values) QueueNamed(IsShared ? site.Site : "").CopyTag(site);
+        foreach (var site in from._sites.Values) QueueNamed(_isBySite ? site.Site : "").CopyTag(site);
     }
 
     public void CopyVirtualTime(JobClass from) => _virtualTime = from._virtualTime;
 
-    private SiteQueue QueueOf(JobEntry entry) => QueueNamed(IsShared ? entry.Job.Site : "");
+    private SiteQueue QueueOf(JobEntry entry) => entry.IsApart ? _apart : SiteOf(entry);
+
+    private SiteQueue SiteOf(JobEntry entry) => QueueNamed(_isBySite ? entry.Job.Site : "");
 
     private SiteQueue QueueNamed(string name)
     {

@@ -58,7 +58,13 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
     /// <summary>Its site has paid for its run; a second start after a failure or a yield is not charged again.</summary>
     public bool IsCharged { get; set; }
 
+    /// <summary>It waits apart from its site's jobs, because where or when it may start is its own. Does not change while it is queued.</summary>
+    public bool IsApart { get; set; }
+
     public int Failures => _failures?.Count ?? 0;
+
+    /// <summary>Monotonic ticks before which it does not go back to a node it failed on.</summary>
+    public long RetryAt => _failures?.RetryAt ?? 0;
 
     /// <summary>Why it failed last; empty where that happened before this dispatcher's memory began.</summary>
     public string LastReason => _failures?.LastReason ?? "";
@@ -77,6 +83,8 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         if (reason.Length > 0) _failures.LastReason = reason;
         if (!_failures.Nodes.Contains(node)) _failures.Nodes.Add(node);
     }
+
+    public void RetryAfter(long ticks) => (_failures ??= new FailureRecord()).RetryAt = ticks;
 
     public void AddLoss(NodeLoss loss)
     {
@@ -116,6 +124,7 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         Kept = Kept,
         Quest = Quest?.Copy(),
         IsCharged = IsCharged,
+        IsApart = IsApart,
         _failures = _failures?.Copy(),
     };
 
@@ -123,11 +132,12 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
     {
         public int Count { get; set; }
         public string LastReason { get; set; } = "";
+        public long RetryAt { get; set; }
         public List<string> Nodes { get; private init; } = [];
         public List<NodeLoss> Losses { get; private init; } = [];
         public int Harmed => Nodes.Count + Losses.Where(l => l.HadBegun && !Nodes.Contains(l.Node)).Select(l => l.Node).Distinct().Count();
 
-        public FailureRecord Copy() => new() { Count = Count, LastReason = LastReason, Nodes = [.. Nodes], Losses = [.. Losses] };
+        public FailureRecord Copy() => new() { Count = Count, LastReason = LastReason, RetryAt = RetryAt, Nodes = [.. Nodes], Losses = [.. Losses] };
     }
 }
 

@@ -15,10 +15,16 @@ internal sealed class SiteQueue(string site, double weight, HeapOrder<JobEntry> 
 
     public int HeapIndex { get; set; } = -1;
 
+    /// <summary>No node of the region can take what waits here, as nodes stand.</summary>
+    public bool IsUnplaceable { get; set; }
+
     /// <summary>A site that had nothing waiting does not save up its share: it starts at the class's virtual time.</summary>
     public void Activate(double virtualTime) => StartTag = Math.Max(StartTag, virtualTime);
 
     public void Charge(double seconds) => StartTag += seconds / weight;
+
+    /// <summary>What it was charged for a run that was lost. Never below zero, because tags are compared by their bits.</summary>
+    public void Refund(double seconds) => StartTag = Math.Max(0, StartTag - seconds / weight);
 
     public void CopyTag(SiteQueue from) => StartTag = from.StartTag;
 
@@ -38,5 +44,13 @@ internal sealed class SiteQueue(string site, double weight, HeapOrder<JobEntry> 
             order = x.Jobs.First.Job.Deadline.CompareTo(y.Jobs.First.Job.Deadline);
             return order != 0 ? order : string.CompareOrdinal(x.Site, y.Site);
         }
+    }
+
+    /// <summary>By the job that each would send next.</summary>
+    internal sealed class ByFirst(HeapOrder<JobEntry> order) : HeapOrder<SiteQueue>
+    {
+        public override long KeyOf(SiteQueue item) => order.KeyOf(item.Jobs.First);
+
+        public override int Compare(SiteQueue? x, SiteQueue? y) => order.Compare(x!.Jobs.First, y!.Jobs.First);
     }
 }

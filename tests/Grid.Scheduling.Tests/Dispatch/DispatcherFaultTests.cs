@@ -188,14 +188,16 @@ public class DispatcherFaultTests
     [Fact]
     public void Handle_OnlyNodeFailsThreeTimes_Quarantined()
     {
-        var dispatcher = Running(out _, "n1");
+        var dispatcher = Running(out var at, "n1");
         for (var epoch = 1; epoch <= 2; epoch++)
         {
-            Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(new RunFailed(Noon, Job.Key, "n1", epoch, "broken"))));
-            dispatcher.Handle(new LeaseGranted(Noon, Job.Key, "n1", epoch + 1));
+            Assert.Empty(dispatcher.Handle(new RunFailed(at, Job.Key, "n1", epoch, "broken")));
+            at = at.AddSeconds(epoch);
+            Assert.IsType<TakeLease>(Assert.Single(dispatcher.Handle(Heard(Node("n1"), sequence: 5 + epoch) with { At = at })));
+            dispatcher.Handle(new LeaseGranted(at, Job.Key, "n1", epoch + 1));
         }
 
-        Assert.IsType<QuarantineJob>(Assert.Single(dispatcher.Handle(new RunFailed(Noon, Job.Key, "n1", 3, "broken"))));
+        Assert.IsType<QuarantineJob>(Assert.Single(dispatcher.Handle(new RunFailed(at, Job.Key, "n1", 3, "broken"))));
     }
 
     [Fact]
