@@ -51,12 +51,13 @@ public sealed partial class DicomFile
         var length = 0;
         try
         {
+            var total = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
             while (true)
             {
                 var read = stream.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false);
                 var ended = read < buffer.Length - length;
                 length += read;
-                var result = DicomParser.Read(buffer.AsMemory(0, length), options, partial: !ended, out var needMore);
+                var result = DicomParser.Read(buffer.AsMemory(0, length), options, partial: !ended, out var needMore, total: total);
                 if (!needMore) return result;
                 if (length == limit) return TooLarge(length, options.MaxHeaderBytes);
 

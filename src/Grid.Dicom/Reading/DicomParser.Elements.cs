@@ -18,6 +18,7 @@ internal sealed partial class DicomParser
         var span = _source.Span;
         while (true)
         {
+            if (depth == 0) _wholeUntil = at;
             if (end - at < 8) return EndOfBytes(ref at, end, ends);
 
             var start = at;
@@ -40,6 +41,10 @@ internal sealed partial class DicomParser
                     at = end;
                     continue;
                 }
+
+                // Tags rise, and a header that stops before the pixels never sees what follows them: it must not change what stood before.
+                if (tag <= _pixels && _pixels != 0) return NoElement(at);
+                if (IsPixels(tag)) _pixels = tag;
             }
 
             if (--_elementsLeft < 0) return TooMany(new DicomTag(tag), start);
@@ -47,7 +52,7 @@ internal sealed partial class DicomParser
 
             if (length == Undefined)
             {
-                if (!ReadUndefined(target, ref at, end, start, new DicomTag(tag), vr, valueRules, depth, signed)) return false;
+                if (!ReadUndefined(target, ref at, end, start, new DicomTag(tag), vr, valueRules, depth, ends, signed)) return false;
                 continue;
             }
 
@@ -64,7 +69,7 @@ internal sealed partial class DicomParser
             if (vr == DicomVr.SQ)
             {
                 var until = at + (int)length;
-                if (!ReadItems(target, ref at, until, start, new DicomTag(tag), undefined: false, valueRules, depth, signed)) return false;
+                if (!ReadBoundedItems(target, ref at, until, start, new DicomTag(tag), valueRules, depth, signed)) return false;
                 at = until;
                 continue;
             }
@@ -159,7 +164,7 @@ internal sealed partial class DicomParser
         _fault = new DicomFault(
             DicomFaultCode.BadVr, id, at, "VR bytes " + Hex(span.Slice(at + 4, 2)), "one of the 34 VRs of PS3.5",
             "The file is damaged here or its transfer syntax is declared wrongly; export it again.");
-        _needMore = _partial && length > left;
+        _needMore = GoesOn && length > left && length <= _total - at;
         return false;
     }
 
@@ -171,9 +176,12 @@ internal sealed partial class DicomParser
     /// </summary>
     private bool ReadKnownUn(DicomDataset target, DicomTag tag, ReadOnlyMemory<byte> value, int start, int depth, bool signed)
     {
-        if (value.Length >= 0xFFFF || (tag.IsPrivate && !tag.IsPrivateCreator)) return false;
+        if (tag.IsPrivate && !tag.IsPrivateCreator) return false;
         var vr = DicomDictionary.Standard.VrOf(tag, signed);
         if (vr is DicomVr.UN or DicomVr.None) return false;
+
+        // Too long for a VR with a 16-bit length: that is what UN was chosen for (PS3.5 section 6.2.2).
+        if (value.Length >= 0xFFFF && !vr.HasLongLength()) return false;
         if (vr != DicomVr.SQ)
         {
             if (vr.NumberBytes() is > 0 and var size && value.Length % size != 0) return false;
@@ -181,16 +189,15 @@ internal sealed partial class DicomParser
             return true;
         }
 
-        var (elements, warnings) = (_elementsLeft, _warnings?.Count ?? 0);
+        var before = Mark();
         var at = start + 12;
-        if (ReadItems(target, ref at, at + value.Length, start, tag, undefined: false, DicomEncodingRules.ImplicitLittle, depth, signed))
-            return true;
+        _closed++;
+        var read = ReadItems(target, ref at, at + value.Length, start, tag, undefined: false, DicomEncodingRules.ImplicitLittle, depth, signed);
+        _closed--;
+        if (read) return true;
+        if (IsBound(_fault!)) return false;
 
-        if (_fault!.Code is DicomFaultCode.TooDeep or DicomFaultCode.TooManyElements) return false;
-        _fault = null;
-        _needMore = false;
-        _elementsLeft = elements;
-        _warnings?.RemoveRange(warnings, _warnings.Count - warnings);
+        GoBack(before);
         return false;
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class DicomParser
 
     private bool Overrun(DicomTag tag, int at, uint length, int left)
     {
-        _needMore = _partial;
+        _needMore = GoesOn && length <= _total - at;
         _fault = new DicomFault(
             DicomFaultCode.Truncated, tag, at, Bytes(left) + " left", Bytes(length),
             "The file was cut off, or a length in it is damaged; get it again from its source.");
@@ -25,10 +25,26 @@ internal sealed partial class DicomParser
 
     private bool Short(DicomTag? tag, int at, int left, string expected)
     {
-        _needMore = _partial;
+        _needMore = GoesOn;
         _fault = new DicomFault(
             DicomFaultCode.Truncated, tag, at, left == 0 ? "the end of the bytes" : Bytes(left), expected,
             "The file was cut off, or a length in it is damaged; get it again from its source.");
+        return false;
+    }
+
+    private bool NoItems(DicomTag tag, int at, DicomVr vr)
+    {
+        _fault = new DicomFault(
+            DicomFaultCode.BadLength, tag, at, $"undefined length for {vr}, without items", "a length, or items",
+            "The file is damaged here; export it again.");
+        return false;
+    }
+
+    private bool NoElement(int at)
+    {
+        _fault = new DicomFault(
+            DicomFaultCode.TrailingBytes, null, at, "bytes that are no element", "the next element, or the end of the file",
+            "The file is damaged here; export it again.");
         return false;
     }
 

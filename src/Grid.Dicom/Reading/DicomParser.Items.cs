@@ -4,27 +4,52 @@ namespace Grid.Dicom;
 internal sealed partial class DicomParser
 {
     private bool ReadUndefined(
-        DicomDataset target, ref int at, int end, int start, DicomTag tag, DicomVr vr, DicomEncodingRules rules, int depth, bool signed)
+        DicomDataset target, ref int at, int end, int start, DicomTag tag, DicomVr vr, DicomEncodingRules rules, int depth, Ends ends, bool signed)
     {
-        if (vr == DicomVr.SQ) return ReadItems(target, ref at, end, start, tag, undefined: true, rules, depth, signed);
-
-        // UN of undefined length is a sequence in implicit little endian, whatever surrounds it (PS3.5 section 6.2.2).
-        if (vr == DicomVr.UN)
-            return ReadItems(target, ref at, end, start, tag, undefined: true, DicomEncodingRules.ImplicitLittle, depth, signed);
-
+        if (vr == DicomVr.SQ && !tag.IsPrivate) return ReadItems(target, ref at, end, start, tag, undefined: true, rules, depth, signed);
         if (end - at < 8) return Short(DicomTags.Item, at, end - at, "the first item of " + tag);
-        var next = rules.Tag(_source.Span[at..]);
-        if (next is not (DicomTags.ItemValue or DicomTags.SequenceDelimitationValue))
-        {
-            _fault = new DicomFault(
-                DicomFaultCode.BadLength, tag, start, $"undefined length for {vr}, without items", "a length, or items",
-                "The file is damaged here; export it again.");
-            return false;
-        }
 
-        return vr is DicomVr.OB or DicomVr.OW
-            ? ReadFragments(target, ref at, end, start, tag, rules)
-            : ReadItems(target, ref at, end, start, tag, undefined: true, rules, depth, signed);
+        var inner = vr == DicomVr.UN ? RulesInUnknown(at, rules) : rules;
+        var isItem = inner.Tag(_source.Span[at..]) is DicomTags.ItemValue or DicomTags.SequenceDelimitationValue;
+        if (depth == 0 && IsPixels(tag.Value))
+            return isItem ? ReadFragments(target, ref at, end, start, tag, inner) : NoItems(tag, start, vr);
+
+        var (before, from) = (Mark(), at);
+        if (isItem && Read(ref at)) return true;
+        if (!isItem) NoItems(tag, start, vr);
+        if (_needMore || IsBound(_fault!)) return false;
+
+        at = from;
+        return KeepUnread(target, ref at, end, start, tag, rules, ends, before);
+
+        bool Read(ref int position) => vr is DicomVr.OB or DicomVr.OW && !HoldsDataset(position, end, inner)
+            ? ReadFragments(target, ref position, end, start, tag, inner)
+            : ReadItems(target, ref position, end, start, tag, undefined: true, inner, depth, signed);
+    }
+
+    /// <summary>
+    /// UN of undefined length is a sequence in implicit little endian, whatever surrounds it (PS3.5 section 6.2.2); writers of big
+    /// endian files are seen to keep their own order.
+    /// </summary>
+    private DicomEncodingRules RulesInUnknown(int at, DicomEncodingRules around)
+    {
+        var bytes = _source.Span[at..];
+        return around.IsBigEndian && around.Tag(bytes) is DicomTags.ItemValue or DicomTags.SequenceDelimitationValue
+            ? around
+            : DicomEncodingRules.ImplicitLittle;
+    }
+
+    /// <summary>Bytes of undefined length hold fragments, or (GE cardiac CT, private OB) a sequence whose VR its writer did not know.</summary>
+    private bool HoldsDataset(int at, int end, DicomEncodingRules rules)
+    {
+        var length = rules.UInt32(_source.Span[(at + 4)..]);
+        if (rules.Tag(_source.Span[at..]) != DicomTags.ItemValue) return false;
+        if (length == Undefined) return true;
+        if (length < 8 || length > (uint)(end - at - 8)) return false;
+
+        var item = _source.Span.Slice(at + 8, (int)length);
+        return DicomItemRules.Fits(item, rules with { IsExplicit = true }, goesOn: false) == ItemFit.Yes
+            || DicomItemRules.Fits(item, rules with { IsExplicit = false }, goesOn: false) == ItemFit.Yes;
     }
 
     private bool ReadItems(
@@ -66,9 +91,13 @@ internal sealed partial class DicomParser
 
             var until = length == Undefined ? end : at + (int)length;
             var item = new DicomDataset(0, target);
-            var itemRules = DicomSniffer.ConfirmItem(span[at..until], rules);
-            if (!ReadElements(item, ref at, until, itemRules, depth + 1, length == Undefined ? Ends.AtDelimiter : Ends.AtLength, signed))
-                return false;
+            var isOpen = length == Undefined;
+            var itemRules = DicomItemRules.Choose(span[at..until], rules, isOpen && GoesOn, out var unsure);
+            if (unsure) return Short(null, at, until - at, "elements that show how this item is encoded");
+            if (!isOpen) _closed++;
+            var read = ReadElements(item, ref at, until, itemRules, depth + 1, isOpen ? Ends.AtDelimiter : Ends.AtLength, signed);
+            if (!isOpen) _closed--;
+            if (!read) return false;
             if (first is null) first = item;
             else (items ??= [first]).Add(item);
         }

@@ -10,6 +10,7 @@ internal sealed partial class DicomParser
 
     private readonly DicomReadOptions _options;
     private readonly bool _partial;
+    private readonly long _total;
     private readonly int _maxDepth;
     private ReadOnlyMemory<byte> _source;
     private List<DicomFault>? _warnings;
@@ -18,12 +19,17 @@ internal sealed partial class DicomParser
     private int? _lastNonZero;
     private bool _needMore;
     private bool _bigEndianPixels;
+    private uint _pixels;
+    private int _wholeUntil;
+    private int _searches;
+    private int _closed;
 
-    private DicomParser(ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial)
+    private DicomParser(ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, long total)
     {
         _source = source;
         _options = options;
         _partial = partial;
+        _total = total;
         _maxDepth = Math.Clamp(options.MaxDepth, 0, DicomReadOptions.HighestDepth);
         _elementsLeft = options.MaxElements;
     }
@@ -48,15 +54,17 @@ internal sealed partial class DicomParser
     /// <param name="partial">The file goes on after <paramref name="source"/>.</param>
     /// <param name="needMore">The answer is a fault only because bytes are missing that the file still has.</param>
     /// <param name="bareSyntax">The bytes are a data set in this syntax, without preamble and file meta information.</param>
+    /// <param name="total">Bytes of the whole file, where known: no wait for bytes that it cannot have.</param>
     public static DicomReadResult Read(
-        ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, out bool needMore, DicomTransferSyntax? bareSyntax = null)
+        ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, out bool needMore, DicomTransferSyntax? bareSyntax = null,
+        long total = long.MaxValue)
     {
-        var parser = new DicomParser(source, options, partial);
+        var parser = new DicomParser(source, options, partial, total);
         try
         {
             var file = bareSyntax is null ? parser.ReadFile() : parser.ReadDataset(new DicomDataset(), 0, bareSyntax, null);
             needMore = parser._needMore;
-            return file is null ? new DicomReadResult.Refused(parser._fault!) : new DicomReadResult.Ok(file);
+            return file is null ? new DicomReadResult.Refused(parser._fault!, parser._warnings) : new DicomReadResult.Ok(file);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -66,6 +74,12 @@ internal sealed partial class DicomParser
                 DicomFaultCode.Unreadable, null, 0, error.GetType().Name, "a readable file", "Report this file: it found a gap in the reader."));
         }
     }
+
+    /// <summary>
+    /// The file goes on after the bytes at hand, and what is read now may reach there. Within a value whose length is known and
+    /// whose bytes are all here it cannot, so that a header read in parts finds there what a whole file gives.
+    /// </summary>
+    private bool GoesOn => _partial && _closed == 0;
 
     private DicomFile? ReadFile()
     {
@@ -103,7 +117,9 @@ internal sealed partial class DicomParser
 
         var dataset = new DicomDataset(_options.StopBeforePixels ? 128 : 64);
         _bigEndianPixels = syntax == DicomTransferSyntax.GePrivate;
-        if (!ReadElements(dataset, ref at, _source.Length, DicomEncodingRules.Of(syntax), 0, Ends.AtEnd, signed: false)) return null;
+        var rules = DicomEncodingRules.Of(syntax);
+        _wholeUntil = at;
+        if (!ReadElements(dataset, ref at, _source.Length, rules, 0, Ends.AtEnd, signed: false) && !LeaveTail(dataset)) return null;
         return new DicomFile(meta, dataset, syntax, preamble, _warnings is null ? [] : _warnings);
     }
 
@@ -112,7 +128,7 @@ internal sealed partial class DicomParser
 
     private bool ReadFileMeta(DicomDataset meta, ref int at)
     {
-        var rules = DicomSniffer.ConfirmItem(_source.Span[at..], DicomEncodingRules.ExplicitLittle);
+        var rules = DicomItemRules.Choose(_source.Span[at..], DicomEncodingRules.ExplicitLittle, goesOn: _partial, out _);
         if (rules.IsExplicit && at + 12 <= _source.Length)
         {
             // A deflated data set may begin with any bytes, so there the group's length ends it, where that is honest.
@@ -120,7 +136,7 @@ internal sealed partial class DicomParser
             var start = at;
             if (end is { } bound)
             {
-                var honest = new DicomParser(_source, _options, partial: false);
+                var honest = new DicomParser(_source, _options, partial: false, _total);
                 var trial = new DicomDataset(12);
                 if (honest.ReadElements(trial, ref at, bound, rules, 0, Ends.AfterFileMeta, signed: false) && at == bound)
                 {

@@ -28,24 +28,6 @@ internal static class DicomSniffer
         return Guess(bytes, partial) ?? declared;
     }
 
-    /// <summary>The same question for one item, cheaply: explicit and implicit do get mixed within a file.</summary>
-    public static DicomEncodingRules ConfirmItem(ReadOnlySpan<byte> bytes, DicomEncodingRules outer)
-    {
-        if (bytes.Length < 8 || outer.IsBigEndian || bytes[1] == 0xFF) return outer;
-
-        var vr = DicomVrs.Parse(bytes[4], bytes[5]);
-        var claimed = DicomEncodingRules.ImplicitLittle.UInt32(bytes[4..]);
-        if (outer.IsExplicit)
-        {
-            return vr == DicomVr.None && (claimed <= bytes.Length - 8 || claimed == uint.MaxValue)
-                && IsPlausibleTag(outer.Tag(bytes))
-                ? DicomEncodingRules.ImplicitLittle
-                : outer;
-        }
-
-        return vr != DicomVr.None && claimed > bytes.Length - 8 ? DicomEncodingRules.ExplicitLittle : outer;
-    }
-
     private static bool FirstFits(ReadOnlySpan<byte> bytes, DicomEncodingRules rules)
     {
         if (!IsPlausibleTag(rules.Tag(bytes))) return false;

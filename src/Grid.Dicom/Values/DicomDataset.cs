@@ -93,6 +93,14 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         _elements[_count++] = element;
     }
 
+    /// <summary>True where <see cref="Append"/> got this tag; to ask before <see cref="Settle"/>.</summary>
+    internal bool Appended(uint tag)
+    {
+        for (var i = _count - 1; i >= 0; i--)
+            if (_elements[i].Tag.Value == tag) return true;
+        return false;
+    }
+
     /// <summary>Sorts what <see cref="Append"/> added where it was out of order; of equal tags the last stays.</summary>
     internal void Settle()
     {
