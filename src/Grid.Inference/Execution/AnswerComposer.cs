@@ -16,16 +16,13 @@ internal sealed class AnswerComposer(ModelManifest manifest, StudyPlan plan)
             return Answer(AnswerOutcome.Indeterminate, null, [], shortfalls, $"indeterminate: {string.Join("; ", shortfalls.Take(1).DefaultIfEmpty("no image could be read"))}");
         }
 
-        // The scorer counts planes from 0 without holes.
-        var score = new StudyScorer(manifest).Combine(
-            [.. scored.Select(i => read[i].Plane)],
-            [.. scored.Select((i, position) => read[i].Score! with { PlaneIndex = position })]);
-        if (score.Fault is { } fault) throw new InferenceFailedException(InferenceFault.Model, $"model {manifest.Name} {manifest.Version}: {fault}");
-
-        if (score.IsPositive)
+        // Slices of two stacks are no neighbours: each stack is scored by itself, and the worst answer stands.
+        var parts = Parts(scored).Select(part => (Planes: part, Score: Score(read, part))).ToList();
+        var score = parts.MaxBy(part => part.Score.Score).Score;
+        if (parts.Exists(part => part.Score.IsPositive))
         {
-            var planes = scored.Select(i => (plan.Planes[i].Header, read[i].Plane)).ToList();
-            var findings = Locate(score, planes);
+            List<AnswerFinding> findings =
+                [.. parts.Where(part => part.Score.IsPositive).OrderByDescending(part => part.Score.Score).SelectMany(part => Locate(part.Score, [.. part.Planes.Select(i => (plan.Planes[i].Header, read[i].Plane))], StackName(part.Planes[0])))];
             var incomplete = shortfalls.Count > 0 ? "; the study is incomplete, so there may be more" : "";
             return Answer(AnswerOutcome.Finding, score.Score, findings, shortfalls, $"{findings[0].Label}: {findings[0].Location}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}{incomplete}");
         }
@@ -35,9 +32,28 @@ internal sealed class AnswerComposer(ModelManifest manifest, StudyPlan plan)
             : Answer(AnswerOutcome.NoFinding, score.Score, [], [], $"no finding: {manifest.Finding.Label} not seen in {read.Count} {(plan.Stack is null ? "images" : "slices")}");
     }
 
-    private List<AnswerFinding> Locate(StudyScore score, List<(InstanceHeader Header, Preprocessing.ImagePlane Plane)> planes)
+    /// <summary>The planes of each stack; all together where there is none, or one.</summary>
+    private List<List<int>> Parts(List<int> scored)
     {
-        var findings = plan.Stack is not null ? StackFindings.Describe(score.Findings, planes) : ViewFindings.Describe(score.Findings, planes, manifest.Pathway);
+        if (plan.Stacks.Count <= 1) return [scored];
+        return [.. scored.GroupBy(index => plan.Stacks.Count(stack => stack.First <= index)).Select(group => group.ToList())];
+    }
+
+    private StudyScore Score(IReadOnlyList<ReadPlane> read, List<int> planes)
+    {
+        // The scorer counts planes from 0 without holes.
+        var score = new StudyScorer(manifest).Combine(
+            [.. planes.Select(i => read[i].Plane)],
+            [.. planes.Select((i, position) => read[i].Score! with { PlaneIndex = position })]);
+        return score.Fault is { } fault ? throw new InferenceFailedException(InferenceFault.Model, $"model {manifest.Name} {manifest.Version}: {fault}") : score;
+    }
+
+    /// <summary>Where several stacks were read, an instance number alone names no slice.</summary>
+    private string StackName(int plane) => plan.Stacks.Count > 1 ? $" of {plan.Stacks.Last(stack => stack.First <= plane).Name}" : "";
+
+    private List<AnswerFinding> Locate(StudyScore score, List<(InstanceHeader Header, Preprocessing.ImagePlane Plane)> planes, string stack)
+    {
+        var findings = plan.Stack is not null ? [.. StackFindings.Describe(score.Findings, planes).Select(finding => finding with { Location = finding.Location + stack })] : ViewFindings.Describe(score.Findings, planes, manifest.Pathway);
         // The study score can reach the threshold where no single place does.
         return findings.Count > 0 ? findings : [new AnswerFinding(manifest.Finding.Label, score.Score, "not located", [])];
     }

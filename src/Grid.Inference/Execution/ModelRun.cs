@@ -70,14 +70,16 @@ public sealed class ModelRun
     public StudyAnswer Finish()
     {
         if (!IsDone) throw new InvalidOperationException($"{StepsDone} of {StepsTotal} steps are done");
-        var shortfalls = new List<string>(_plan.Shortfalls);
-        shortfalls.AddRange(_read.Where(plane => plane!.Refusal is not null).GroupBy(plane => plane!.Refusal!)
-            .Select(group => group.Count() == 1 ? $"an image could not be shown to the model: {group.Key}" : $"{group.Count()} images could not be shown to the model: {group.Key}"));
-        // A plan that was cut at its bound has said so; its end is not the end of the stack.
-        if (_plan is { NeedsWholeBrain: true, Stack: { } stack } && stack.Slices.Count == _read.Length)
-            shortfalls.AddRange(HeadCoverage.Shortfalls(stack, [.. _read.Select(plane => plane!.Head)]));
-
-        return new AnswerComposer(Session.Manifest, _plan).Compose([.. _read.Select(plane => plane!)], shortfalls);
+        var read = _read.Select(plane => plane!).ToList();
+        // What could not be read comes first: it is what a person can mend.
+        List<string> shortfalls =
+        [
+            .. UnreadImage.Describe(read.Select((plane, index) => (plane.Refusal, _plan.Planes[index].Header)).Where(one => one.Refusal is not null)
+                .Select(one => new UnreadImage(one.Header.SopInstanceUid, one.Refusal!, one.Header.InstanceNumber))),
+            .. _plan.Shortfalls,
+            .. StackVerdict.Shortfalls(Session.Manifest, _plan, read),
+        ];
+        return new AnswerComposer(Session.Manifest, _plan).Compose(read, shortfalls);
     }
 
     /// <summary>Reads the planes that come next. Changes nothing: they count once <see cref="Accept"/> has had their maps.</summary>
@@ -91,7 +93,7 @@ public sealed class ModelRun
         {
             stop.ThrowIfCancellationRequested();
             yield.ThrowIfCancellationRequested();
-            planes[i] = Prepare(_source.Read(_plan.Planes[_planesDone + i]));
+            planes[i] = Prepare(_plan.Planes[_planesDone + i]);
         }
 
         return new PreparedPlanes(this, _planesDone, planes);
@@ -127,16 +129,32 @@ public sealed class ModelRun
         Accept(prepared, PreparedPlanes.RunTogether(Session, [prepared], yield, stop));
     }
 
+    /// <summary>One bad image costs itself: it is left out by name, the rest is read, and nothing negative rests on it.</summary>
+    private ReadPlane Prepare(PlannedPlane planned)
+    {
+        try
+        {
+            return Prepare(_source.Read(planned));
+        }
+        catch (InferenceFailedException broken) when (broken.Fault == InferenceFault.Study)
+        {
+            var nothing = new ImagePlane { Values = [], Rows = 0, Columns = 0 };
+            return new ReadPlane(nothing, null, null, UnreadImage.ReasonOf(broken, planned.Header.SopInstanceUid));
+        }
+    }
+
     private ReadPlane Prepare(ImagePlane plane)
     {
         // Only what the answer needs outlives the step: the values of a whole study would fill gigabytes.
         var rest = plane with { Values = [] };
         if (_preprocessor.Refuse(plane) is { } refusal) return new ReadPlane(rest, null, null, refusal);
 
+        var facts = _plan.Stacks.Count > 0 ? PlaneFacts.Measure(plane) : null;
+        if (facts?.Fault is { } fault) return new ReadPlane(rest, facts, null, fault);
+
         var tensor = new float[_preprocessor.Length];
-        var transform = _preprocessor.Fill(plane, tensor);
-        HeadContent? head = _plan.NeedsWholeBrain && plane is { RowSpacingMm: not null, ColumnSpacingMm: not null } ? HeadContent.Measure(plane) : null;
-        return new ReadPlane(rest, head, null, null) { Tensor = tensor, Transform = transform };
+        var transform = _preprocessor.Fill(plane, tensor, facts?.Bone);
+        return new ReadPlane(rest, facts, null, null) { Tensor = tensor, Transform = transform };
     }
 }
 
@@ -145,10 +163,10 @@ public readonly record struct RunProgress(int Done, int Total);
 
 /// <summary>What is kept of a plane once its step is done.</summary>
 /// <param name="Plane">Without its values.</param>
-/// <param name="Head">How much of a head it shows, where that matters.</param>
+/// <param name="Facts">What its pixels show, for slices of a stack that could be read.</param>
 /// <param name="Score">Null where it was refused.</param>
-/// <param name="Refusal">Why it could not be shown to the model, or null.</param>
-internal sealed record ReadPlane(ImagePlane Plane, HeadContent? Head, PlaneScore? Score, string? Refusal)
+/// <param name="Refusal">Why it could not be read or shown to the model, or null.</param>
+internal sealed record ReadPlane(ImagePlane Plane, PlaneFacts? Facts, PlaneScore? Score, string? Refusal)
 {
     public float[] Tensor { get; init; } = [];
     public PlaneTransform Transform { get; init; }

@@ -8,7 +8,8 @@ namespace Grid.Inference.Geometry;
 /// enclosed by bone, from the 16th slice up: 183, 185, 182, 176, 166, 155, 139, 121, 97, 68, 39, 9.3 and 0.0 cm2 in the last.
 /// So the stack ends above the brain only if its last slice shows (almost) none, and taking away just that slice leaves 9 cm2.
 /// From below the areas are 5, 0, 0, 0, 11, 27, 50, 0, 1, 0, 132 cm2: the skull base has holes through which "outside" reaches
-/// the brain, so the lower end cannot be judged by area alone and rests on instance numbers and on extent.
+/// the brain, so the lower end is judged by area, extent and the air of the skull base together. Instance numbers say nothing
+/// about an end: archives count anew what they were sent.
 /// </remarks>
 public static class HeadCoverage
 {
@@ -21,14 +22,17 @@ public static class HeadCoverage
     /// <summary>A stack whose largest slice shows less than this shows no brain, or a skull that is open everywhere.</summary>
     public const double MinLargestBrainCm2 = 60;
 
-    /// <summary>Less than this from the first slice to the last cannot hold an adult's brain.</summary>
-    public const double MinExtentMm = 100;
+    /// <summary>Less than this from the first slice to the last cannot hold an adult's brain: that of the real series begins 116 mm below its top.</summary>
+    public const double MinExtentMm = 120;
 
-    /// <summary>The same when no instance numbers vouch for the start: the brain of the real series begins 116 mm below its top.</summary>
-    public const double MinExtentUnnumberedMm = 120;
-
-    /// <summary>Brain in the first slice when no instance numbers vouch for the start: a foramen magnum takes 8 to 12 cm2.</summary>
+    /// <summary>More brain in the first slice, and the stack may begin above the skull base: a foramen magnum takes 8 to 12 cm2.</summary>
     public const double MaxBrainAtStartCm2 = 20;
+
+    /// <summary>Air of sinuses or mastoid cells in the first slice shows that it lies at the skull base after all, if the stack is long enough.</summary>
+    public const double MinAirAtStartCm2 = 0.5;
+
+    /// <summary>From the level of the sinuses to the vertex.</summary>
+    public const double MinExtentFromSinusMm = 135;
 
     /// <param name="stack">Slices from the skull base to the vertex.</param>
     /// <param name="contents">One for each slice of the stack, null for one that could not be read.</param>
@@ -66,11 +70,9 @@ public static class HeadCoverage
 
     private static void AddStart(OrderedSlices stack, HeadContent first, List<string> shortfalls)
     {
-        var isNumbered = InstanceNumbers.VouchForStart(stack);
-        var minExtent = isNumbered ? MinExtentMm : MinExtentUnnumberedMm;
-        if (stack.ExtentMm < minExtent)
-            shortfalls.Add(Invariant($"the slices cover {stack.ExtentMm:0} mm, expected at least {minExtent:0} mm from the skull base to the vertex"));
-        if (!isNumbered && first.BrainCm2 > MaxBrainAtStartCm2)
+        if (stack.ExtentMm < MinExtentMm)
+            shortfalls.Add(Invariant($"the slices cover {stack.ExtentMm:0} mm, expected at least {MinExtentMm:0} mm from the skull base to the vertex"));
+        if (first.BrainCm2 > MaxBrainAtStartCm2 && (first.AirInsideCm2 < MinAirAtStartCm2 || stack.ExtentMm < MinExtentFromSinusMm))
             shortfalls.Add(Invariant($"the stack begins above the skull base: its first slice ({SliceWords.Name([stack.Slices[0].Header])}) shows {first.BrainCm2:0} cm2 of brain"));
     }
 }

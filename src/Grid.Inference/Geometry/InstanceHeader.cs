@@ -46,8 +46,35 @@ public sealed record InstanceHeader
     /// <summary>(0018,1120), as the header has it.</summary>
     public double? GantryTiltDegrees { get; init; }
 
-    /// <summary>A contrast agent is named (0018,0010).</summary>
+    /// <summary>(0018,0088).</summary>
+    public double? SpacingBetweenSlicesMm { get; init; }
+
+    /// <summary>Positions are comparable only within one frame of reference (0020,0052); empty where not stated.</summary>
+    public string FrameOfReferenceUid { get; init; } = "";
+
+    /// <summary>When it was acquired, in seconds of its day (0008,0032).</summary>
+    public double? AcquisitionSeconds { get; init; }
+
+    /// <summary>(0020,0100): phases of one scan that lie at the same place.</summary>
+    public int? TemporalPosition { get; init; }
+
+    /// <summary>(0008,0016).</summary>
+    public string SopClassUid { get; init; } = "";
+
+    /// <summary>(0018,0015).</summary>
+    public string BodyPart { get; init; } = "";
+
+    /// <summary>Series Description (0008,103E). Compared with words that are known, never shown: people write names into it.</summary>
+    public string SeriesDescription { get; init; } = "";
+
+    /// <summary>Protocol Name (0018,1030). Compared with words that are known, never shown.</summary>
+    public string ProtocolName { get; init; } = "";
+
+    /// <summary>A contrast agent is named (0018,0010); "NONE" and the like name none.</summary>
     public bool HasContrast { get; init; }
+
+    /// <summary>The header says that there was no contrast agent: "NONE", "NO" and the like.</summary>
+    public bool StatesNoContrast { get; init; }
 
     /// <summary>(0018,1210); a bone kernel is sharp and noisy.</summary>
     public string ConvolutionKernel { get; init; } = "";
@@ -66,7 +93,21 @@ public sealed record InstanceHeader
 
     public bool IsMonochrome1 { get; init; }
 
-    public bool IsLocalizer => ImageType.Contains("LOCALIZER");
+    /// <summary>For CT: what makes HU of stored values; null where the header does not say.</summary>
+    public HuScale? Scale { get; init; }
+
+    /// <summary>For CT: why stored values are no HU, in words; null where they are.</summary>
+    public string? ScaleFault { get; init; }
+
+    /// <summary>Stored values that are background (0028,0120) and (0028,0121); null where none are declared.</summary>
+    public PaddingRange? Padding { get; init; }
+
+    public bool IsLocalizer => ImageType.Any(value => value is "LOCALIZER" or "SCOUT" or "TOPOGRAM");
+
+    /// <summary>Centre of the image: the same however its rows and columns run. Its first pixel where pixel spacing is not stated.</summary>
+    public PatientVector? Centre => Position is { } first && RowDirection is { } row && ColumnDirection is { } column && RowSpacingMm is { } down && ColumnSpacingMm is { } across
+        ? first.Plus(row.Times((Columns - 1) * across / 2)).Plus(column.Times((Rows - 1) * down / 2))
+        : Position;
 
     /// <summary>At right angles to the image, pointing to the head for axial slices; null without an orientation of two unit vectors at right angles.</summary>
     public PatientVector? Normal

@@ -20,15 +20,6 @@ public static class InstanceNumbers
         return shortfalls;
     }
 
-    /// <summary>Whether the first instance numbers lie at the start of the stack, so that a late start would show there.</summary>
-    public static bool VouchForStart(OrderedSlices stack)
-    {
-        ArgumentNullException.ThrowIfNull(stack);
-        if (stack.Slices.Count < 2) return false;
-        var numbers = stack.Slices.Select(slice => slice.Header.InstanceNumber).ToList();
-        return numbers.All(number => number is not null) && numbers.Distinct().Count() == numbers.Count && numbers[0] == numbers.Min();
-    }
-
     private static void AddGaps(IReadOnlyList<InstanceHeader> series, List<string> shortfalls)
     {
         var without = series.Count(header => header.InstanceNumber is null);

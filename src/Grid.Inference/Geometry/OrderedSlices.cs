@@ -32,7 +32,7 @@ public sealed class OrderedSlices
     public static OrderedSlices Sort(IReadOnlyList<InstanceHeader> series)
     {
         var (notes, shortfalls) = (new List<string>(), new List<string>());
-        var kept = KeepMostCommon(series, header => (header.Rows, header.Columns),
+        var kept = KeepMostCommon(series, header => PlaneTurn.Of(header).IsTransposed ? (Rows: header.Columns, Columns: header.Rows) : (header.Rows, header.Columns),
             size => Invariant($"{size.Rows} x {size.Columns} pixels"), "size", shortfalls);
 
         var placed = kept.Where(header => header.Position is { IsFinite: true } && header.Normal is not null).ToList();
@@ -52,7 +52,7 @@ public sealed class OrderedSlices
         var sorted = straight.Select(header => new Slice(header, header.Position!.Value.Dot(normal)))
             .OrderBy(slice => slice.AlongNormalMm).ThenBy(slice => slice.Header.InstanceNumber ?? int.MaxValue)
             .ThenBy(slice => slice.Header.SopInstanceUid, StringComparer.Ordinal).ToList();
-        return new OrderedSlices(WithoutDoubles(sorted, notes), normal, notes, shortfalls);
+        return new OrderedSlices(WithoutDoubles(sorted, shortfalls), normal, notes, shortfalls);
     }
 
     private static List<InstanceHeader> KeepMostCommon<T>(
@@ -75,7 +75,7 @@ public sealed class OrderedSlices
         return greatest < 0 ? new PatientVector(-best.X, -best.Y, -best.Z) : best;
     }
 
-    private static List<Slice> WithoutDoubles(List<Slice> sorted, List<string> notes)
+    private static List<Slice> WithoutDoubles(List<Slice> sorted, List<string> shortfalls)
     {
         var kept = new List<Slice>();
         var doubles = new List<InstanceHeader>();
@@ -85,7 +85,7 @@ public sealed class OrderedSlices
             else kept.Add(slice);
         }
 
-        if (doubles.Count > 0) notes.Add($"{doubles.Count} slices lie where another one lies and were left out: {SliceWords.Name(doubles)}");
+        if (doubles.Count > 0) shortfalls.Add($"{doubles.Count} slices lie where another one lies and were left out: {SliceWords.Name(doubles)}");
         return kept;
     }
 }

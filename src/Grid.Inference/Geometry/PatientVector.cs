@@ -14,6 +14,10 @@ public readonly record struct PatientVector(double X, double Y, double Z)
 
     public PatientVector Minus(PatientVector other) => new(X - other.X, Y - other.Y, Z - other.Z);
 
+    public PatientVector Plus(PatientVector other) => new(X + other.X, Y + other.Y, Z + other.Z);
+
+    public PatientVector Times(double factor) => new(X * factor, Y * factor, Z * factor);
+
     /// <summary>Angle to another direction or to its opposite, 0 to 90 degrees; 0 where either has no length.</summary>
     public double DegreesTo(PatientVector other)
     {

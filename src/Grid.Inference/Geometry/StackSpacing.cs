@@ -30,6 +30,9 @@ public sealed class StackSpacing
     // Slices 5 mm thick every 6 mm are a usual protocol; 5 mm thick every 10 mm leave half the tissue unseen.
     private const double UnseenFactor = 1.5;
 
+    // Heads are scanned at up to 5 mm; thicker slices are stated by every scanner that makes them.
+    private const double MaxUnstatedMm = 6;
+
     private StackSpacing(OrderedSlices stack, IReadOnlyList<StepRun> runs) => (Stack, Runs) = (stack, runs);
 
     public OrderedSlices Stack { get; }
@@ -44,7 +47,7 @@ public sealed class StackSpacing
         for (var i = 0; stack.Normal is not null && i + 1 < stack.Slices.Count; i++)
         {
             var (low, high) = (stack.Slices[i], stack.Slices[i + 1]);
-            var step = new SliceStep(high.AlongNormalMm - low.AlongNormalMm, high.Header.Position!.Value.Minus(low.Header.Position!.Value).Length);
+            var step = new SliceStep(high.AlongNormalMm - low.AlongNormalMm, high.Header.Centre!.Value.Minus(low.Header.Centre!.Value).Length);
             if (runs.Count > 0 && IsSame(runs[^1].Mean.AcrossMm, step.AcrossMm)) runs[^1] = Extend(runs[^1], step);
             else runs.Add(new StepRun(i, 1, step));
         }
@@ -94,10 +97,26 @@ public sealed class StackSpacing
 
     private void AddUnseen(StepRun run, List<string> shortfalls)
     {
-        if (Stack.Slices[run.First].Header.SliceThicknessMm is not { } thickness || thickness <= 0) return;
+        var header = Stack.Slices[run.First].Header;
+        if (header.SpacingBetweenSlicesMm is > 0 and var stated && run.Mean.AcrossMm > stated * UnseenFactor)
+        {
+            shortfalls.Add(Invariant($"the header (0018,0088) states {stated:0.0} mm between slices, but they lie {run.Mean.AcrossMm:0.0} mm apart between {Ends(run)}: slices between them were not received"));
+            return;
+        }
+
+        if (header.SliceThicknessMm is not > 0)
+        {
+            if (run.Mean.AcrossMm > MaxUnstatedMm)
+                shortfalls.Add(Invariant($"the slices lie {run.Mean.AcrossMm:0.0} mm apart and do not state their thickness (0018,0050), so that what lies between them may not be seen"));
+            return;
+        }
+
+        var thickness = header.SliceThicknessMm.Value;
         if (run.Mean.AcrossMm <= thickness * UnseenFactor) return;
-        shortfalls.Add(Invariant($"slices {thickness:0.0} mm thick lie {run.Mean.AcrossMm:0.0} mm apart between {SliceWords.Name([Stack.Slices[run.First].Header])} and {SliceWords.Name([Stack.Slices[run.First + run.Count].Header])}: {run.Mean.AcrossMm - thickness:0.0} mm between each two are not seen"));
+        shortfalls.Add(Invariant($"slices {thickness:0.0} mm thick lie {run.Mean.AcrossMm:0.0} mm apart between {Ends(run)}: {run.Mean.AcrossMm - thickness:0.0} mm between each two are not seen"));
     }
+
+    private string Ends(StepRun run) => $"{SliceWords.Name([Stack.Slices[run.First].Header])} and {SliceWords.Name([Stack.Slices[run.First + run.Count].Header])}";
 
     private string Pair(int step) => $"{SliceWords.Name([Stack.Slices[step].Header])} and {SliceWords.Name([Stack.Slices[step + 1].Header])}";
 

@@ -16,7 +16,7 @@ public static class StackTilt
     {
         ArgumentNullException.ThrowIfNull(stack);
         if (stack.Normal is not { } normal || stack.Slices.Count < 2) return null;
-        return normal.DegreesTo(stack.Slices[^1].Header.Position!.Value.Minus(stack.Slices[0].Header.Position!.Value));
+        return normal.DegreesTo(stack.Slices[^1].Header.Centre!.Value.Minus(stack.Slices[0].Header.Centre!.Value));
     }
 
     /// <summary>One sentence that names the angle and where it is known from; null when there is no tilt to speak of.</summary>

@@ -7,6 +7,12 @@ namespace Grid.Inference.Geometry;
 /// <param name="Frame">0 for the first.</param>
 public readonly record struct PlannedPlane(InstanceHeader Header, int Frame);
 
+/// <summary>Slices that belong together, from <paramref name="First"/> on among the planes of the plan.</summary>
+/// <param name="Slices">From the feet to the head.</param>
+/// <param name="First">Index of the first of them.</param>
+/// <param name="Name">"series 2, acquisition 1".</param>
+internal sealed record PlannedStack(OrderedSlices Slices, int First, string Name);
+
 /// <summary>
 /// What a model will read of a study and in which order, what a reader should know about it, and why a negative answer would
 /// mean nothing. Made from headers alone; what the pixels show is added while they are read.
@@ -24,13 +30,29 @@ public sealed record StudyPlan
     /// <summary>Empty when the study is complete as far as headers tell.</summary>
     public required IReadOnlyList<string> Shortfalls { get; init; }
 
-    /// <summary>The slices, for CT; null for projections.</summary>
-    public OrderedSlices? Stack { get; init; }
+    /// <summary>For CT: the stacks that are read, one after the other in <see cref="Planes"/>; empty for projections.</summary>
+    internal IReadOnlyList<PlannedStack> Stacks { get; init; } = [];
+
+    /// <summary>The first of the stacks; null for projections.</summary>
+    public OrderedSlices? Stack => Stacks.Count > 0 ? Stacks[0].Slices : null;
 
     /// <summary>The whole brain must be seen (<see cref="HeadCoverage"/>).</summary>
     public bool NeedsWholeBrain { get; init; }
 
-    public static StudyPlan Make(ModelManifest manifest, IReadOnlyList<InstanceHeader> study)
+    /// <summary>By headers alone.</summary>
+    public static StudyPlan Make(ModelManifest manifest, IReadOnlyList<InstanceHeader> study) => Make(manifest, study, [], NoEvidence.Instance);
+
+    /// <param name="manifest">The model.</param>
+    /// <param name="study">The header of every image that has one.</param>
+    /// <param name="unread">Images whose header could not be read: of which series they are nobody knows.</param>
+    /// <param name="evidence">Asked where headers leave a choice between CT series.</param>
+    internal static StudyPlan Make(ModelManifest manifest, IReadOnlyList<InstanceHeader> study, IReadOnlyList<UnreadImage> unread, IStackEvidence evidence)
+    {
+        var plan = OfReadable(manifest, study, evidence);
+        return unread is { Count: > 0 } ? plan with { Shortfalls = [.. UnreadImage.Describe(unread), .. plan.Shortfalls] } : plan;
+    }
+
+    private static StudyPlan OfReadable(ModelManifest manifest, IReadOnlyList<InstanceHeader> study, IStackEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(study);
@@ -38,7 +60,7 @@ public sealed record StudyPlan
         var images = study.Where(header => modalities.Contains(header.Modality)).ToList();
         var notes = study.Except(images).GroupBy(header => header.Modality)
             .Select(group => $"{group.Count()} {group.Key} images were left out: {manifest.Name} reads {string.Join(", ", modalities)}").ToList();
-        return manifest.Preprocess.Unit == ValueUnit.Hu ? OfSlices(manifest, images, notes) : OfViews(manifest, images, notes);
+        return manifest.Preprocess.Unit == ValueUnit.Hu ? SlicePlan.Make(manifest, images, notes, evidence) : OfViews(manifest, images, notes);
     }
 
     private static string[] ModalitiesFor(ModelManifest manifest) => manifest switch
@@ -48,27 +70,6 @@ public sealed record StudyPlan
         { Pathway: "dental" } => ["IO", "PX", "DX", "CR", "RG"],
         _ => ["DX", "CR", "RG"],
     };
-
-    private static StudyPlan OfSlices(ModelManifest manifest, List<InstanceHeader> images, List<string> notes)
-    {
-        var choice = SeriesChoice.Among(images);
-        notes.AddRange(choice.Notes);
-        if (choice.Stack is not { } stack)
-            return new StudyPlan { Planes = [], Notes = notes, Shortfalls = [$"the study has no CT slices that {manifest.Name} can read"] };
-
-        var shortfalls = new List<string>(stack.Shortfalls);
-        var spacing = StackSpacing.Of(stack);
-        shortfalls.AddRange(spacing.Shortfalls());
-        shortfalls.AddRange(InstanceNumbers.Shortfalls(choice.Series, images));
-        if (StackTilt.Describe(stack) is { } tilt) notes.Add(tilt);
-        if (spacing.Describe() is { } steps) notes.Add(steps);
-        notes.AddRange(stack.Notes);
-
-        // Only heads have a rule for where the stack may end; for other parts a cut-off end would go unnoticed.
-        var isHead = manifest.Pathway == "stroke";
-        if (!isHead) shortfalls.Add($"this version cannot tell whether the ends of a {manifest.Pathway} CT were received");
-        return Bounded([.. stack.Slices.Select(slice => new PlannedPlane(slice.Header, 0))], notes, shortfalls) with { Stack = stack, NeedsWholeBrain = isHead };
-    }
 
     private static StudyPlan OfViews(ModelManifest manifest, List<InstanceHeader> images, List<string> notes)
     {

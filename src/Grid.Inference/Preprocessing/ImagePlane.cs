@@ -3,8 +3,15 @@ namespace Grid.Inference.Preprocessing;
 /// <summary>One image of a study, or one frame of it: modality values (after rescale) in row-major order.</summary>
 public sealed record ImagePlane
 {
-    /// <summary>Rows x Columns values; for CT in HU.</summary>
+    /// <summary>Padding of a CT is shown to every rule and model as what it stands for: air, outside.</summary>
+    public const float AirHu = -1000;
+
+    /// <summary>Rows x Columns values; for CT in HU, turned so that rows run to the patient's left and columns to the back.</summary>
     public required float[] Values { get; init; }
+
+    /// <summary>How many of the values of a CT were padding.</summary>
+    public int PaddedPixels { get; init; }
+
     public required int Rows { get; init; }
     public required int Columns { get; init; }
 

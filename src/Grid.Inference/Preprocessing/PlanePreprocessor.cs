@@ -1,3 +1,4 @@
+using Grid.Inference.Geometry;
 using Grid.Inference.Repository;
 
 namespace Grid.Inference.Preprocessing;
@@ -29,13 +30,16 @@ public sealed class PlanePreprocessor(ModelManifest manifest)
     }
 
     /// <summary>Fills <paramref name="tensor"/> (<see cref="Length"/> values, row-major, 0 to 1) and says where each came from.</summary>
+    /// <param name="plane">Read, with its modality values.</param>
+    /// <param name="tensor">Filled.</param>
+    /// <param name="anatomy">The rows and columns that a field of view must hold, where they are known: it is laid about them if it would cut them off.</param>
     /// <exception cref="ArgumentException">The plane is one that <see cref="Refuse"/> refuses, or the tensor has another length.</exception>
-    public PlaneTransform Fill(ImagePlane plane, Span<float> tensor)
+    public PlaneTransform Fill(ImagePlane plane, Span<float> tensor, BoneBox? anatomy = null)
     {
         if (Refuse(plane) is { } reason) throw new ArgumentException(reason, nameof(plane));
         if (tensor.Length != Length) throw new ArgumentException($"{tensor.Length} values, expected {Length}", nameof(tensor));
 
-        var transform = Place(plane);
+        var transform = Place(plane, anatomy);
         AreaResampler.Resample(plane, transform, tensor, _input.Rows, _input.Columns);
         ValueWindow.Of(_spec.Window, plane).Apply(tensor);
         return transform with { MidlineColumn = Midline(tensor, transform) };
@@ -50,7 +54,7 @@ public sealed class PlanePreprocessor(ModelManifest manifest)
         AreaResampler.Resample(plane, transform, tensor, _input.Rows, _input.Columns);
     }
 
-    private PlaneTransform Place(ImagePlane plane)
+    private PlaneTransform Place(ImagePlane plane, BoneBox? anatomy)
     {
         double rowStep, columnStep;
         if (_spec.Resample == Resampling.FieldOfView)
@@ -68,10 +72,23 @@ public sealed class PlanePreprocessor(ModelManifest manifest)
 
         var top = (plane.Rows - (rowStep * _input.Rows)) / 2;
         var left = (plane.Columns - (columnStep * _input.Columns)) / 2;
+        if (_spec.Resample == Resampling.FieldOfView && anatomy is { } box)
+        {
+            top = Around(top, rowStep * _input.Rows, box.Top, box.Bottom + 1);
+            left = Around(left, columnStep * _input.Columns, box.Left, box.Right + 1);
+        }
+
         return IsMirrored(plane)
             ? new PlaneTransform(top, plane.Columns - left, rowStep, -columnStep, 0)
             : new PlaneTransform(top, left, rowStep, columnStep, 0);
     }
+
+    /// <summary>The start of a field of this length, moved no further than it takes to hold what lies between; about its middle where that is longer.</summary>
+    private static double Around(double start, double length, double first, double last) =>
+        last - first > length ? ((first + last) - length) / 2
+        : first < start ? first
+        : last > start + length ? last - length
+        : start;
 
     private bool IsMirrored(ImagePlane plane) => _spec.Mirror == Mirroring.ChestWallFirst && ChestWall.IsAtLastColumn(plane);
 

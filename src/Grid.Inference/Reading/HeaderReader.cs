@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Dicom;
 using Grid.Inference.Geometry;
 
@@ -7,18 +8,20 @@ namespace Grid.Inference.Reading;
 internal static class HeaderReader
 {
     // PS3.5 section 6.2: a UID has at most 64 characters, CS and SH 16. A longer one would only swell what is said about it.
-    private const int MaxUid = 64, MaxCode = 16;
+    private const int MaxUid = 64, MaxCode = 16, MaxText = 64;
 
     public static InstanceHeader Read(DicomDataset data)
     {
         var orientation = data.GetDoubles(DicomTags.ImageOrientationPatient);
         var spacing = Spacing(data);
+        var modality = Text(data, DicomTags.Modality, MaxCode);
+        var (scale, scaleFault) = modality == "CT" ? CtAttributes.Scale(data) : default;
         return new InstanceHeader
         {
             StudyInstanceUid = Text(data, DicomTags.StudyInstanceUID, MaxUid),
             SeriesInstanceUid = Text(data, DicomTags.SeriesInstanceUID, MaxUid),
             SopInstanceUid = Text(data, DicomTags.SOPInstanceUID, MaxUid),
-            Modality = Text(data, DicomTags.Modality, MaxCode),
+            Modality = modality,
             Rows = data.GetInt32(DicomTags.Rows) ?? 0,
             Columns = data.GetInt32(DicomTags.Columns) ?? 0,
             Frames = Math.Max(1, data.GetInt32(DicomTags.NumberOfFrames) ?? 1),
@@ -34,21 +37,44 @@ internal static class HeaderReader
             ColumnSpacingMm = spacing?.Column,
             SliceThicknessMm = data.GetDouble(DicomTags.SliceThickness),
             GantryTiltDegrees = data.GetDouble(DicomTags.GantryDetectorTilt),
-            HasContrast = data.GetString(DicomTags.ContrastBolusAgent) is { Length: > 0 },
-            ConvolutionKernel = Text(data, DicomTags.ConvolutionKernel, MaxCode),
+            SpacingBetweenSlicesMm = data.GetDouble(DicomTags.SpacingBetweenSlices),
+            FrameOfReferenceUid = Text(data, DicomTags.FrameOfReferenceUID, MaxUid),
+            AcquisitionSeconds = Seconds(data.GetString(DicomTags.AcquisitionTime) ?? "") ?? Seconds(TimeOf(data.GetString(DicomTags.AcquisitionDateTime) ?? "")),
+            TemporalPosition = data.GetInt32(DicomTags.TemporalPositionIdentifier),
+            SopClassUid = Text(data, DicomTags.SOPClassUID, MaxUid),
+            BodyPart = Text(data, DicomTags.BodyPartExamined, MaxCode),
+            SeriesDescription = Text(data, DicomTags.SeriesDescription, MaxText),
+            ProtocolName = Text(data, DicomTags.ProtocolName, MaxText),
+            HasContrast = data.GetString(DicomTags.ContrastBolusAgent) is { Length: > 0 } agent && !ContrastWords.NamesNoAgent(agent),
+            StatesNoContrast = data.GetString(DicomTags.ContrastBolusAgent) is { Length: > 0 } none && ContrastWords.NamesNoAgent(none),
+            ConvolutionKernel = data.GetStrings(DicomTags.ConvolutionKernel) is [var kernel, ..] ? Bounded(kernel, MaxCode) : "",
             Laterality = data.GetString(DicomTags.ImageLaterality) is { Length: > 0 } image ? image : data.GetString(DicomTags.Laterality) ?? "",
             View = View(data),
             PatientOrientation = data.GetStrings(DicomTags.PatientOrientation),
             IsForProcessing = data.GetString(DicomTags.PresentationIntentType) == "FOR PROCESSING",
             IsMonochrome1 = data.GetString(DicomTags.PhotometricInterpretation) == "MONOCHROME1",
+            Scale = scale,
+            ScaleFault = scaleFault,
+            Padding = CtAttributes.Padding(data),
         };
     }
 
-    private static string Text(DicomDataset data, DicomTag tag, int most)
+    private static string Text(DicomDataset data, DicomTag tag, int most) => Bounded(data.GetString(tag) ?? "", most);
+
+    private static string Bounded(string text, int most) => text.Length <= most ? text : text[..most];
+
+    /// <summary>HHMMSS.FFFFFF, as far as it is given (PS3.5 section 6.2).</summary>
+    private static double? Seconds(string time)
     {
-        var text = data.GetString(tag) ?? "";
-        return text.Length <= most ? text : text[..most];
+        var digits = time.Replace(":", "", StringComparison.Ordinal);
+        if (digits.Length < 4 || !int.TryParse(digits[..2], NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+            || !int.TryParse(digits[2..4], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)) return null;
+        return double.TryParse(digits[4..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || digits.Length == 4
+            ? (hours * 3600) + (minutes * 60) + seconds
+            : null;
     }
+
+    private static string TimeOf(string dateTime) => dateTime.Length > 8 ? dateTime[8..].Split('+', '-')[0] : "";
 
     /// <summary>Pixel Spacing, or for projections Imager Pixel Spacing: at the detector, a few percent larger than in the body (PS3.3 section 10.7.1.3).</summary>
     private static (double Row, double Column)? Spacing(DicomDataset data)

@@ -17,7 +17,7 @@ internal static class PlaneReader
                 $"transfer syntax {file.TransferSyntax} is not decoded by this version; send the study uncompressed (Explicit VR Little Endian, 1.2.840.10008.1.2.1)");
         }
 
-        if (!DicomPixels.Decode(file).TryGetPixels(out var pixels, out var fault)) throw StudyFiles.Refused(sopInstanceUid, fault.ToString());
+        if (!DicomPixels.Decode(file).TryGetPixels(out var pixels, out var fault)) throw StudyFiles.Refused(sopInstanceUid, StudyFiles.Text(fault));
         if (pixels is { SamplesPerPixel: 1, Photometric: "MONOCHROME1" or "MONOCHROME2" }) return pixels;
         throw StudyFiles.Refused(sopInstanceUid, $"it is an image of {pixels.SamplesPerPixel} samples per pixel, {pixels.Photometric}; expected 1, MONOCHROME1 or MONOCHROME2");
     }
@@ -25,6 +25,7 @@ internal static class PlaneReader
     public static ImagePlane Read(DicomPixels pixels, InstanceHeader header, int frame)
     {
         if (frame < 0 || frame >= pixels.Frames) throw StudyFiles.Refused(header.SopInstanceUid, $"it has {pixels.Frames} frames, asked for number {frame + 1}");
+        if (header.Modality == "CT") return Slice(pixels, header, frame);
         return new ImagePlane
         {
             Values = pixels.ToModalityValues(frame),
@@ -36,6 +37,47 @@ internal static class PlaneReader
             Laterality = header.Laterality switch { "L" => BodySide.Left, "R" => BodySide.Right, _ => BodySide.Unknown },
             PatientLeft = LeftOf(header),
         };
+    }
+
+    /// <summary>
+    /// A CT slice in HU, turned to the patient. MONOCHROME1 says how HU are shown, after the VOI transform, and changes none of
+    /// them (PS3.3 sections C.7.6.3.1.2 and C.11.1.1.2).
+    /// </summary>
+    private static ImagePlane Slice(DicomPixels pixels, InstanceHeader header, int frame)
+    {
+        if (header.ScaleFault is { } fault) throw StudyFiles.Refused(header.SopInstanceUid, fault);
+        var turn = PlaneTurn.Of(header);
+        return new ImagePlane
+        {
+            Values = turn.Apply(Hounsfield(pixels, header, frame, out var padded), pixels.Rows, pixels.Columns),
+            PaddedPixels = padded,
+            Rows = turn.IsTransposed ? pixels.Columns : pixels.Rows,
+            Columns = turn.IsTransposed ? pixels.Rows : pixels.Columns,
+            RowSpacingMm = turn.IsTransposed ? header.ColumnSpacingMm : header.RowSpacingMm,
+            ColumnSpacingMm = turn.IsTransposed ? header.RowSpacingMm : header.ColumnSpacingMm,
+            // What a turned row runs along is the patient's left; only an oblique slice keeps its own.
+            PatientLeft = turn.IsNone ? LeftOf(header) : LeftDirection.HigherColumns,
+        };
+    }
+
+    private static float[] Hounsfield(DicomPixels pixels, InstanceHeader header, int frame, out int padded)
+    {
+        padded = 0;
+        // Floating point pixels, and the widest ones, have no padding value of 16 bits.
+        if (header.Scale is not { } scale || pixels.IsFloat || pixels.BitsAllocated > 32 || (pixels.BitsStored == 32 && !pixels.IsSigned)) return pixels.ToModalityValues(frame);
+        var stored = pixels.ToStoredValues(frame);
+        var values = new float[stored.Length];
+        var (slope, intercept, padding) = ((float)scale.Slope, (float)scale.Intercept, header.Padding);
+        for (var i = 0; i < values.Length; i++) values[i] = (stored[i] * slope) + intercept;
+        if (padding is not { } range) return values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!range.Contains(stored[i])) continue;
+            values[i] = ImagePlane.AirHu;
+            padded++;
+        }
+
+        return values;
     }
 
     /// <summary>Which way along a row the patient's left lies: by Image Orientation, else by Patient Orientation (PS3.3 section C.7.6.1.1.1).</summary>

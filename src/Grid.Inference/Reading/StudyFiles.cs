@@ -2,6 +2,7 @@ using Grid.Dicom;
 using Grid.Inference.Execution;
 using Grid.Inference.Geometry;
 using Grid.Inference.Preprocessing;
+using Grid.Inference.Repository;
 
 namespace Grid.Inference.Reading;
 
@@ -14,29 +15,49 @@ public sealed class StudyFiles : IPlaneSource
     private readonly Dictionary<string, SubmittedInstance> _instances;
     private (InstanceHeader Header, DicomPixels Pixels)? _last;
 
-    private StudyFiles(Dictionary<string, SubmittedInstance> instances, IReadOnlyList<InstanceHeader> headers) =>
-        (_instances, Headers) = (instances, headers);
+    private StudyFiles(Dictionary<string, SubmittedInstance> instances, IReadOnlyList<InstanceHeader> headers, IReadOnlyList<UnreadImage> unread) =>
+        (_instances, Headers, Unread) = (instances, headers, unread);
 
-    /// <summary>One for each file, in the order given.</summary>
+    /// <summary>One for each file that could be read, in the order given.</summary>
     public IReadOnlyList<InstanceHeader> Headers { get; }
 
+    /// <summary>Files that are damaged or are not the instance they were submitted as: left out by name, the rest is read.</summary>
+    public IReadOnlyList<UnreadImage> Unread { get; }
+
     /// <summary>Reads every header and stops before the pixels.</summary>
-    /// <exception cref="InferenceFailedException"><see cref="InferenceFault.Study"/>: a file that cannot be read, or is not the instance it was submitted as.</exception>
+    /// <exception cref="InferenceFailedException"><see cref="InferenceFault.Run"/>: the disk does not give a file; <see cref="InferenceFault.Study"/>: an instance is listed twice.</exception>
     /// <exception cref="OperationCanceledException">Stopped between two files.</exception>
     public static StudyFiles Open(IReadOnlyList<SubmittedInstance> instances, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(instances);
         var bySop = new Dictionary<string, SubmittedInstance>(instances.Count, StringComparer.Ordinal);
         var headers = new List<InstanceHeader>(instances.Count);
+        var unread = new List<UnreadImage>();
         foreach (var instance in instances)
         {
             stop.ThrowIfCancellationRequested();
             if (!bySop.TryAdd(instance.SopInstanceUid, instance)) throw Refused(instance.SopInstanceUid, "it is listed twice; expected every instance once");
-            if (!DicomFile.ReadHeader(instance.Path).TryGetFile(out var file, out var fault)) throw Refused(instance.SopInstanceUid, fault.ToString());
-            headers.Add(Verified(HeaderReader.Read(file.Dataset), instance));
+            try
+            {
+                headers.Add(ReadHeader(instance));
+            }
+            catch (InferenceFailedException broken) when (broken.Fault == InferenceFault.Study)
+            {
+                unread.Add(new UnreadImage(instance.SopInstanceUid, UnreadImage.ReasonOf(broken, instance.SopInstanceUid)));
+            }
         }
 
-        return new StudyFiles(bySop, headers);
+        return new StudyFiles(bySop, headers, unread);
+    }
+
+    /// <summary>What the model will read of these files; looks at pixels where headers leave a choice between CT series.</summary>
+    /// <exception cref="InferenceFailedException"><see cref="InferenceFault.Run"/>: the disk does not give a file.</exception>
+    /// <exception cref="OperationCanceledException">Stopped between two images.</exception>
+    public StudyPlan Plan(ModelManifest manifest, CancellationToken stop)
+    {
+        var plan = StudyPlan.Make(manifest, Headers, Unread, new PixelEvidence(this, stop));
+        ReleasePixels();
+        return plan;
     }
 
     /// <inheritdoc />
@@ -44,8 +65,11 @@ public sealed class StudyFiles : IPlaneSource
     {
         var uid = plane.Header.SopInstanceUid;
         if (!_instances.TryGetValue(uid, out var instance)) throw Refused(uid, "it is not of this study");
-        var (header, pixels) = Load(instance);
-        return PlaneReader.Read(pixels, header, plane.Frame);
+        return Guarded(uid, () =>
+        {
+            var (header, pixels) = Load(instance);
+            return PlaneReader.Read(pixels, header, plane.Frame);
+        });
     }
 
     /// <summary>Lets go of the pixels read last, for a run that waits; they are read again when it goes on.</summary>
@@ -56,13 +80,38 @@ public sealed class StudyFiles : IPlaneSource
         // Frames of one file are asked for one after the other.
         if (_last is { } last && last.Header.SopInstanceUid == instance.SopInstanceUid) return last;
         _last = null;
-        if (!DicomFile.ReadFile(instance.Path).TryGetFile(out var file, out var fault)) throw Refused(instance.SopInstanceUid, fault.ToString());
+        if (!DicomFile.ReadFile(instance.Path).TryGetFile(out var file, out var fault)) throw Failed(instance.SopInstanceUid, fault);
 
         // The file may have been exchanged since its header was read.
         var header = Verified(HeaderReader.Read(file.Dataset), instance);
         _last = (header, PlaneReader.Decode(file, instance.SopInstanceUid));
         return _last.Value;
     }
+
+    private static InstanceHeader ReadHeader(SubmittedInstance instance) => Guarded(instance.SopInstanceUid, () =>
+        DicomFile.ReadHeader(instance.Path).TryGetFile(out var file, out var fault)
+            ? Verified(HeaderReader.Read(file.Dataset), instance)
+            : throw Failed(instance.SopInstanceUid, fault));
+
+    /// <summary>Whatever one file does to its reader costs that file alone. What the machine does is no fault of the file.</summary>
+    private static T Guarded<T>(string sopInstanceUid, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception broken) when (broken is not (InferenceFailedException or IOException or UnauthorizedAccessException or OutOfMemoryException or OperationCanceledException))
+        {
+            throw new InferenceFailedException(InferenceFault.Study, $"instance {sopInstanceUid}: it could not be decoded ({broken.GetType().Name})", broken);
+        }
+    }
+
+    private static InferenceFailedException Failed(string sopInstanceUid, DicomFault fault) => fault.Code == DicomFaultCode.Unreadable
+        ? new InferenceFailedException(InferenceFault.Run, $"instance {sopInstanceUid}: {fault}")
+        : Refused(sopInstanceUid, Text(fault));
+
+    /// <summary>Without the place in the file: thirty files that are damaged alike are told once.</summary>
+    internal static string Text(DicomFault fault) => $"{fault.Code}{(fault.Tag is { } tag ? $" at {tag}" : "")}: found {fault.Found}; expected {fault.Expected}. {fault.Advice}";
 
     private static InstanceHeader Verified(InstanceHeader header, SubmittedInstance instance)
     {

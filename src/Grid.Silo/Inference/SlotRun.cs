@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Grid.Gateway.Instances;
 using Grid.Grains.Ports;
 using Grid.Inference.Execution;
-using Grid.Inference.Geometry;
 using Grid.Inference.Reading;
 using Grid.Inference.Sessions;
 
@@ -128,7 +127,7 @@ internal sealed class SlotRun(
         var study = order.Job.StudyInstanceUid;
         var instances = arrived.Files.Instances.Select(i => new SubmittedInstance(study, i.SeriesInstanceUid, i.SopInstanceUid, i.Path)).ToList();
         var files = StudyFiles.Open(instances, ended.Token);
-        return new StudyRun(new ModelRun(session, StudyPlan.Make(session.Manifest, files.Headers), files), files, content);
+        return new StudyRun(new ModelRun(session, files.Plan(session.Manifest, ended.Token), files), files, content);
     }
 
     private static RunEnd Answer(ModelRun run)

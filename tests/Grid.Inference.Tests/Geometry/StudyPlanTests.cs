@@ -126,7 +126,7 @@ public sealed class StudyPlanTests
     }
 
     [Fact]
-    public void Make_SeveralSeries_AnalysesTheUnenhancedSoftAxialOneAndNamesTheRest()
+    public void Make_SeveralSeries_ReadsTheUnenhancedSoftAxialOneAndNamesTheRest()
     {
         var study = GeHead.Headers();
         study.AddRange(GeHead.Headers().Select(header => header with { SeriesInstanceUid = "1.2.3.3", SeriesNumber = 3, HasContrast = true }));
@@ -136,11 +136,10 @@ public sealed class StudyPlanTests
         var plan = StudyPlan.Make(Stroke, study);
 
         Assert.All(plan.Planes, plane => Assert.Equal(2, plane.Header.SeriesNumber));
-        Assert.Empty(plan.Shortfalls);
-        Assert.Contains("series 2 was analysed (28 slices)", plan.Notes);
-        Assert.Contains("series 3 was not analysed: it names a contrast agent", plan.Notes);
-        Assert.Contains("series 4 was not analysed: its kernel BONE+ is sharp", plan.Notes);
-        Assert.Contains("series 1 was not analysed: it holds localizer images only", plan.Notes);
+        Assert.Equal(["series 3 was not read: it shows a contrast agent; stroke-test reads images without one; have a person look at it"], plan.Shortfalls);
+        Assert.Contains("series 2 was read (28 slices)", plan.Notes);
+        Assert.Contains("series 4 was not read: its kernel BONE+ is sharp (bone, lung); stroke-test reads soft-tissue kernels; it was made of the scan that series 2 shows", plan.Notes);
+        Assert.Contains("2 localizer images were left out", plan.Notes);
     }
 
     [Fact]

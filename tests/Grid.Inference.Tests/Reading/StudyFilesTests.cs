@@ -63,11 +63,16 @@ public sealed class StudyFilesTests : IDisposable
     [InlineData("study", "Study Instance UID (0020,000D) is 1.2.826.0.1.9, but it was submitted as 1.2.826.0.1.1")]
     [InlineData("series", "Series Instance UID (0020,000E) is 1.2.826.0.1.9, but it was submitted as 1.2.826.0.1.2")]
     [InlineData("sop", "SOP Instance UID (0008,0018) is 1.2.826.0.1.9, but it was submitted as 1.2.826.0.1.3")]
-    public void Open_FileOfAnotherInstance_IsRefusedByName(string which, string expected)
+    public void Open_FileOfAnotherInstance_IsLeftOutByName(string which, string expected)
     {
         var data = Image(1).Set(which switch { "study" => DicomTags.StudyInstanceUID, "series" => DicomTags.SeriesInstanceUID, _ => DicomTags.SOPInstanceUID }, "1.2.826.0.1.9");
 
-        Assert.EndsWith(expected, Refusal(() => Open(data)), StringComparison.Ordinal);
+        var study = Open(data);
+
+        Assert.Empty(study.Headers);
+        var unread = Assert.Single(study.Unread);
+        Assert.Equal(Sop, unread.SopInstanceUid);
+        Assert.EndsWith(expected, unread.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,15 +108,19 @@ public sealed class StudyFilesTests : IDisposable
     }
 
     [Fact]
-    public void Open_NoDicomNoFileOrTheSameTwice_IsRefused()
+    public void Open_NoDicomNoFileOrTheSameTwice_IsTold()
     {
         var path = Path.Combine(_folder, "text.dcm");
         File.WriteAllText(path, "this is a letter, not an image, and long enough to hold a preamble".PadRight(400));
         var text = new SubmittedInstance(Study, Series, Sop, path);
         var image = Write(Image(1), DicomTransferSyntax.ExplicitLittleEndian);
 
-        Assert.StartsWith($"instance {Sop}: ", Refusal(() => StudyFiles.Open([text], CancellationToken.None)), StringComparison.Ordinal);
-        Assert.Contains("unreadable", Refusal(() => StudyFiles.Open([text with { Path = path + ".gone" }], CancellationToken.None)), StringComparison.Ordinal);
+        Assert.StartsWith("not-dicom", Assert.Single(StudyFiles.Open([text], CancellationToken.None).Unread).Reason, StringComparison.Ordinal);
+
+        // A file that the disk does not give is no fault of the study.
+        var gone = Assert.Throws<InferenceFailedException>(() => StudyFiles.Open([text with { Path = path + ".gone" }], CancellationToken.None));
+        Assert.Equal(InferenceFault.Run, gone.Fault);
+        Assert.Contains("unreadable", gone.Message, StringComparison.Ordinal);
         Assert.Contains("listed twice", Refusal(() => StudyFiles.Open([image, image], CancellationToken.None)), StringComparison.Ordinal);
     }
 

@@ -1,0 +1,66 @@
+using Grid.Inference.Geometry;
+using Grid.Inference.Repository;
+
+namespace Grid.Inference.Execution;
+
+/// <summary>What the pixels of the stacks that were read say against a negative answer. Pure.</summary>
+internal static class StackVerdict
+{
+    // A soft kernel by name may be noisy in a large patient; beyond this nothing faint can be seen in it.
+    private const double HopelessNoiseHu = 2 * StackChoice.SharpNoiseHu;
+
+    // A calcified plexus or gland takes up to this in two or three slices; enhanced vessels are seen in every one.
+    private const double MinVesselCm2 = 0.4;
+    private const double MinVesselShare = 0.4;
+
+    /// <param name="manifest">The model.</param>
+    /// <param name="plan">What was to be read.</param>
+    /// <param name="read">One for each plane of the plan.</param>
+    public static IReadOnlyList<string> Shortfalls(ModelManifest manifest, StudyPlan plan, IReadOnlyList<ReadPlane> read)
+    {
+        var shortfalls = new List<string>();
+        var coverage = new List<IReadOnlyList<string>>();
+        foreach (var stack in plan.Stacks)
+        {
+            List<ReadPlane> own = [.. read.Skip(stack.First).Take(stack.Slices.Slices.Count)];
+            var name = plan.Stacks.Count > 1 ? $"{stack.Name}: " : "";
+            List<string> reasons = [.. StackContent.Shortfalls(stack.Slices, [.. own.Select(plane => plane.Facts)])];
+            if (plan.NeedsWholeBrain)
+            {
+                AddField(manifest, stack, own, reasons);
+                AddKernelAndAgent(stack, own, reasons);
+                coverage.Add([.. HeadCoverage.Shortfalls(stack.Slices, [.. own.Select(plane => plane.Refusal is null ? plane.Facts?.Head : null)]).Select(reason => name + reason)]);
+            }
+
+            shortfalls.AddRange(reasons.Select(reason => name + reason));
+        }
+
+        // One whole head is enough: what repeats a part of it need not be whole.
+        if (coverage.Count > 0) shortfalls.AddRange(coverage.MinBy(reasons => reasons.Count)!);
+        return shortfalls;
+    }
+
+    private static void AddField(ModelManifest manifest, PlannedStack stack, List<ReadPlane> own, List<string> reasons)
+    {
+        if (manifest.Preprocess.FieldOfViewMm is not { } field) return;
+        var width = field / manifest.Input.Rows * manifest.Input.Columns;
+        var cut = own.Select((plane, index) => (plane, stack.Slices.Slices[index].Header))
+            .Where(one => one.plane is { Facts.Bone: { } bone, Plane: { RowSpacingMm: { } down, ColumnSpacingMm: { } across } } && bone.IsLargerThan(field / down, width / across))
+            .Select(one => one.Header).ToList();
+        if (cut.Count > 0) reasons.Add(Invariant($"the head is larger than the {field:0} mm that the model is shown, so that its edge was not seen in {SliceWords.Name(cut)}"));
+    }
+
+    private static void AddKernelAndAgent(PlannedStack stack, List<ReadPlane> own, List<string> reasons)
+    {
+        var header = stack.Slices.Slices[0].Header;
+        var noise = own.Where(plane => plane.Facts?.NoiseHu is not null).Select(plane => plane.Facts!.NoiseHu!.Value).Order().ToList();
+        var limit = KernelNames.Of(header) == KernelSharpness.Soft ? HopelessNoiseHu : StackChoice.SharpNoiseHu;
+        if (noise.Count > 0 && noise[noise.Count / 2] is var median && median > limit)
+            reasons.Add(Invariant($"the slices have {median:0} HU of noise, as of a sharp kernel, and faint changes cannot be seen in them; send the soft-tissue reconstruction"));
+
+        var brains = own.Where(plane => plane.Facts?.Head is { BrainCm2: > HeadCoverage.MinLargestBrainCm2 }).ToList();
+        var bright = brains.Count(plane => plane.Facts!.VesselCm2 > MinVesselCm2);
+        if (brains.Count >= 4 && bright > brains.Count * MinVesselShare)
+            reasons.Add($"{bright} of {brains.Count} slices show vessels as bright as with a contrast agent, which the header does not name; send the images without contrast agent");
+    }
+}
