@@ -3,33 +3,35 @@ using Npgsql;
 namespace Grid.Ledger.Embedded;
 
 /// <summary>
-/// A private PostgreSQL server (15 or newer) that lives and dies with its host. It listens on 127.0.0.1 only, asks for
-/// a password, and commits to disk before it answers. Disposing stops it. Thread-safe after the start.
+/// A private PostgreSQL server (15 or newer) that lives with its host: it ends with it, and when it ends alone it is started again.
+/// It listens on 127.0.0.1 only, asks for a password, and commits to disk before it answers. Disposing stops it. Thread-safe after
+/// the start.
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Database = "grid";
 
     private readonly HostLock _lock;
-    private readonly ServerProcess _server;
-    private readonly TimeSpan _stopTimeout;
+    private readonly SupervisedServer _server;
     private int _disposed;
 
-    private EmbeddedPostgres(HostLock held, ServerProcess server, string connectionString, TimeSpan stopTimeout)
+    private EmbeddedPostgres(HostLock held, SupervisedServer server, string connectionString)
     {
         _lock = held;
         _server = server;
-        _stopTimeout = stopTimeout;
         ConnectionString = connectionString;
     }
 
     /// <summary>For Npgsql: the database <c>grid</c>, as its owner (not a superuser). Holds the password: never log it.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Process id of the server, for tests and operators.</summary>
+    /// <summary>Process id of the server, for tests and operators. Another one after each restart.</summary>
     public int ProcessId => _server.Id;
 
-    /// <summary>Completes when the server process ends, asked or not.</summary>
+    /// <summary>How often the server has ended unasked and was started again.</summary>
+    public int Restarts => _server.Restarts;
+
+    /// <summary>Completes when the server has been stopped, or has ended too often to be started again.</summary>
     public Task Ended => _server.Ended;
 
     /// <summary>
@@ -53,6 +55,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         ClusterFolder.CreateRoot(folder.Root);
         var held = HostLock.Take(folder.Root);
         ServerProcess? server = null;
+        var clock = TimeProvider.System;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.StartTimeout);
         try
@@ -65,11 +68,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 await folder.InitialiseAsync(binaries, account, password, limit.Token);
             }
 
-            await Leftovers.ClearAsync(folder.Cluster, options.StopTimeout, say, limit.Token);
-            folder.TurnLog();
-            server = await ServerProcess.StartAsync(folder, binaries, account, password, options, say, limit.Token);
+            server = await LaunchAsync(options.Port, limit.Token);
             await CreateDatabaseAsync(server.Administrator, password, limit.Token);
-            return new EmbeddedPostgres(held, server, Owner(server.Administrator), options.StopTimeout);
+            return new EmbeddedPostgres(
+                held, new SupervisedServer(server, folder, LaunchAsync, options, say, clock), Owner(server.Administrator));
+
+            async Task<ServerProcess> LaunchAsync(int port, CancellationToken cancel)
+            {
+                await Leftovers.ClearAsync(folder.Cluster, options.StopTimeout, say, cancel);
+                folder.TurnLog();
+                return await ServerProcess.StartAsync(folder, binaries, account, password, options with { Port = port }, say, cancel);
+            }
         }
         catch (Exception e)
         {
@@ -93,7 +102,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
 
         NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
-        await _server.StopAsync(_stopTimeout);
+        await _server.StopAsync();
         _lock.Dispose();
     }
 
@@ -101,6 +110,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     internal void Abandon()
     {
         _disposed = 1;
+        _server.Abandon();
         _lock.Dispose();
     }
 
@@ -111,6 +121,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             Username = Database,
             Pooling = true,
             ApplicationName = "grid",
+
+            // While the server is down a stranger may take its port: it must not be told the password by asking for it in clear.
+            RequireAuth = "ScramSHA256",
         }.ConnectionString;
 
     private static async Task CreateDatabaseAsync(NpgsqlConnectionStringBuilder administrator, string password, CancellationToken cancellation)

@@ -26,4 +26,15 @@ public sealed record EmbeddedPostgresOptions
 
     /// <summary>How long a fast shutdown may take before the server is told to stop at once (the next start then replays its log).</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often in a row a server that ended by itself is started again; with the default, for about seven minutes.</summary>
+    public int RestartAttempts { get; init; } = 20;
+
+    /// <summary>Before the first of these tries; each next one waits twice as long.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A server that ran this long has come up: the tries after its next end are counted anew.</summary>
+    public TimeSpan SoundAfter { get; init; } = TimeSpan.FromMinutes(1);
 }

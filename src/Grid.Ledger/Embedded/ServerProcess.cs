@@ -127,6 +127,7 @@ internal sealed class ServerProcess
             Database = "postgres",
             Pooling = false,
             Timeout = 5,
+            RequireAuth = "ScramSHA256",
         });
     }
 

@@ -38,7 +38,11 @@ internal static class Tool
         }
     }
 
-    /// <summary>Start info whose environment cannot lead PostgreSQL astray: no PG* variables, messages in English, since we read them.</summary>
+    // What programs need to be found and to find their libraries. All else stays here: the host's environment holds the patient key,
+    // which neither the server nor whoever may read /proc of its user has any business with, and PG* variables lead PostgreSQL astray.
+    private static readonly string[] Inherited = ["PATH", "LD_LIBRARY_PATH", "TMPDIR"];
+
+    /// <summary>Start info with a bare environment; messages in English, since we read them.</summary>
     public static ProcessStartInfo StartInfo(IReadOnlyList<string> command)
     {
         var info = new ProcessStartInfo(command[0], command.Skip(1))
@@ -47,11 +51,7 @@ internal static class Tool
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
-        foreach (var name in info.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal)).ToArray())
-        {
-            info.Environment.Remove(name);
-        }
-
+        foreach (var name in info.Environment.Keys.Except(Inherited, StringComparer.Ordinal).ToArray()) info.Environment.Remove(name);
         info.Environment["LC_ALL"] = "C";
         return info;
     }

@@ -36,13 +36,13 @@ internal static class DatabaseHost
         {
             await using var server = await EmbeddedPostgres.StartAsync(
                 new EmbeddedPostgresOptions { Directory = directory, Port = port, MaxConnections = connections }, Say);
-            await File.WriteAllTextAsync(ready, JsonSerializer.Serialize(new { pid = Environment.ProcessId, server = server.ProcessId }));
+            await File.WriteAllTextAsync(ready, JsonSerializer.Serialize(new { pid = Environment.ProcessId }));
             Say("database ready");
             await Task.WhenAny(asked.Task, server.Ended);
             File.Delete(ready);
             if (asked.Task.IsCompleted) return 0;
 
-            await Console.Error.WriteLineAsync("PostgreSQL has ended by itself; see its server.log.");
+            await Console.Error.WriteLineAsync($"PostgreSQL ended by itself and could not be started again; see {Path.Combine(directory, "server.log")}.");
             return 1;
         }
         catch (EmbeddedPostgresException e)

@@ -76,13 +76,30 @@ internal static class GridHost
         var first = await Task.WhenAny(stopped, postgres?.Ended ?? Task.Delay(Timeout.Infinite));
         if (first != stopped)
         {
-            await Console.Error.WriteLineAsync("The embedded PostgreSQL has ended by itself; see its server.log. Stopping: start again to recover.");
-            await app.StopAsync();
+            await Console.Error.WriteLineAsync(
+                $"The embedded PostgreSQL ended by itself and could not be started again; see {Path.Combine(DatabaseFolder(options), "server.log")}. "
+                + "Stopping. What was acknowledged is kept: put right what the log names, then start the grid again.");
+            await StopAsync(app);
         }
 
         HostFile.Remove(data, file);
         return first == stopped ? 0 : 1;
     }
+
+    /// <summary>Without a database, parts that take their leave of it fail; the reader has been told what matters.</summary>
+    private static async Task StopAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"Not everything stopped in good order: {e.GetBaseException().Message}");
+        }
+    }
+
+    private static string DatabaseFolder(GridOptions options) => Path.Combine(options.Storage.Embedded.DataDirectory, "postgres");
 
     private static async Task<EmbeddedPostgres?> StartDatabaseAsync(GridOptions options)
     {
@@ -93,7 +110,7 @@ internal static class GridHost
         return await EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions
             {
-                Directory = Path.Combine(storage.DataDirectory, "postgres"),
+                Directory = DatabaseFolder(options),
                 Port = storage.Port,
                 BinDirectory = storage.BinDirectory,
             },

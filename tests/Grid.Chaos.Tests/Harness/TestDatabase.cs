@@ -13,7 +13,16 @@ internal sealed class TestDatabase : IAsyncDisposable
     private EmbeddedPostgres? _server;
 
     private TestDatabase(string folder, int port) =>
-        _options = new EmbeddedPostgresOptions { Directory = folder, Port = port, MaxConnections = 300, SharedBuffersMib = 64 };
+        _options = new EmbeddedPostgresOptions
+        {
+            Directory = folder,
+            Port = port,
+            MaxConnections = 300,
+            SharedBuffersMib = 64,
+
+            // The tests say when it is back.
+            RestartAttempts = 0,
+        };
 
     /// <summary>For silos; each has two pools.</summary>
     public string ConnectionString { get; private set; } = "";

@@ -113,5 +113,5 @@ public sealed class OutageTests : IDisposable
     }
 
     private Task<EmbeddedPostgres> StartAsync(int port = 0) => RealPostgres.OrSkipAsync(() => EmbeddedPostgres.StartAsync(
-        new EmbeddedPostgresOptions { Directory = Path.Combine(_root, "data"), Port = port }, cancellation: Cancellation));
+        new EmbeddedPostgresOptions { Directory = Path.Combine(_root, "data"), Port = port, RestartAttempts = 0 }, cancellation: Cancellation));
 }
