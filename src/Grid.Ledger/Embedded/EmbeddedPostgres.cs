@@ -102,7 +102,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
 
         NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
-        await _server.StopAsync();
+        await _server.DisposeAsync();
         _lock.Dispose();
     }
 

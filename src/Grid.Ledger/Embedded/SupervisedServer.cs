@@ -6,7 +6,7 @@ namespace Grid.Ledger.Embedded;
 /// A server that is started again when it ends unasked, on the same port: whoever holds a connection string need not know.
 /// A single hospital may live on this mode, where nobody else would start it.
 /// </summary>
-internal sealed class SupervisedServer
+internal sealed class SupervisedServer : IAsyncDisposable
 {
     private readonly ClusterFolder _folder;
     private readonly Func<int, CancellationToken, Task<ServerProcess>> _start;
@@ -37,7 +37,8 @@ internal sealed class SupervisedServer
     /// <summary>It has been stopped, or has ended too often to be started again.</summary>
     public Task Ended { get; }
 
-    public async Task StopAsync()
+    /// <summary>Stops it, or the attempt to start it.</summary>
+    public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _server.StopAsync(_options.StopTimeout);
@@ -45,6 +46,7 @@ internal sealed class SupervisedServer
 
         // Between the first look and the end of the watch a new one may have come up.
         await _server.StopAsync(_options.StopTimeout);
+        _stopping.Dispose();
     }
 
     /// <summary>Looks away: the server lives on, or ends, by itself.</summary>
