@@ -1,3 +1,4 @@
+using Grid.Grains.Background;
 using Grid.Grains.Dispatch;
 using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Faults;
@@ -27,6 +28,7 @@ public static class GrainsRegistration
         services.AddSingleton(plan);
         services.AddSingleton(plan.Dispatch);
         services.AddSingleton(patients);
+        services.AddSingleton<BackgroundFaults>();
         services.AddSingleton<AdmissionDoor>();
         services.AddSingleton<IntakeRoom>();
         services.AddSingleton<AdmissionNotices>();
@@ -42,6 +44,7 @@ public static class GrainsRegistration
                 p.GetRequiredService<IJobExecutor>(),
                 p.GetRequiredService<ResultPublisher>(),
                 p.GetRequiredService<IGrainFactory>(),
+                p.GetRequiredService<BackgroundFaults>(),
                 p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<ILogger<NodeRuntime>>()))));
         services.AddSingleton<IIncomingGrainCallFilter, LedgerFaultFilter>();

@@ -18,6 +18,9 @@ internal static class LedgerFaults
         _ => false,
     };
 
+    /// <summary>A page or index entry that the database finds damaged: whoever does not touch it is served.</summary>
+    public static bool IsDamagedRow(Exception fault) => fault is PostgresException { SqlState: ['X', 'X', ..] };
+
     /// <summary>Serialization failure or deadlock: nothing was written, and the same request may succeed the next time.</summary>
     public static bool IsLostRace(Exception fault) => fault is PostgresException { SqlState: ['4', '0', ..] };
 

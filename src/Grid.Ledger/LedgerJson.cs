@@ -15,7 +15,8 @@ internal sealed partial class LedgerJson : JsonSerializerContext
 {
     public static string Write(JobResult result) => JsonSerializer.Serialize(result, Default.JobResult);
 
-    public static string Write(IReadOnlyList<SeriesManifest> series) => JsonSerializer.Serialize(series, Default.IReadOnlyListSeriesManifest);
+    public static string Write(IReadOnlyList<SeriesManifest> series) =>
+        JsonSerializer.Serialize(series, Default.IReadOnlyListSeriesManifest);
 
     public static JobResult Result(string json) => JsonSerializer.Deserialize(json, Default.JobResult) ?? throw Missing();
 
@@ -31,6 +32,22 @@ internal sealed partial class LedgerJson : JsonSerializerContext
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
             writer.WriteStringValue(PlainText.CleanLines(value));
+    }
+
+    /// <summary>What <paramref name="read"/> makes of it, or the problem in words: one damaged value is no reason to lose sight of the rest.</summary>
+    public static T? Try<T>(Func<string, T> read, string json, string what, out string problem)
+        where T : class
+    {
+        try
+        {
+            problem = "";
+            return read(json);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            problem = $"{what} stored in the ledger cannot be read ({e.GetType().Name})";
+            return null;
+        }
     }
 
     private static JsonException Missing() => new("The ledger holds 'null' where a value was written.");

@@ -4,6 +4,7 @@ using Grid.Contracts.Nodes;
 using Grid.Contracts.Operations;
 using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
+using Grid.Grains.Background;
 using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
@@ -52,6 +53,8 @@ internal sealed class GridCluster : IAsyncDisposable
     public GridPlan Plan { get; private set; } = null!;
     public FaultyStorage Storage { get; private set; } = null!;
 
+    public BackgroundFaults Faults => _cluster.GetSiloServiceProvider().GetRequiredService<BackgroundFaults>();
+
     public IClusterClient Client => _cluster.Client;
 
     public IIntakeGrain Intake => Client.GetGrain<IIntakeGrain>(0);
@@ -59,9 +62,11 @@ internal sealed class GridCluster : IAsyncDisposable
     public static Task<GridCluster> StartAsync(int nodes = 1) => StartAsync(silo => TestPlan.OneRegion(silo, nodes));
 
     /// <param name="planOf">The plan of the silo of this name.</param>
-    public static async Task<GridCluster> StartAsync(Func<string, GridPlan> planOf)
+    /// <param name="prepare">What is in the ledger before the silo starts.</param>
+    public static async Task<GridCluster> StartAsync(Func<string, GridPlan> planOf, Action<MemoryLedger>? prepare = null)
     {
         var cluster = new GridCluster(planOf);
+        prepare?.Invoke(cluster.Ledger);
         await cluster._cluster.DeployAsync();
         await cluster.UntilAsync(
             async () => (await cluster.QueuesAsync()).Sum(q => q.Nodes.Count) == cluster.Plan.Nodes.Count, "every node is heard of");

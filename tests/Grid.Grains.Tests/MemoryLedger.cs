@@ -32,6 +32,12 @@ internal sealed class MemoryLedger : IStudyLedger
     /// <summary>So many publications fail as if the database did not answer.</summary>
     public int FailPublications { get; set; }
 
+    /// <summary>What renewals throw, when it is set.</summary>
+    public Exception? FaultOfRenewals { get; set; }
+
+    /// <summary>Jobs whose result cannot be read back.</summary>
+    public HashSet<JobId> Damaged { get; } = [];
+
     /// <summary>How often each result was marked published for the first time.</summary>
     public int Publications { get; private set; }
 
@@ -96,7 +102,9 @@ internal sealed class MemoryLedger : IStudyLedger
 
     public ValueTask<IReadOnlyList<LeaseKey>> RenewLeasesAsync(
         string node, IReadOnlyList<LeaseKey> leases, DateTimeOffset until, CancellationToken cancel = default) =>
-        Answer<IReadOnlyList<LeaseKey>>(() => [.. leases.Where(l => Holds(l, node))]);
+        FaultOfRenewals is { } fault
+            ? ValueTask.FromException<IReadOnlyList<LeaseKey>>(fault)
+            : Answer<IReadOnlyList<LeaseKey>>(() => [.. leases.Where(l => Holds(l, node))]);
 
     public ValueTask<bool> ReleaseLeaseAsync(LeaseRelease release, CancellationToken cancel = default) => Answer(() =>
     {
@@ -144,7 +152,7 @@ internal sealed class MemoryLedger : IStudyLedger
     public ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
         string? studyInstanceUid, int limit, CancellationToken cancel = default) =>
         Answer<IReadOnlyList<UnpublishedResult>>(() => studyInstanceUid is null
-            ? [.. _outbox.Values.Take(limit).Select(j => _studies[j.StudyInstanceUid].Unpublished(j.Model))]
+            ? [.. _outbox.Values.Take(limit).Select(j => Read(j))]
             : [.. UnpublishedOf(_studies[studyInstanceUid]).Take(limit)]);
 
     public ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default) => Answer(() =>
@@ -209,6 +217,12 @@ internal sealed class MemoryLedger : IStudyLedger
             page.ConvertAll(StoredStudy.Load),
             left.Count > page.Count ? new LoadCursor(page[^1].ReceivedAt, page[^1].StudyInstanceUid) : null);
     });
+
+    private UnpublishedResult Read(JobId job)
+    {
+        var row = _studies[job.StudyInstanceUid].Unpublished(job.Model);
+        return Damaged.Contains(job) ? row with { Result = null, Unreadable = "the test has damaged it" } : row;
+    }
 
     private IEnumerable<StudyRecord> Received(DateTimeOffset from, DateTimeOffset until) => _studies.Values
         .Select(s => s.Record())

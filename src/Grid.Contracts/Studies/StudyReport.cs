@@ -46,6 +46,9 @@ public sealed record StudyReport
     [Id(12)] public int Conflicts { get; init; }
 
     [Id(13)] public EarlierResult? EarlierResult { get; init; }
+
+    /// <summary>What of its record in the ledger cannot be read, in words; empty when all can.</summary>
+    [Id(30)] public string Problem { get; init; } = "";
 }
 
 /// <summary>Where one job of a study stands.</summary>

@@ -12,6 +12,19 @@ internal sealed partial class DispatcherGrain
     private readonly PendingRecords _records = new();
     private bool _keepingRecords;
 
+    /// <summary>Nobody waits for an action: a fault in one would be seen by nobody, and the job it was for stand still.</summary>
+    private async Task TryCarryOutAsync(DispatchAction action)
+    {
+        try
+        {
+            await CarryOutAsync(action);
+        }
+        catch (Exception e)
+        {
+            faults.OnFailed($"dispatcher {Name} at {action.GetType().Name}", e);
+        }
+    }
+
     private Task CarryOutAsync(DispatchAction action) => action switch
     {
         TakeLease a => TakeAsync(a),
@@ -50,6 +63,12 @@ internal sealed partial class DispatcherGrain
             Feed(reply.Outcome == LeaseOutcome.Granted
                 ? new LeaseGranted(Now, action.Key, action.Node, reply.Epoch)
                 : new LeaseRefused(Now, action.Key, action.Node));
+        }
+        catch (ArgumentException e)
+        {
+            // The ledger answers, and refuses this one whenever it comes: the others must not wait for it.
+            faults.SetAside(OpenJobRow, $"{action.Key.Study} {action.Key.Model}", $"the ledger cannot store its lease: {e.Message}");
+            Feed(new JobGone(Now, action.Key));
         }
         catch (Exception e)
         {
@@ -170,6 +189,11 @@ internal sealed partial class DispatcherGrain
         {
             await ledger.RecordAsync(decisions, estimates);
         }
+        catch (ArgumentException)
+        {
+            // One of them, or a few, cannot be stored; the rest can.
+            await RecordOneByOneAsync(decisions, estimates);
+        }
         catch (Exception e)
         {
             LogLedgerSilent(Name, "keep records", e.Message);
@@ -181,5 +205,27 @@ internal sealed partial class DispatcherGrain
         }
 
         if (_records.TakeDropped() is > 0 and var dropped) LogRecordsDropped(Name, dropped);
+    }
+
+    private async Task RecordOneByOneAsync(IReadOnlyList<DecisionNote> decisions, IReadOnlyList<EstimateNote> estimates)
+    {
+        foreach (var note in decisions) await RecordAloneAsync(note.Job, [note], []);
+        foreach (var note in estimates) await RecordAloneAsync(note.Job, [], [note]);
+    }
+
+    private async Task RecordAloneAsync(JobId job, IReadOnlyList<DecisionNote> decisions, IReadOnlyList<EstimateNote> estimates)
+    {
+        try
+        {
+            await ledger.RecordAsync(decisions, estimates);
+        }
+        catch (ArgumentException e)
+        {
+            faults.SetAside("note of", $"{job.StudyInstanceUid} {job.Model}", e.Message);
+        }
+        catch (LedgerUnavailableException)
+        {
+            _records.PutBack(decisions, estimates);
+        }
     }
 }

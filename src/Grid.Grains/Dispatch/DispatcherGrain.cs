@@ -1,5 +1,6 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Nodes;
+using Grid.Grains.Background;
 using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
@@ -16,7 +17,7 @@ namespace Grid.Grains.Dispatch;
 /// </summary>
 [Reentrant]
 internal sealed partial class DispatcherGrain(
-    GridPlan plan, IStudyLedger ledger, IDispatchTraces traces, TimeProvider clock, ILogger<DispatcherGrain> log)
+    GridPlan plan, IStudyLedger ledger, IDispatchTraces traces, BackgroundFaults faults, TimeProvider clock, ILogger<DispatcherGrain> log)
     : Grain, IDispatcherGrain
 {
     private const int RebuildPage = 1_000;
@@ -24,6 +25,7 @@ internal sealed partial class DispatcherGrain(
     // How much of what waits is compared with the ledger at a time, beside all emergencies: the rest has its turn later.
     private const int ReconcilePages = 5;
     private const double SuspectAfterHeartbeats = 2.5;
+    private const string OpenJobRow = "open job";
 
     // What queue reports show of the region's own nodes; the state machine keeps no names it does not need.
     private readonly Dictionary<string, NodeStatus> _nodes = [];
@@ -36,6 +38,7 @@ internal sealed partial class DispatcherGrain(
     private JobId? _reconciledTo;
     private bool _reconciling;
     private bool _carryingOut;
+    private bool _isBroken;
 
     private string Name => this.GetPrimaryKeyString();
 
@@ -125,6 +128,10 @@ internal sealed partial class DispatcherGrain(
         {
             LogLedgerSilent(Name, "reconcile", e.Message);
         }
+        catch (Exception e) when (!_isBroken && !cancel.IsCancellationRequested)
+        {
+            faults.OnFailed($"dispatcher {Name} reading the ledger", e);
+        }
         finally
         {
             _reconciling = false;
@@ -161,8 +168,27 @@ internal sealed partial class DispatcherGrain(
     private async Task<JobId?> ReadPageAsync(bool emergenciesOnly, JobId? after, CancellationToken cancel)
     {
         var page = await ledger.ReadOpenJobsAsync(Name, emergenciesOnly, after, RebuildPage, cancel);
-        foreach (var job in page) Feed(JobEvents.Of(job, Now));
+        foreach (var job in page) FeedOpen(job);
         return page.Count < RebuildPage ? null : page[^1].Job;
+    }
+
+    /// <summary>
+    /// One row that cannot be used is set aside, for this life of the dispatcher and the next on this silo: without that it would end
+    /// each of them while they read the ledger, and with them the region.
+    /// </summary>
+    private void FeedOpen(OpenJob open)
+    {
+        var name = $"{open.Job.StudyInstanceUid} {open.Job.Model}";
+        if (faults.IsSetAside(OpenJobRow, name)) return;
+        try
+        {
+            Feed(JobEvents.Of(open, Now));
+        }
+        catch (Exception e)
+        {
+            faults.SetAside(OpenJobRow, name, $"dispatcher {Name} cannot use it ({e.GetType().Name}: {e.Message})");
+            if (_isBroken) throw;
+        }
     }
 
     /// <summary>
@@ -179,6 +205,7 @@ internal sealed partial class DispatcherGrain(
         catch (Exception e)
         {
             // Whatever it meant to do is lost with its memory half changed. The ledger knows better: begin again from there.
+            _isBroken = true;
             LogBroken(e, Name, happened.GetType().Name);
             DeactivateOnIdle();
             throw;
@@ -189,7 +216,7 @@ internal sealed partial class DispatcherGrain(
         _carryingOut = true;
         try
         {
-            while (_toDo.TryDequeue(out var action)) CarryOutAsync(action).Ignore();
+            while (_toDo.TryDequeue(out var action)) _ = TryCarryOutAsync(action);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Grid.Contracts.Nodes;
+using Grid.Grains.Background;
 using Grid.Grains.Plan;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,8 @@ namespace Grid.Grains.Nodes;
 
 /// <summary>Registers this silo's nodes once it is part of the cluster, and keeps their hearts beating.</summary>
 internal sealed partial class NodeHeartbeats(
-    NodeRuntimes nodes, DispatchPlan dispatch, IGrainFactory grains, TimeProvider clock, ILogger<NodeHeartbeats> log) : BackgroundService
+    NodeRuntimes nodes, DispatchPlan dispatch, IGrainFactory grains, BackgroundFaults faults, TimeProvider clock, ILogger<NodeHeartbeats> log)
+    : BackgroundService
 {
     private static readonly TimeSpan RegistrationRetry = TimeSpan.FromSeconds(1);
 
@@ -34,12 +36,7 @@ internal sealed partial class NodeHeartbeats(
     {
         node.Begin(await RegisterAsync(node.Name, cancel));
 
-        using var timer = new PeriodicTimer(dispatch.HeartbeatInterval, clock);
-        do
-        {
-            await node.BeatAsync(cancel);
-        }
-        while (await timer.WaitForNextTickAsync(cancel));
+        await Rounds.RunAsync($"heartbeat of {node.Name}", dispatch.HeartbeatInterval, clock, faults, node.BeatAsync, cancel);
     }
 
     private async Task<NodeRegistration> RegisterAsync(string node, CancellationToken cancel)
@@ -50,7 +47,7 @@ internal sealed partial class NodeHeartbeats(
             {
                 return await grains.GetGrain<IGpuNodeGrain>(node).RegisterAsync();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancel.IsCancellationRequested)
             {
                 LogRegistrationFailed(node, e.GetType().Name, e.Message);
                 await Task.Delay(RegistrationRetry, clock, cancel);

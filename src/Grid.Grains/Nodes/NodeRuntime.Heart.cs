@@ -20,7 +20,7 @@ internal sealed partial class NodeRuntime
     /// </summary>
     public async Task BeatAsync(CancellationToken cancel)
     {
-        WatchProgress();
+        TryWatchProgress();
         if (_renewing.IsCompleted) _renewing = RenewAsync(cancel);
 
         NodeReport report;
@@ -97,6 +97,24 @@ internal sealed partial class NodeRuntime
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The node is leaving.
+        }
+        catch (Exception e)
+        {
+            // As if the ledger had not answered: a heart that stops over it would cost every run on the node.
+            faults.OnFailed($"renewal of leases on {Name}", e);
+        }
+    }
+
+    /// <summary>A fault of the watchdog must not keep the heartbeat from being sent.</summary>
+    private void TryWatchProgress()
+    {
+        try
+        {
+            WatchProgress();
+        }
+        catch (Exception e)
+        {
+            faults.OnFailed($"watchdog of {Name}", e);
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed partial class NodeRuntime
 
         // Whoever hears that a run's last job has ended sends the next one: the slot must be free by then.
         if (last && !job.Run.IsHung) await job.Run.SlotFree;
-        if (outcome is RunOutcome.Completed or RunOutcome.Fenced) executor.Forget(Name, job.Id);
+        if (outcome is RunOutcome.Completed or RunOutcome.Fenced) Forget(job.Id);
         var isWatched = await TellDispatchersAsync(job, outcome, reason);
         lock (_gate)
         {
@@ -98,6 +98,19 @@ internal sealed partial class NodeRuntime
 
         if (outcome == RunOutcome.Completed && result is not null) await PublishAsync(job.Id, result);
         if (isWatched) grains.GetGrain<IStudyGrain>(job.Id.StudyInstanceUid).ChangedAsync().Ignore();
+    }
+
+    /// <summary>What the executor keeps is only memory: a fault there must not leave an ended job listed as running.</summary>
+    private void Forget(JobId job)
+    {
+        try
+        {
+            executor.Forget(Name, job);
+        }
+        catch (Exception e)
+        {
+            faults.OnFailed($"executor of {Name}", e);
+        }
     }
 
     private async Task<(RunOutcome, string)> SettleAsync(ActiveJob job, RunEnd end)

@@ -1,4 +1,5 @@
 using Grid.Contracts.Nodes;
+using Grid.Grains.Background;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Grains.Publishing;
@@ -17,6 +18,7 @@ internal sealed partial class NodeRuntime(
     IJobExecutor executor,
     ResultPublisher publisher,
     IGrainFactory grains,
+    BackgroundFaults faults,
     TimeProvider clock,
     ILogger<NodeRuntime> log) : IAsyncDisposable
 {

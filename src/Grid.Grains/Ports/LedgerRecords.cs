@@ -94,6 +94,9 @@ public sealed record StudyRecord
     public IReadOnlyList<DecisionReport> Decisions { get; init; } = [];
     public int Conflicts { get; init; }
     public EarlierResult? EarlierResult { get; init; }
+
+    /// <summary>What of its row cannot be read; empty when all can. One damaged row must not keep the others from being listed.</summary>
+    public string Problem { get; init; } = "";
 }
 
 public sealed record StudyQuery
@@ -177,7 +180,12 @@ public sealed record UnpublishedResult
     public required string SiteId { get; init; }
     public required string Pathway { get; init; }
     public required DateTimeOffset CompletedAt { get; init; }
-    public required JobResult Result { get; init; }
+
+    /// <summary>Null where what is stored cannot be read; <see cref="Unreadable"/> then says why.</summary>
+    public required JobResult? Result { get; init; }
+
+    /// <summary>Empty when the result can be read.</summary>
+    public string Unreadable { get; init; } = "";
 }
 
 /// <summary>A job that still has to be answered, with the lease it holds or last held.</summary>

@@ -45,6 +45,7 @@ internal static class Replies
         Decisions = stored.Decisions,
         Conflicts = stored.Conflicts,
         EarlierResult = stored.EarlierResult,
+        Problem = stored.Problem,
     };
 
     private static string ReasonOf(SubmissionOutcome outcome, StudyRecord stored) => outcome switch

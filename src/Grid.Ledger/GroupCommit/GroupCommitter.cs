@@ -8,8 +8,8 @@ namespace Grid.Ledger.GroupCommit;
 /// while commits are under way shares the next one. No timer decides, so light load pays nothing for heavy load.
 /// </summary>
 /// <remarks>
-/// A batch that the database refuses is tried again one request at a time: a request that cannot be stored fails
-/// alone. A database that cannot be reached fails the whole batch at once, and no caller waits past its time.
+/// A batch that the database refuses is halved until what it refuses stands alone: a request that cannot be stored fails
+/// alone, and the others are not committed one by one for it. A database that cannot be reached fails the whole batch at once, and no caller waits past its time.
 /// </remarks>
 internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
 {
@@ -151,13 +151,15 @@ internal sealed class GroupCommitter<TRequest, TReply> : IAsyncDisposable
             var replies = await _commit([.. batch.Select(p => p.Request)], CancellationToken.None);
             for (var i = 0; i < batch.Count; i++) batch[i].Answer(replies[i]);
         }
-        catch (Exception fault) when (LedgerFaults.IsUnavailable(fault))
+        catch (Exception fault) when (LedgerFaults.IsUnavailable(fault) && !(batch.Count > 1 && LedgerFaults.IsDamagedRow(fault)))
         {
             foreach (var pending in batch) pending.Fail(LedgerFaults.ToCaller(fault));
         }
         catch (Exception) when (batch.Count > 1)
         {
-            foreach (var pending in batch) await CommitAloneAsync(pending);
+            var half = batch.Count / 2;
+            await CommitAsync(batch[..half]);
+            await CommitAsync(batch[half..]);
         }
         catch (Exception fault) when (LedgerFaults.IsLostRace(fault))
         {

@@ -33,6 +33,7 @@ internal sealed class OutboxReading(NpgsqlDataSource dataSource)
         var results = new List<UnpublishedResult>();
         while (await row.ReadAsync(cancellation))
         {
+            var result = LedgerJson.Try(LedgerJson.Result, row.GetString(6), "the result", out var problem);
             results.Add(new UnpublishedResult
             {
                 Job = new JobId(row.GetString(0), row.GetString(1)),
@@ -40,7 +41,8 @@ internal sealed class OutboxReading(NpgsqlDataSource dataSource)
                 SiteId = row.GetString(3),
                 Pathway = row.GetString(4),
                 CompletedAt = row.GetFieldValue<DateTimeOffset>(5),
-                Result = LedgerJson.Result(row.GetString(6)),
+                Result = result,
+                Unreadable = problem,
             });
         }
 

@@ -89,6 +89,9 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         var studies = new List<StudyRecord>();
         while (await row.ReadAsync(cancellation))
         {
+            var series = LedgerJson.Try(LedgerJson.Series, row.GetString(11), "the list of series", out var noSeries);
+            var noEarlier = "";
+            var earlier = row.IsDBNull(12) ? null : LedgerJson.Try(LedgerJson.Earlier, row.GetString(12), "the earlier result", out noEarlier);
             studies.Add(new StudyRecord
             {
                 StudyInstanceUid = row.GetString(0),
@@ -102,10 +105,11 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
                 State = (StudyState)row.GetInt32(8),
                 ReceivedAt = row.GetFieldValue<DateTimeOffset>(9),
                 Deadline = row.OptionalTime(10),
-                Series = LedgerJson.Series(row.GetString(11)),
+                Series = series ?? [],
                 Jobs = [],
-                EarlierResult = row.IsDBNull(12) ? null : LedgerJson.Earlier(row.GetString(12)),
+                EarlierResult = earlier,
                 Conflicts = row.GetInt32(13),
+                Problem = noSeries.Length > 0 ? noSeries : noEarlier,
             });
         }
 
@@ -121,6 +125,8 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         var jobs = new List<(string Uid, JobReport Job)>();
         while (await row.ReadAsync(cancellation))
         {
+            var problem = "";
+            var result = row.IsDBNull(9) ? null : LedgerJson.Try(LedgerJson.Result, row.GetString(9), "the result", out problem);
             jobs.Add((row.GetString(0), new JobReport
             {
                 Model = row.GetString(1),
@@ -130,8 +136,8 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
                 StartedAt = row.OptionalTime(6),
                 CompletedAt = row.OptionalTime(7),
                 PublishedAt = row.OptionalTime(8),
-                Result = row.IsDBNull(9) ? null : LedgerJson.Result(row.GetString(9)),
-                LastFailure = row.GetString(10),
+                Result = result,
+                LastFailure = problem.Length > 0 ? problem : row.GetString(10),
             }));
         }
 

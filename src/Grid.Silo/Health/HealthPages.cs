@@ -1,11 +1,12 @@
 using Grid.Contracts.Operations;
+using Grid.Grains.Background;
 using Npgsql;
 
 namespace Grid.Silo.Health;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers, whatever the database does; <c>/health/ready</c>: studies can be taken, kept
-/// and run.
+/// and run, and what somebody should look at although they can.
 /// </summary>
 internal static class HealthPages
 {
@@ -14,15 +15,15 @@ internal static class HealthPages
     public static void MapGridHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { status = "live" }));
-        routes.MapGet("/health/ready", async (NpgsqlDataSource database, IGrainFactory grains, CancellationToken cancel) =>
+        routes.MapGet("/health/ready", async (NpgsqlDataSource database, IGrainFactory grains, BackgroundFaults faults, CancellationToken cancel) =>
         {
             var problems = new List<string>();
             if (await FindLedgerProblemAsync(database, cancel) is { } ledger) problems.Add(ledger);
             else problems.AddRange(await FindNodeProblemsAsync(grains, cancel));
 
             return problems.Count == 0
-                ? Results.Json(new { status = "ready" })
-                : Results.Json(new { status = "not ready", problems }, statusCode: StatusCodes.Status503ServiceUnavailable);
+                ? Results.Json(new { status = "ready", lookAt = faults.Describe() })
+                : Results.Json(new { status = "not ready", problems, lookAt = faults.Describe() }, statusCode: StatusCodes.Status503ServiceUnavailable);
         });
     }
 

@@ -3,6 +3,7 @@ using Grid.Configuration;
 using Grid.Configuration.Cluster;
 using Grid.Gateway;
 using Grid.Grains;
+using Grid.Grains.Background;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
@@ -65,6 +66,7 @@ internal static class GridHost
         var plan = PlanReading.Read(loaded, models);
 
         await using var app = Build(loaded, plan, ports, database, connectionString, sessions);
+        using var unobserved = UnobservedFaults.Count(app.Services.GetRequiredService<BackgroundFaults>());
         await app.StartAsync();
 
         var data = options.Storage.Embedded.DataDirectory;

@@ -1,29 +1,17 @@
+using Grid.Grains.Background;
 using Grid.Grains.Ports;
 using Grid.Ledger;
 
 namespace Grid.Silo.Startup;
 
 /// <summary>Keeps the ledger's tables in order, at the start and every hour after. Every silo does; one at a time works.</summary>
-internal sealed partial class LedgerKeeper(LedgerKeeping keeping, TimeProvider clock, ILogger<LedgerKeeper> log) : BackgroundService
+internal sealed partial class LedgerKeeper(LedgerKeeping keeping, BackgroundFaults faults, TimeProvider clock, ILogger<LedgerKeeper> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            do
-            {
-                await KeepAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync("keeping the ledger's tables in order", Interval, clock, faults, KeepAsync, stoppingToken);
 
     private async Task KeepAsync(CancellationToken cancel)
     {
@@ -37,6 +25,6 @@ internal sealed partial class LedgerKeeper(LedgerKeeping keeping, TimeProvider c
         }
     }
 
-    [LoggerMessage(1170, LogLevel.Warning, "The ledger's tables could not be kept in order, trying again in an hour: {Reason}")]
+    [LoggerMessage(1182, LogLevel.Warning, "The ledger's tables could not be kept in order, trying again in an hour: {Reason}")]
     private partial void LogPutOff(string reason);
 }

@@ -1,6 +1,7 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Nodes;
 using Grid.Contracts.Studies;
+using Grid.Grains.Background;
 using Grid.Grains.Nodes;
 using Grid.Grains.Ports;
 using Grid.Grains.Publishing;
@@ -20,9 +21,10 @@ internal sealed class NodeBench : IAsyncDisposable
     {
         (var factory, _grains) = FakeGrains.Make();
         var plan = TestPlan.OneRegion("silo", 1, slots);
+        Faults = new BackgroundFaults(Clock, NullLogger<BackgroundFaults>.Instance);
         Runtime = new NodeRuntime(
             plan.Nodes[0], patience is { } p ? plan.Dispatch with { ProgressPatience = p } : plan.Dispatch, Ledger, Executor,
-            new ResultPublisher(Ledger, Clock, NullLogger<ResultPublisher>.Instance), factory, Clock, NullLogger<NodeRuntime>.Instance);
+            new ResultPublisher(Ledger, Clock, NullLogger<ResultPublisher>.Instance), factory, Faults, Clock, NullLogger<NodeRuntime>.Instance);
         Runtime.Begin(new NodeRegistration(7, NodeAvailability.Active));
     }
 
@@ -30,6 +32,7 @@ internal sealed class NodeBench : IAsyncDisposable
     public MemoryLedger Ledger { get; } = new();
     public FakeExecutor Executor { get; } = new();
     public NodeRuntime Runtime { get; }
+    public BackgroundFaults Faults { get; }
 
     /// <summary>The node's own.</summary>
     public FakeDispatcher Dispatcher => DispatcherOf("kz");

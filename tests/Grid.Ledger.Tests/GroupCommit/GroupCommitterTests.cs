@@ -72,6 +72,24 @@ public sealed class GroupCommitterTests
     }
 
     [Fact]
+    public async Task SubmitAsync_OneOfManyCannotBeStored_OthersAreNotCommittedOneByOne()
+    {
+        var gate = Gate();
+        await using var committer = Create();
+        var first = committer.SubmitAsync("a", Cancellation).AsTask();
+        await gate.Reached;
+        var poison = committer.SubmitAsync("poison", Cancellation).AsTask();
+        var good = SubmitAll(committer, [.. Enumerable.Range(0, 63).Select(n => $"x{n:00}")]);
+        gate.Open();
+
+        await Task.WhenAll([first, .. good]);
+        await Assert.ThrowsAsync<ArgumentException>(() => poison);
+
+        // The first, and what is left of 64 when the half with the poison is halved again and again.
+        Assert.Equal(1 + 6, _batches.Count);
+    }
+
+    [Fact]
     public async Task SubmitAsync_StoreUnreachable_FailsTheWholeBatchAtOnceAndServesTheNext()
     {
         await using var committer = Create();

@@ -61,10 +61,10 @@ public sealed class NoteTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task RecordAsync_TextThatCannotBeStored_FailsAlone()
+    public async Task RecordAsync_NoteThatCannotBeStored_FailsAlone()
     {
         await using var test = await StartAsync();
-        var bad = test.Ledger.RecordAsync([Decision("a NUL \0 in it")], [], Cancellation).AsTask();
+        var bad = test.Ledger.RecordAsync([Decision(null!)], [], Cancellation).AsTask();
         var good = Enumerable.Range(1, 20).Select(n => test.Ledger.RecordAsync([Decision($"yields, {n}")], [], Cancellation).AsTask()).ToArray();
 
         await Task.WhenAll(good);
