@@ -35,7 +35,7 @@ public sealed class PlainTextTests(PostgresFixture postgres)
 
         var stored = (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!;
         Assert.Equal((Good, Good, Good), (stored.RecognisedBy, stored.Series[0].SeriesDescription, stored.Series[0].Modality));
-        var result = Assert.Single(await test.Ledger.ReadUnpublishedAsync(null, 10, Cancellation)).Result;
+        var result = Assert.Single(await test.Ledger.ReadUnpublishedAsync(null, 10, Cancellation)).Result!;
         Assert.Equal([Good, Good, Good], [result.Notes[0], result.Findings[0].Label, result.Findings[0].Location]);
     }
 
