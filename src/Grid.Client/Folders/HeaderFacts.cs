@@ -46,6 +46,9 @@ internal sealed record HeaderFacts
             return Leave(path, bytes, new LeftOutFile(relative, "DICOMDIR, an index of the other files: not needed", Expected: true));
 
         string Text(DicomTag tag) => header.GetString(tag) ?? "";
+
+        // For recognition: by the character set that the bytes are in, also where the file declares another or none.
+        string Words(DicomTag tag) => header.GetText(tag)?.Text ?? "";
         var (study, series, instance) = (Text(DicomTags.StudyInstanceUID), Text(DicomTags.SeriesInstanceUID), Text(DicomTags.SOPInstanceUID));
         if (study.Length == 0) return Leave(path, bytes, Lacks("Study Instance UID (0020,000D)"));
         if (series.Length == 0) return Leave(path, bytes, Lacks("Series Instance UID (0020,000E)"));
@@ -57,20 +60,20 @@ internal sealed record HeaderFacts
             Bytes = bytes,
             StudyInstanceUid = study,
             SopInstanceUid = instance,
-            StudyDescription = Text(DicomTags.StudyDescription),
+            StudyDescription = Words(DicomTags.StudyDescription),
             Patient = new PatientIdentity(Text(DicomTags.IssuerOfPatientID), Text(DicomTags.PatientID)),
             Series = new SeriesManifest
             {
                 SeriesInstanceUid = series,
                 Modality = Text(DicomTags.Modality),
-                BodyPart = Text(DicomTags.BodyPartExamined),
-                SeriesDescription = Text(DicomTags.SeriesDescription),
-                ProtocolName = Text(DicomTags.ProtocolName),
+                BodyPart = Words(DicomTags.BodyPartExamined),
+                SeriesDescription = Words(DicomTags.SeriesDescription),
+                ProtocolName = Words(DicomTags.ProtocolName),
                 ImageType = string.Join('\\', header.GetStrings(DicomTags.ImageType)),
                 Laterality = FirstOf(Text(DicomTags.ImageLaterality), Text(DicomTags.Laterality)),
                 ViewPosition = Text(DicomTags.ViewPosition),
                 SopClassUid = Text(DicomTags.SOPClassUID),
-                ContrastAgent = Text(DicomTags.ContrastBolusAgent),
+                ContrastAgent = Words(DicomTags.ContrastBolusAgent),
                 Instances = [],
             },
         };
