@@ -70,7 +70,7 @@ public sealed class ModelRun
     public StudyAnswer Finish()
     {
         if (!IsDone) throw new InvalidOperationException($"{StepsDone} of {StepsTotal} steps are done");
-        var read = _read.Select(plane => plane!).ToList();
+        var read = StackVerdict.Distrust(_plan, [.. _read.Select(plane => plane!)]);
         // What could not be read comes first: it is what a person can mend.
         List<string> shortfalls =
         [

@@ -13,6 +13,20 @@ internal static class StackVerdict
     private const double MinVesselCm2 = 0.4;
     private const double MinVesselShare = 0.4;
 
+    /// <summary>Where most slices of a stack have values that are no HU, the others pass by chance: nothing rests on them either.</summary>
+    public static IReadOnlyList<ReadPlane> Distrust(StudyPlan plan, ReadPlane[] read)
+    {
+        foreach (var stack in plan.Stacks)
+        {
+            var count = stack.Slices.Slices.Count;
+            if (read.Skip(stack.First).Take(count).Count(plane => plane.Facts?.Fault is not null) * 2 <= count) continue;
+            for (var i = stack.First; i < stack.First + count; i++)
+                if (read[i].Refusal is null) read[i] = read[i] with { Score = null, Refusal = "the values of most slices beside it are no HU" };
+        }
+
+        return read;
+    }
+
     /// <param name="manifest">The model.</param>
     /// <param name="plan">What was to be read.</param>
     /// <param name="read">One for each plane of the plan.</param>

@@ -17,7 +17,7 @@ internal static class SeriesSplit
         (header => header.AcquisitionNumber?.ToString() ?? "", header => $"acquisition {header.AcquisitionNumber}"),
         (header => ContrastWords.Of(header).ToString(), header => ContrastWords.Of(header) == ContrastState.Native ? "without contrast agent" : "with contrast agent"),
         (header => header.ConvolutionKernel, header => $"kernel {header.ConvolutionKernel}"),
-        (header => string.Join('\\', header.ImageType), header => string.Join('\\', header.ImageType.Take(4))),
+        (header => string.Join('\\', header.ImageType), header => $"image type {Code(header.ImageType.Skip(2))}"),
         (header => Invariant($"{header.SliceThicknessMm}"), header => Invariant($"{header.SliceThicknessMm} mm thick")),
         (header => $"{Math.Max(header.Rows, header.Columns)}", header => $"{header.Rows} x {header.Columns} pixels"),
         (header => Invariant($"{header.AcquisitionSeconds}"), _ => ""),
@@ -45,7 +45,7 @@ internal static class SeriesSplit
         var groups = series.Except(captures).GroupBy(header => (header.FrameOfReferenceUid, Direction(header)))
             .Select(group => (Images: group.ToList(), group.Key)).OrderByDescending(group => group.Images.Count).ToList();
         if (groups.Count == 0) yield break;
-        var strays = groups.Skip(1).Where(group => group.Images.Count < MinStack).ToList();
+        var strays = groups.Skip(1).Where(group => group.Images.Count < MinStack && group.Key.FrameOfReferenceUid == groups[0].Key.FrameOfReferenceUid).ToList();
         var main = groups[0].Images.Concat(strays.SelectMany(stray => stray.Images)).ToList();
         yield return (main, groups[0].Key.Item2);
         foreach (var (other, key) in groups.Skip(1).Except(strays)) yield return (other, key.Item2);
@@ -109,6 +109,13 @@ internal static class SeriesSplit
         }
 
         return layers.Select((layer, index) => (layer, index == 0 ? words : $"{(words.Length > 0 ? words + ", " : "")}image {index + 1} of each place"));
+    }
+
+    /// <summary>Values of a coded attribute, if they look like codes: anything else is not shown.</summary>
+    private static string Code(IEnumerable<string> values)
+    {
+        var text = string.Join('\\', values.Take(3));
+        return text.Length <= 32 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '_' or '\\') ? text : "of another kind";
     }
 
     private static bool IsPlaced(InstanceHeader header) => header is { Position.IsFinite: true, Normal: not null };

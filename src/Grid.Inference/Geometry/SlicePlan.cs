@@ -5,7 +5,15 @@ namespace Grid.Inference.Geometry;
 /// <summary>The plan for a model that reads CT slices.</summary>
 internal static class SlicePlan
 {
-    public static StudyPlan Make(ModelManifest manifest, IReadOnlyList<InstanceHeader> images, IReadOnlyList<string> notes, IStackEvidence evidence)
+    // Objects about images, which show nothing themselves.
+    private static readonly HashSet<string> NoImages = new(StringComparer.Ordinal) { "SR", "PR", "KO", "DOC", "SEG", "REG", "FID", "RTSTRUCT", "RTPLAN", "RTDOSE", "AU", "ECG", "PLAN", "ANN" };
+
+    /// <param name="manifest">The model.</param>
+    /// <param name="images">The CT images.</param>
+    /// <param name="others">The study's other objects.</param>
+    /// <param name="notes">What is to be told already.</param>
+    /// <param name="evidence">Asked where headers leave a choice.</param>
+    public static StudyPlan Make(ModelManifest manifest, IReadOnlyList<InstanceHeader> images, IReadOnlyList<InstanceHeader> others, IReadOnlyList<string> notes, IStackEvidence evidence)
     {
         var isHead = manifest.Pathway == "stroke";
         var (told, shortfalls) = (new List<string>(notes), new List<string>());
@@ -19,6 +27,8 @@ internal static class SlicePlan
             return new StudyPlan { Planes = [], Notes = [.. told, .. choice.Notes], Shortfalls = shortfalls };
         }
 
+        var unread = others.Count(header => header.Rows > 0 && !NoImages.Contains(header.Modality));
+        if (unread > 0) shortfalls.Add($"{unread} images of another modality were not read: {manifest.Name} reads CT; have a person look at them");
         told.AddRange(choice.Notes);
         foreach (var stack in choice.Read) Describe(stack, choice.Read.Count > 1, told);
         foreach (var stack in choice.Read) AddShortfalls(stack, choice.Read, shortfalls);

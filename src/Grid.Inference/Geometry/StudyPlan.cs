@@ -60,7 +60,7 @@ public sealed record StudyPlan
         var images = study.Where(header => modalities.Contains(header.Modality)).ToList();
         var notes = study.Except(images).GroupBy(header => header.Modality)
             .Select(group => $"{group.Count()} {group.Key} images were left out: {manifest.Name} reads {string.Join(", ", modalities)}").ToList();
-        return manifest.Preprocess.Unit == ValueUnit.Hu ? SlicePlan.Make(manifest, images, notes, evidence) : OfViews(manifest, images, notes);
+        return manifest.Preprocess.Unit == ValueUnit.Hu ? SlicePlan.Make(manifest, images, [.. study.Except(images)], notes, evidence) : OfViews(manifest, images, notes);
     }
 
     private static string[] ModalitiesFor(ModelManifest manifest) => manifest switch

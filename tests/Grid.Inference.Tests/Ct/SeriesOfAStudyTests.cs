@@ -48,6 +48,8 @@ public sealed class SeriesOfAStudyTests
         ["a page about dose"] = (() => [.. Head(), Capture(Head(series: 999)[0], "Dose Report")], AnswerOutcome.NoFinding, ["series 999 was not read: it is a page about dose or protocol"]),
         ["a capture of a screen"] = (() => [.. Head(), Capture(Head(series: 5)[0], "Key image")], AnswerOutcome.Indeterminate, ["incomplete: series 5 was not read: it holds captures of a screen"]),
         ["a capture within the series"] = (() => [.. Head(), Capture(Head()[0], "HEAD").Set(DicomTags.InstanceNumber, "31")], AnswerOutcome.Indeterminate, ["series 2, captures was not read"]),
+        ["a magnetic resonance image"] = (() => [.. Head(), Head(series: 7)[0].Set(DicomTags.Modality, "MR")], AnswerOutcome.Indeterminate, ["1 images of another modality were not read"]),
+        ["a report about dose"] = (() => [.. Head(), Head(series: 7)[0].Set(DicomTags.Modality, "SR").Set(DicomTags.Rows, 0)], AnswerOutcome.NoFinding, []),
         ["a localizer"] = (() => [.. Head(), Head(series: 1)[5].Set(DicomTags.ImageType, "ORIGINAL", "PRIMARY", "LOCALIZER")], AnswerOutcome.NoFinding, ["1 localizer images were left out"]),
     };
 
