@@ -18,12 +18,14 @@ public static class GatewayRegistration
     /// <param name="clusterKey">The cluster's secret, at least 32 bytes; equal on every silo.</param>
     /// <param name="addresses">Makes the map from site to gateway address.</param>
     /// <param name="isServedHere">Which sites' stores this process serves; null for all.</param>
+    /// <param name="check">Whether a stored file can be read by inference; null where nobody asks.</param>
     public static IServiceCollection AddGridGateway(
         this IServiceCollection services,
         InstanceStoreOptions options,
         ReadOnlyMemory<byte> clusterKey,
         Func<IServiceProvider, ResolveSiteAddress> addresses,
-        ServesSite? isServedHere = null)
+        ServesSite? isServedHere = null,
+        CheckInstance? check = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
@@ -33,6 +35,8 @@ public static class GatewayRegistration
         services.AddSingleton(p => new RemoteStores(p.GetRequiredService<UploadTickets>(), http, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UploadTickets(clusterKey.Span, options.TicketLifetime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new InstanceStore(options));
+        services.AddSingleton(check ?? (_ => null));
+        services.AddSingleton<InstanceChecks>();
         services.AddSingleton<InstanceEndpoints>();
         services.AddSingleton<IInstanceStores, SiteInstanceStores>();
         services.AddSingleton(provider => new InstanceFetcher(

@@ -18,6 +18,12 @@ internal sealed class FakeStores : IInstanceStores
         return [.. sha256.Where(Missing.Contains)];
     }
 
+    /// <summary>Contents that no model can read, with the reason.</summary>
+    public Dictionary<string, string> Unusable { get; } = [];
+
+    public ValueTask<IReadOnlyDictionary<string, string>> FindUnusableAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
+        ValueTask.FromResult<IReadOnlyDictionary<string, string>>(Unusable.Where(one => sha256.Contains(one.Key)).ToDictionary());
+
     public long? Free { get; set; }
 
     public long? FreeBytes(string siteId) => Free;

@@ -32,6 +32,7 @@ internal static class TrainingStudy
         Columns = plane.Columns,
         RowSpacingMm = plane.SpacingMm,
         ColumnSpacingMm = plane.SpacingMm,
+        View = plane.View,
         Laterality = plane.Laterality switch { "L" => BodySide.Left, "R" => BodySide.Right, _ => BodySide.Unknown },
     };
 

@@ -14,6 +14,9 @@ internal sealed class FolderWalk
 
     public List<LeftOutFile> LeftOut { get; } = [];
 
+    /// <summary>Folders that could not be looked into: nobody knows what lies there.</summary>
+    public List<string> Closed { get; } = [];
+
     public static FolderWalk Of(string root, CancellationToken cancel)
     {
         var walk = new FolderWalk(root);
@@ -32,6 +35,7 @@ internal sealed class FolderWalk
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             LeaveOut(folder, $"folder cannot be read: {Reason(fault)}");
+            Closed.Add(folder);
             return;
         }
 

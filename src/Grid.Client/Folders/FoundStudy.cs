@@ -23,6 +23,9 @@ public sealed record FoundStudy
     /// <summary>Files that repeat an instance with other bytes; with any, <see cref="Fault"/> says so.</summary>
     public int Conflicting { get; init; }
 
+    /// <summary>Files that most probably belong to this study and could not be read; the submission says so, and a negative answer then means nothing.</summary>
+    public IReadOnlyList<UnreadFiles> NotRead { get; init; } = [];
+
     /// <summary>Empty, or why this study cannot be submitted as its files are.</summary>
     public string Fault { get; init; } = "";
 

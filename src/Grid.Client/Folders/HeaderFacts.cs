@@ -20,6 +20,9 @@ internal sealed record HeaderFacts
     /// <summary>Set when the file is part of no study.</summary>
     public LeftOutFile? LeftOut { get; init; }
 
+    /// <summary>Why it could not be read, in words that hold nothing of the file; null for one that was read or is not needed.</summary>
+    public string? Unread { get; init; }
+
     public static HeaderFacts Read(string root, string path)
     {
         var relative = System.IO.Path.GetRelativePath(root, path);
@@ -27,15 +30,15 @@ internal sealed record HeaderFacts
         {
             // A named pipe has no length either, and opening one would wait for a writer.
             var bytes = new FileInfo(path).Length;
-            if (bytes == 0) return Leave(path, bytes, new LeftOutFile(relative, "empty file"));
+            if (bytes == 0) return Leave(path, bytes, new LeftOutFile(relative, "empty file"), "empty file");
 
             return DicomFile.ReadHeader(path).TryGetFile(out var file, out var fault)
                 ? Of(file, path, relative, bytes)
-                : Leave(path, bytes, new LeftOutFile(relative, fault.ToString()));
+                : Leave(path, bytes, new LeftOutFile(relative, fault.ToString()), Words(fault));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Leave(path, 0, new LeftOutFile(relative, $"cannot be read: {FolderWalk.Reason(fault)}"));
+            return Leave(path, 0, new LeftOutFile(relative, $"cannot be read: {FolderWalk.Reason(fault)}"), $"file that cannot be opened ({FolderWalk.Reason(fault)})");
         }
     }
 
@@ -50,9 +53,9 @@ internal sealed record HeaderFacts
         // For recognition: by the character set that the bytes are in, also where the file declares another or none.
         string Words(DicomTag tag) => header.GetText(tag)?.Text ?? "";
         var (study, series, instance) = (Text(DicomTags.StudyInstanceUID), Text(DicomTags.SeriesInstanceUID), Text(DicomTags.SOPInstanceUID));
-        if (study.Length == 0) return Leave(path, bytes, Lacks("Study Instance UID (0020,000D)"));
-        if (series.Length == 0) return Leave(path, bytes, Lacks("Series Instance UID (0020,000E)"));
-        if (instance.Length == 0) return Leave(path, bytes, Lacks("SOP Instance UID (0008,0018)"));
+        if (study.Length == 0) return Leave(path, bytes, Lacks("Study Instance UID (0020,000D)"), "file without Study Instance UID (0020,000D)");
+        if (series.Length == 0) return Leave(path, bytes, Lacks("Series Instance UID (0020,000E)"), "file without Series Instance UID (0020,000E)");
+        if (instance.Length == 0) return Leave(path, bytes, Lacks("SOP Instance UID (0008,0018)"), "file without SOP Instance UID (0008,0018)");
 
         return new HeaderFacts
         {
@@ -83,5 +86,13 @@ internal sealed record HeaderFacts
 
     private static string FirstOf(string first, string second) => first.Length > 0 ? first : second;
 
-    private static HeaderFacts Leave(string path, long bytes, LeftOutFile why) => new() { Path = path, Bytes = bytes, LeftOut = why };
+    private static string Words(DicomFault fault) => fault.Code switch
+    {
+        DicomFaultCode.NotDicom => "no DICOM file",
+        DicomFaultCode.Truncated => "file that is cut short",
+        DicomFaultCode.Unreadable => "file that cannot be opened",
+        _ => $"file that cannot be parsed ({fault.Code})",
+    };
+
+    private static HeaderFacts Leave(string path, long bytes, LeftOutFile why, string? unread = null) => new() { Path = path, Bytes = bytes, LeftOut = why, Unread = unread };
 }

@@ -34,9 +34,10 @@ public sealed record StudyFolder
             .GroupBy(one => one.StudyInstanceUid, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(Gather);
+        var strays = StrayFiles.ByStudy(root, facts, walk.Closed);
         return new StudyFolder
         {
-            Studies = [.. studies],
+            Studies = [.. studies.Select(study => study with { NotRead = StrayFiles.Count(strays[study.StudyInstanceUid]) })],
             LeftOut = [.. walk.LeftOut.Concat(facts.Select(one => one.LeftOut).OfType<LeftOutFile>()).OrderBy(one => one.Path, StringComparer.Ordinal)],
         };
     }

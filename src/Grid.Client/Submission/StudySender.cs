@@ -112,6 +112,7 @@ internal sealed class StudySender(
             Patient = study.Patient,
             StudyDescription = study.StudyDescription,
             Series = [.. study.Series.Select(series => series.Attributes with { Instances = [.. bySeries[series.Attributes.SeriesInstanceUid]] })],
+            FilesNotRead = study.NotRead,
             LastKnownWell = options.LastKnownWell,
             OrderPriority = options.OrderPriority,
             OrderReason = options.OrderReason,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Grid.Contracts.Patients;
 
 namespace Grid.Contracts.Studies;
@@ -38,6 +39,9 @@ public sealed record SubmitStudy
 
     /// <summary>Reason for the Requested Procedure (0040,1002), or the order's own words; rules look for "stroke" in it.</summary>
     [Id(10)] public string OrderReason { get; init; } = "";
+
+    /// <summary>Files sent along that the sender's program could not read. With any, the absence of findings means nothing.</summary>
+    [Id(11)] public IReadOnlyList<UnreadFiles> FilesNotRead { get; init; } = [];
 
     /// <summary>Run even if the patient has a recent result of the same pathway.</summary>
     [Id(8)] public bool Force { get; init; }
@@ -94,6 +98,12 @@ public sealed record SeriesManifest
     [Id(9)] public string ContrastAgent { get; init; } = "";
 
     [Id(10)] public required IReadOnlyList<InstanceManifest> Instances { get; init; }
+
+    /// <summary>Instances of this series that the grid found unusable when they arrived; null for none. What a sender writes here is not looked at.</summary>
+    [Id(30), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<UnusableInstance>? Unusable { get; init; }
+
+    /// <summary><see cref="SubmitStudy.FilesNotRead"/>, kept with the study's first series; null for none. What a sender writes here is not looked at.</summary>
+    [Id(31), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<UnreadFiles>? FilesNotRead { get; init; }
 }
 
 /// <summary>One instance, named by its content.</summary>

@@ -13,10 +13,10 @@ namespace Grid.Gateway.Instances;
 
 /// <summary>
 /// The HTTP door of the instance stores: <c>PUT</c> for hospitals, <c>GET</c> and <c>HEAD</c> with ranges for nodes
-/// that fetch, <c>/instances/{site}/{sha256}</c>; <c>POST /instances/{site}/missing</c> for other silos' intake; a ticket in every request, refusals as problem documents.
+/// that fetch, <c>/instances/{site}/{sha256}</c>; <c>POST /instances/{site}/missing</c> and <c>/unusable</c> for other silos' intake; a ticket in every request, refusals as problem documents.
 /// </summary>
 public sealed partial class InstanceEndpoints(
-    InstanceStore store, UploadTickets tickets, InstanceStoreOptions options, ILogger<InstanceEndpoints> log)
+    InstanceStore store, InstanceChecks checks, UploadTickets tickets, InstanceStoreOptions options, ILogger<InstanceEndpoints> log)
 {
     /// <summary>Most contents that one request may ask about: a quarter of a megabyte of names.</summary>
     internal const int MaxAsked = 4_096;
@@ -36,7 +36,10 @@ public sealed partial class InstanceEndpoints(
     {
         const string pattern = "/instances/{site}/{sha256}";
         routes.MapPut(pattern, PutAsync).WithName("PutInstance");
-        routes.MapPost("/instances/{site}/missing", FindMissingAsync).WithName("FindMissingInstances");
+        routes.MapPost("/instances/{site}/missing", (HttpContext context, string site) =>
+            AnswerAsync(context, site, asked => Task.FromResult<IResult>(TypedResults.Json(store.FindMissing(site, asked))))).WithName("FindMissingInstances");
+        routes.MapPost("/instances/{site}/unusable", (HttpContext context, string site) =>
+            AnswerAsync(context, site, async asked => TypedResults.Json(await checks.FindUnusableAsync(site, asked, context.RequestAborted)))).WithName("FindUnusableInstances");
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], Get).WithName("GetInstance");
     }
 
@@ -49,6 +52,8 @@ public sealed partial class InstanceEndpoints(
         try
         {
             var write = await store.WriteAsync(address!, context.Request.Body, context.RequestAborted);
+            // Now, while its sender waits, so that the submission that follows has it at hand.
+            if (write is InstanceWrite.Held) await checks.FindFaultAsync(address!, context.RequestAborted);
             return Answer(write, context.Request.Path);
         }
         catch (BadHttpRequestException broken) when (broken.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -71,8 +76,8 @@ public sealed partial class InstanceEndpoints(
         }
     }
 
-    /// <summary>Which of the named contents (a JSON list) the site does not hold (another).</summary>
-    private async Task<IResult> FindMissingAsync(HttpContext context, string site)
+    /// <summary>What the site says of the named contents (a JSON list).</summary>
+    private async Task<IResult> AnswerAsync(HttpContext context, string site, Func<string[], Task<IResult>> answer)
     {
         if (Judge(context, site, TicketScope.Read) is { } refusal) return refusal;
         if (!InstanceAddress.IsSiteId(site)) return InstanceProblems.BadName("The site id is not of a site id's form.");
@@ -82,7 +87,7 @@ public sealed partial class InstanceEndpoints(
             var asked = await context.Request.ReadFromJsonAsync<string[]>(context.RequestAborted) ?? [];
             return asked.Length > MaxAsked || !asked.All(InstanceAddress.IsSha256)
                 ? InstanceProblems.BadName($"Expected a list of at most {MaxAsked} hashes of 64 lower-case hexadecimal digits.")
-                : TypedResults.Json(store.FindMissing(site, asked));
+                : await answer(asked);
         }
         catch (Exception broken) when (broken is System.Text.Json.JsonException or BadHttpRequestException or InvalidOperationException)
         {

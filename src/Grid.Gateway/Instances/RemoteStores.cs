@@ -15,15 +15,35 @@ public sealed class RemoteStores(UploadTickets tickets, HttpClient http, TimePro
     /// <exception cref="TimeoutException">It has not answered, or not with an answer. The message names the site, never its address.</exception>
     public async Task<IReadOnlyList<string>> FindMissingAsync(Uri host, string siteId, IReadOnlyList<string> sha256, CancellationToken cancel)
     {
-        var page = new Uri($"{InstanceEndpoints.BaseAddressOf(host, siteId)}/missing");
+        var missing = new List<string>();
+        await AskAsync<string[]>(host, siteId, "missing", sha256, (batch, answer) => missing.AddRange(answer.Intersect(batch, StringComparer.Ordinal)), cancel);
+        return missing;
+    }
+
+    /// <inheritdoc cref="FindMissingAsync"/>
+    public async Task<IReadOnlyDictionary<string, string>> FindUnusableAsync(Uri host, string siteId, IReadOnlyList<string> sha256, CancellationToken cancel)
+    {
+        var unusable = new Dictionary<string, string>(StringComparer.Ordinal);
+        await AskAsync<Dictionary<string, string>>(host, siteId, "unusable", sha256, (batch, answer) =>
+        {
+            foreach (var one in batch)
+            {
+                if (answer.TryGetValue(one, out var reason)) unusable[one] = reason ?? "";
+            }
+        }, cancel);
+        return unusable;
+    }
+
+    /// <summary>Asks in batches. Only what was asked for is taken: a confused answer must not make a client send something else.</summary>
+    private async Task AskAsync<T>(Uri host, string siteId, string question, IReadOnlyList<string> sha256, Action<string[], T> take, CancellationToken cancel)
+    {
+        var page = new Uri($"{InstanceEndpoints.BaseAddressOf(host, siteId)}/{question}");
         using var limit = new CancellationTokenSource(AnswerWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            var missing = new List<string>();
             foreach (var batch in sha256.Distinct(StringComparer.Ordinal).Chunk(InstanceEndpoints.MaxAsked))
-                missing.AddRange(await AskAsync(page, siteId, batch, either.Token));
-            return missing;
+                take(batch, await AskAsync<T>(page, siteId, batch, either.Token));
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
@@ -31,15 +51,12 @@ public sealed class RemoteStores(UploadTickets tickets, HttpClient http, TimePro
         }
     }
 
-    private async Task<IReadOnlyList<string>> AskAsync(Uri page, string siteId, string[] batch, CancellationToken cancel)
+    private async Task<T> AskAsync<T>(Uri page, string siteId, string[] batch, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, page) { Content = JsonContent.Create(batch) };
         request.Headers.TryAddWithoutValidation("Authorization", InstanceEndpoints.Authorization(tickets.Issue(siteId, TicketScope.Read).Text));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         response.EnsureSuccessStatusCode();
-
-        // Only what was asked for: a confused answer must not make a client send something else.
-        var answer = await response.Content.ReadFromJsonAsync<string[]>(cancel) ?? throw new JsonException("null where a list was expected");
-        return [.. answer.Intersect(batch, StringComparer.Ordinal)];
+        return await response.Content.ReadFromJsonAsync<T>(cancel) ?? throw new JsonException("null where an answer was expected");
     }
 }

@@ -14,7 +14,7 @@ public delegate bool ServesSite(string siteId);
 
 /// <summary>What intake sees of the stores: what is missing, and a ticket to send it with.</summary>
 public sealed class SiteInstanceStores(
-    InstanceStore store, RemoteStores remote, UploadTickets tickets, ResolveSiteAddress addresses, ServesSite isServedHere) : IInstanceStores
+    InstanceStore store, InstanceChecks checks, RemoteStores remote, UploadTickets tickets, ResolveSiteAddress addresses, ServesSite isServedHere) : IInstanceStores
 {
     /// <exception cref="ArgumentException"><paramref name="siteId"/> is not of a site id's form.</exception>
     /// <exception cref="TimeoutException">Another process serves the store and has not answered in time; ask again.</exception>
@@ -26,6 +26,16 @@ public sealed class SiteInstanceStores(
         return isServedHere(siteId)
             ? ValueTask.FromResult(store.FindMissing(siteId, sha256))
             : new ValueTask<IReadOnlyList<string>>(remote.FindMissingAsync(AddressOf(siteId), siteId, sha256, cancel));
+    }
+
+    /// <inheritdoc cref="FindMissingAsync"/>
+    public async ValueTask<IReadOnlyDictionary<string, string>> FindUnusableAsync(
+        string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default)
+    {
+        if (!InstanceAddress.IsSiteId(siteId)) throw new ArgumentException("Not a site id.", nameof(siteId));
+        return isServedHere(siteId)
+            ? await checks.FindUnusableAsync(siteId, sha256, cancel)
+            : await remote.FindUnusableAsync(AddressOf(siteId), siteId, sha256, cancel);
     }
 
     public long? FreeBytes(string siteId) => isServedHere(siteId) ? store.FreeBytes : null;

@@ -6,6 +6,9 @@ public interface IInstanceStores
     /// <summary>Which of these contents the site's store does not hold.</summary>
     ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default);
 
+    /// <summary>Which of these contents no model can read, each with the reason; what is not held or could not be checked is not among them.</summary>
+    ValueTask<IReadOnlyDictionary<string, string>> FindUnusableAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default);
+
     /// <summary>Free bytes of the disk that the site's store lies on; null where another process serves it.</summary>
     long? FreeBytes(string siteId);
 

@@ -68,7 +68,7 @@ internal sealed partial class IntakeGrain(
             if (place is null && await ledger.FindStudyAsync(request.StudyInstanceUid) is null)
                 return TurnAway(request, recognition.Pathway, "more studies come in than can be committed");
 
-            var reply = await AdmitAsync(Decide(request, recognition), recognition.Pathway.Tier);
+            var reply = await AdmitAsync(Decide(request, recognition, await FindUnusableAsync(request)), recognition.Pathway.Tier);
             LogAdmitted(request.StudyInstanceUid, request.SiteId, reply.Stored.Pathway, reply.Outcome, reply.Stored.State);
             return Replies.Of(reply);
         }
@@ -94,6 +94,9 @@ internal sealed partial class IntakeGrain(
             : $"{missing.Count} of {hashes.Count} instances are not in the store of {request.SiteId} (first: {missing[0]}). Ask for an upload plan and send them before submitting.";
     }
 
+    private ValueTask<IReadOnlyDictionary<string, string>> FindUnusableAsync(SubmitStudy request) =>
+        stores.FindUnusableAsync(request.SiteId, [.. request.Series.SelectMany(series => series.Instances).Select(instance => instance.Sha256)]);
+
     /// <summary>Why the study cannot be taken on now; empty when it can, or was taken on before: a repeat gets its answer.</summary>
     private async Task<string> FindLimitAsync(SubmitStudy request, PathwayPlan pathway)
     {
@@ -112,7 +115,7 @@ internal sealed partial class IntakeGrain(
             : "";
     }
 
-    private StudyAdmission Decide(SubmitStudy request, StudyRecognition recognition)
+    private StudyAdmission Decide(SubmitStudy request, StudyRecognition recognition, IReadOnlyDictionary<string, string> unusable)
     {
         var now = clock.GetUtcNow();
         var pathway = recognition.Pathway;
@@ -128,7 +131,7 @@ internal sealed partial class IntakeGrain(
             RecognisedBy = recognition.Why,
             ReceivedAt = now,
             Deadline = ClinicalDeadline.Of(now, pathway.Promise, pathway.Tier, request.LastKnownWell),
-            Series = request.Series,
+            Series = LeftOutMarks.Mark(request, unusable),
             Models = pathway.Models,
             ResultValidity = pathway.ResultValidity,
             Force = request.Force,

@@ -54,7 +54,7 @@ internal static class Replies
             $"This Study Instance UID was submitted before with different content ({stored.Series.Sum(s => s.Instances.Count)} instances, received {Time(stored.ReceivedAt)} from {stored.SiteId}). Both are kept and nothing is overwritten; the first stands. Send the new content under its own study UID, or ask operations to look.",
         SubmissionOutcome.EarlierResultOffered =>
             $"The patient has a {stored.Pathway} result of {Time(stored.EarlierResult!.PublishedAt)} that is still valid: {stored.EarlierResult.Summary}. Submit with force to run again.",
-        _ => stored.RecognisedBy,
+        _ => LeftOutMarks.Describe(stored.Series) is { Length: > 0 } leftOut ? $"{stored.RecognisedBy}. {leftOut}" : stored.RecognisedBy,
     };
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

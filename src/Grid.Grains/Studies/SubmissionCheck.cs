@@ -14,6 +14,7 @@ internal static partial class SubmissionCheck
     // DICOM PS3.5 allows 64 characters for LO; file senders exceed it, so the bound is only against abuse.
     private const int MaximumText = 1_024;
     private const int MaximumPatientId = 256;
+    private const int MaximumReasons = 100;
     private const long MaximumInstanceBytes = 8L << 30;
 
     /// <summary>Empty, or what was found, what was expected and what to do.</summary>
@@ -39,6 +40,8 @@ internal static partial class SubmissionCheck
             return $"A descriptive attribute has more than {MaximumText} characters.";
         if (request.Series.Count is 0 or > MaximumSeries)
             return $"The study has {request.Series.Count} series; 1 to {MaximumSeries} were expected.";
+        if (request.FilesNotRead is { } unread && (unread.Count > MaximumReasons || unread.Any(files => files is not { Count: >= 1 and <= MaximumInstances, Reason.Length: <= MaximumText })))
+            return $"The files that were not read are not a list of at most {MaximumReasons} reasons, each for 1 to {MaximumInstances} files.";
         return FindFaultOfInstances([.. request.Series.SelectMany(s => s.Instances)], request.Series);
     }
 

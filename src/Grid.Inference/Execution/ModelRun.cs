@@ -77,6 +77,7 @@ public sealed class ModelRun
             .. UnreadImage.Describe(read.Select((plane, index) => (plane.Refusal, _plan.Planes[index].Header)).Where(one => one.Refusal is not null)
                 .Select(one => new UnreadImage(one.Header.SopInstanceUid, one.Refusal!, one.Header.InstanceNumber))),
             .. _plan.Shortfalls,
+            .. DoubtNotes.Of([.. read.Select((plane, index) => (_plan.Planes[index].Header, plane.Plane.Doubt))]),
             .. StackVerdict.Shortfalls(Session.Manifest, _plan, read),
         ];
         return new AnswerComposer(Session.Manifest, _plan).Compose(read, shortfalls);

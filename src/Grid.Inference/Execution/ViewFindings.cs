@@ -31,7 +31,8 @@ internal static class ViewFindings
     /// <summary>Upper, lower, inner or outer half of the image, where Patient Orientation says which way columns run; else empty.</summary>
     private static string BreastPart(StudyFinding place, (InstanceHeader Header, ImagePlane Plane) image)
     {
-        if (image.Header.PatientOrientation is not [_, { Length: > 0 } down]) return "";
+        var down = image.Plane.Directions?.Column ?? (image.Header.PatientOrientation is [_, { Length: > 0 } stated] ? stated : "");
+        if (down.Length == 0) return "";
         var isInDirection = place.Row > (image.Plane.Rows - 1) / 2.0;
         return image.Header.View switch
         {
@@ -47,6 +48,7 @@ internal static class ViewFindings
     {
         var third = (place.Row + 0.5) / image.Plane.Rows;
         var height = third < 1 / 3.0 ? "upper third" : third < 2 / 3.0 ? "middle third" : "lower third";
+        if (image.Header.View == ViewCodes.Lateral) return new AnswerFinding(place.Label, place.Score, $"lateral view, {height}{Which(image.Header, images)}", [image.Header.SopInstanceUid]);
         var side = place.Side switch
         {
             BodySide.Left => pathway == "lung" ? "left lung" : "patient's left",
@@ -54,7 +56,9 @@ internal static class ViewFindings
             // Without Patient Orientation only the image's own sides can be named.
             _ => (place.Column + 0.5) / image.Plane.Columns < 0.5 ? "left half of the image" : "right half of the image",
         };
-        var which = images == 1 ? "" : $", {SliceWords.Name([image.Header])}";
-        return new AnswerFinding(place.Label, place.Score, $"{side}, {height}{which}", [image.Header.SopInstanceUid]);
+        var teeth = image.Header.Teeth.Length > 0 ? $"{image.Header.Teeth}, " : "";
+        return new AnswerFinding(place.Label, place.Score, $"{teeth}{side}, {height}{Which(image.Header, images)}", [image.Header.SopInstanceUid]);
     }
+
+    private static string Which(InstanceHeader header, int images) => images == 1 ? "" : $", {SliceWords.Name([header])}";
 }

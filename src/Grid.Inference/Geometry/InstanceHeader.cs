@@ -79,11 +79,20 @@ public sealed record InstanceHeader
     /// <summary>(0018,1210); a bone kernel is sharp and noisy.</summary>
     public string ConvolutionKernel { get; init; } = "";
 
-    /// <summary>L or R, of Image Laterality or else Laterality; empty where neither says.</summary>
+    /// <summary>L or R, where all that name a side agree; empty otherwise.</summary>
     public string Laterality { get; init; } = "";
 
-    /// <summary>CC, MLO, PA, AP, LL, ... of View Position or the view's code.</summary>
+    /// <summary>CC, MLO, PA, AP, FRONTAL, LATERAL, ... where all that name a view agree; empty otherwise (<see cref="ProjectionView"/>).</summary>
     public string View { get; init; } = "";
+
+    /// <summary>Why a projection does not stand for a whole, ordinary view, in words.</summary>
+    public IReadOnlyList<string> ViewLimits { get; init; } = [];
+
+    /// <summary>What in the header contradicts itself about view and side, in words.</summary>
+    public IReadOnlyList<string> ViewConflicts { get; init; } = [];
+
+    /// <summary>Teeth that a dental image is of, for example "tooth 36"; empty where it does not say.</summary>
+    public string Teeth { get; init; } = "";
 
     /// <summary>Directions of a row and of a column (0020,0020), e.g. A and FR.</summary>
     public IReadOnlyList<string> PatientOrientation { get; init; } = [];

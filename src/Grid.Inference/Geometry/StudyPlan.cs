@@ -73,17 +73,21 @@ public sealed record StudyPlan
 
     private static StudyPlan OfViews(ModelManifest manifest, List<InstanceHeader> images, List<string> notes)
     {
-        var chosen = ProjectionViews.Choose(images, notes);
+        var others = images.Where(header => BodyParts.IsOther(header.BodyPart, manifest.Pathway)).ToList();
+        notes.AddRange(others.GroupBy(header => header.BodyPart).Select(group => $"{group.Count()} images of another body part ({group.Key}) were left out"));
+        List<string> shortfalls = [];
+        var chosen = ProjectionViews.Choose([.. images.Except(others)], notes, shortfalls);
         if (chosen.Count == 0)
-            return new StudyPlan { Planes = [], Notes = notes, Shortfalls = [$"the study has no {string.Join(", ", ModalitiesFor(manifest))} images that {manifest.Name} can read"] };
+            return new StudyPlan { Planes = [], Notes = notes, Shortfalls = [.. shortfalls, $"the study has no {string.Join(", ", ModalitiesFor(manifest))} images that {manifest.Name} can read"] };
 
-        List<string> shortfalls = [.. manifest.Pathway switch
+        shortfalls.AddRange(manifest.Pathway switch
         {
             "breast" => ProjectionViews.BreastShortfalls(chosen),
             "lung" => ProjectionViews.ChestShortfalls(chosen),
+            "dental" => ProjectionViews.DentalShortfalls(chosen),
             _ => [],
-        }, .. ProjectionViews.SizeShortfalls(chosen)];
-        if (chosen.Any(header => header.IsForProcessing)) notes.Add("images for processing were analysed: there were none for presentation");
+        });
+        shortfalls.AddRange(ProjectionViews.SizeShortfalls(chosen));
         if (chosen.Any(header => header.IsMonochrome1)) notes.Add("images of MONOCHROME1 were turned round before they were read");
         var planes = chosen.SelectMany(header => Enumerable.Range(0, Math.Clamp(header.Frames, 1, MaxPlanes + 1)).Select(frame => new PlannedPlane(header, frame)));
         return Bounded([.. planes.Take(MaxPlanes + 1)], notes, shortfalls);

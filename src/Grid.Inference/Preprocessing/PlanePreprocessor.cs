@@ -39,9 +39,11 @@ public sealed class PlanePreprocessor(ModelManifest manifest)
         if (Refuse(plane) is { } reason) throw new ArgumentException(reason, nameof(plane));
         if (tensor.Length != Length) throw new ArgumentException($"{tensor.Length} values, expected {Length}", nameof(tensor));
 
+        var window = ValueWindow.Of(_spec.Window, plane);
+        plane = window.WithoutPadding(plane);
         var transform = Place(plane, anatomy);
         AreaResampler.Resample(plane, transform, tensor, _input.Rows, _input.Columns);
-        ValueWindow.Of(_spec.Window, plane).Apply(tensor);
+        window.Apply(tensor);
         return transform with { MidlineColumn = Midline(tensor, transform) };
     }
 

@@ -15,11 +15,25 @@ internal readonly record struct ValueWindow(float Low, float High, bool IsInvert
         // percent, and sorting them costs a millisecond. For MONOCHROME1 the dark end is the high one.
         var step = Math.Max(1, plane.Values.Length / MaxSamples);
         if (step > 1 && plane.Columns % step == 0) step++; // else whole columns are skipped
-        var sample = new float[(plane.Values.Length + step - 1) / step];
-        for (var i = 0; i < sample.Length; i++) sample[i] = plane.Values[i * step];
-        Array.Sort(sample);
+        var sample = new List<float>((plane.Values.Length + step - 1) / step);
+        for (var i = 0; i < plane.Values.Length; i += step)
+        {
+            // Padding is no value of the image.
+            if (!float.IsNaN(plane.Values[i])) sample.Add(plane.Values[i]);
+        }
+
+        if (sample.Count == 0) return new ValueWindow(0, 0, plane.IsMonochrome1);
+        sample.Sort();
         var (low, high) = plane.IsMonochrome1 ? (100 - spec.High, 100 - spec.Low) : (spec.Low, spec.High);
         return new ValueWindow(At(sample, low), At(sample, high), plane.IsMonochrome1);
+    }
+
+    /// <summary>Padding at the dark end, so that it is black and spoils no neighbour when the plane is scaled.</summary>
+    public ImagePlane WithoutPadding(ImagePlane plane)
+    {
+        if (!Array.Exists(plane.Values, float.IsNaN)) return plane;
+        var dark = IsInverted ? High : Low;
+        return plane with { Values = Array.ConvertAll(plane.Values, value => float.IsNaN(value) ? dark : value) };
     }
 
     public void Apply(Span<float> values)
@@ -40,5 +54,5 @@ internal readonly record struct ValueWindow(float Low, float High, bool IsInvert
         }
     }
 
-    private static float At(float[] sorted, double percentile) => sorted[(int)Math.Round(percentile / 100 * (sorted.Length - 1))];
+    private static float At(List<float> sorted, double percentile) => sorted[(int)Math.Round(percentile / 100 * (sorted.Count - 1))];
 }

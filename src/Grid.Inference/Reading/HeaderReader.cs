@@ -16,6 +16,7 @@ internal static class HeaderReader
         var spacing = Spacing(data);
         var modality = Text(data, DicomTags.Modality, MaxCode);
         var (scale, scaleFault) = modality == "CT" ? CtAttributes.Scale(data) : default;
+        var view = ViewReader.Read(data);
         return new InstanceHeader
         {
             StudyInstanceUid = Text(data, DicomTags.StudyInstanceUID, MaxUid),
@@ -48,8 +49,11 @@ internal static class HeaderReader
             HasContrast = data.GetString(DicomTags.ContrastBolusAgent) is { Length: > 0 } agent && !ContrastWords.NamesNoAgent(agent),
             StatesNoContrast = data.GetString(DicomTags.ContrastBolusAgent) is { Length: > 0 } none && ContrastWords.NamesNoAgent(none),
             ConvolutionKernel = data.GetStrings(DicomTags.ConvolutionKernel) is [var kernel, ..] ? Bounded(kernel, MaxCode) : "",
-            Laterality = data.GetString(DicomTags.ImageLaterality) is { Length: > 0 } image ? image : data.GetString(DicomTags.Laterality) ?? "",
-            View = View(data),
+            Laterality = view.Laterality,
+            View = view.Name,
+            ViewLimits = view.Limits,
+            ViewConflicts = view.Conflicts,
+            Teeth = ViewReader.Teeth(data),
             PatientOrientation = data.GetStrings(DicomTags.PatientOrientation),
             IsForProcessing = data.GetString(DicomTags.PresentationIntentType) == "FOR PROCESSING",
             IsMonochrome1 = data.GetString(DicomTags.PhotometricInterpretation) == "MONOCHROME1",
@@ -85,19 +89,5 @@ internal static class HeaderReader
         }
 
         return null;
-    }
-
-    /// <summary>View Position, or for mammograms without it the View Code (PS3.16 CID 4014), in its SNOMED RT or CT form.</summary>
-    private static string View(DicomDataset data)
-    {
-        if (data.GetString(DicomTags.ViewPosition) is { Length: > 0 } view) return view;
-        return data.GetItems(DicomTags.ViewCodeSequence) is [var code, ..]
-            ? code.GetString(DicomTags.CodeValue) switch
-            {
-                "R-10242" or "399162004" => "CC",
-                "R-10226" or "399368009" => "MLO",
-                _ => "",
-            }
-            : "";
     }
 }

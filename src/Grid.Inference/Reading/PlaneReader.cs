@@ -13,9 +13,11 @@ internal static class PlaneReader
         // Compressed pixels are a failure, not an indeterminate answer: the same study sent uncompressed would be answered.
         if (file.TransferSyntax.IsEncapsulated)
         {
-            throw StudyFiles.Refused(sopInstanceUid,
-                $"transfer syntax {file.TransferSyntax} is not decoded by this version; send the study uncompressed (Explicit VR Little Endian, 1.2.840.10008.1.2.1)");
+            throw StudyFiles.Refused(sopInstanceUid, InstanceCheck.NotDecoded(file.TransferSyntax));
         }
+
+        // Before anything is allocated for it.
+        if (PixelClaim.Of(file.Dataset).Fault() is { } claim) throw StudyFiles.Refused(sopInstanceUid, claim);
 
         if (!DicomPixels.Decode(file).TryGetPixels(out var pixels, out var fault)) throw StudyFiles.Refused(sopInstanceUid, StudyFiles.Text(fault));
         if (pixels is { SamplesPerPixel: 1, Photometric: "MONOCHROME1" or "MONOCHROME2" }) return pixels;
@@ -26,7 +28,7 @@ internal static class PlaneReader
     {
         if (frame < 0 || frame >= pixels.Frames) throw StudyFiles.Refused(header.SopInstanceUid, $"it has {pixels.Frames} frames, asked for number {frame + 1}");
         if (header.Modality == "CT") return Slice(pixels, header, frame);
-        return new ImagePlane
+        return ProjectionPlane.Finish(new ImagePlane
         {
             Values = pixels.ToModalityValues(frame),
             Rows = pixels.Rows,
@@ -35,8 +37,7 @@ internal static class PlaneReader
             ColumnSpacingMm = header.ColumnSpacingMm,
             IsMonochrome1 = header.IsMonochrome1,
             Laterality = header.Laterality switch { "L" => BodySide.Left, "R" => BodySide.Right, _ => BodySide.Unknown },
-            PatientLeft = LeftOf(header),
-        };
+        }, pixels, header, frame);
     }
 
     /// <summary>

@@ -12,6 +12,9 @@ namespace Grid.Inference.Reading;
 /// </summary>
 public sealed class StudyFiles : IPlaneSource
 {
+    // A header lies at the front of its file; what unpacks to more than this before the pixels is no image's header.
+    private static readonly DicomReadOptions HeaderOfUnusable = DicomReadOptions.HeaderOnly with { MaxInflatedBytes = 16L << 20, MaxHeaderBytes = 16L << 20 };
+
     private readonly Dictionary<string, SubmittedInstance> _instances;
     private (InstanceHeader Header, DicomPixels Pixels)? _last;
 
@@ -65,6 +68,7 @@ public sealed class StudyFiles : IPlaneSource
     {
         var uid = plane.Header.SopInstanceUid;
         if (!_instances.TryGetValue(uid, out var instance)) throw Refused(uid, "it is not of this study");
+        if (instance.Unusable is { } reason) throw Refused(uid, reason);
         return Guarded(uid, () =>
         {
             var (header, pixels) = Load(instance);
@@ -89,9 +93,9 @@ public sealed class StudyFiles : IPlaneSource
     }
 
     private static InstanceHeader ReadHeader(SubmittedInstance instance) => Guarded(instance.SopInstanceUid, () =>
-        DicomFile.ReadHeader(instance.Path).TryGetFile(out var file, out var fault)
+        DicomFile.ReadHeader(instance.Path, instance.Unusable is null ? null : HeaderOfUnusable).TryGetFile(out var file, out var fault)
             ? Verified(HeaderReader.Read(file.Dataset), instance)
-            : throw Failed(instance.SopInstanceUid, fault));
+            : throw (instance.Unusable is { } reason && fault.Code != DicomFaultCode.Unreadable ? Refused(instance.SopInstanceUid, reason) : Failed(instance.SopInstanceUid, fault)));
 
     /// <summary>Whatever one file does to its reader costs that file alone. What the machine does is no fault of the file.</summary>
     private static T Guarded<T>(string sopInstanceUid, Func<T> read)

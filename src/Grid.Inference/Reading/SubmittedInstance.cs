@@ -5,4 +5,5 @@ namespace Grid.Inference.Reading;
 /// <param name="SeriesInstanceUid">(0020,000E).</param>
 /// <param name="SopInstanceUid">(0008,0018).</param>
 /// <param name="Path">Where its bytes lie on this machine; never shown to anyone.</param>
-public sealed record SubmittedInstance(string StudyInstanceUid, string SeriesInstanceUid, string SopInstanceUid, string Path);
+/// <param name="Unusable">What the check at its arrival found, so that its pixels are not tried again; null for a sound file.</param>
+public sealed record SubmittedInstance(string StudyInstanceUid, string SeriesInstanceUid, string SopInstanceUid, string Path, string? Unusable = null);

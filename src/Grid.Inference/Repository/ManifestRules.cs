@@ -65,6 +65,8 @@ internal static partial class ManifestRules
         expect(finding.Label.Length > 0, "finding.label", Quote(finding.Label), "a label");
         expect(finding.Threshold is > 0 and < 1, "finding.threshold", finding.Threshold, "between 0 and 1");
         expect(finding.PeakThreshold is > 0 and < 1, "finding.peakThreshold", finding.PeakThreshold, "between 0 and 1");
+        expect(finding.OneViewThreshold is null || (finding.OneViewThreshold >= finding.Threshold && finding.OneViewThreshold < 1),
+            "finding.oneViewThreshold", finding.OneViewThreshold, "finding.threshold or above, below 1, or no such field");
         var aggregation = finding.Aggregation;
         expect(aggregation.Cells >= 1 && aggregation.Cells <= (long)output.Rows * output.Columns,
             "finding.aggregation.cells", aggregation.Cells, "1 to output.rows x output.columns");

@@ -147,6 +147,9 @@ public sealed record FindingSpec
     /// <summary>Places with a probability at or above it are reported, in a positive study; 0 to 1.</summary>
     public required double PeakThreshold { get; init; }
 
+    /// <summary>An image with a score at or above it makes the study positive alone, where the study's score is a mean over views; absent: never.</summary>
+    public double? OneViewThreshold { get; init; }
+
     public required AggregationSpec Aggregation { get; init; }
 }
 
@@ -170,7 +173,7 @@ public enum StudyAggregation
     /// <summary>The highest mean over that many neighbouring planes: noise sits in one slice, a territory does not.</summary>
     AdjacentPlanes,
 
-    /// <summary>The higher of the two sides, each the mean over its views: a mass is seen in both.</summary>
+    /// <summary>The higher of the two sides, each the mean over its two strongest views: a mass is seen in both.</summary>
     SideMean,
 }
 

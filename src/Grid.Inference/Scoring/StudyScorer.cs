@@ -30,6 +30,9 @@ public sealed class StudyScorer(ModelManifest manifest)
             StudyAggregation.SideMean => SideMean(planes, scores),
             _ => scores.Max(plane => plane.Score),
         };
+        // What one view shows beyond doubt is told, not averaged away with a view that hides it.
+        var oneView = scores.Max(plane => plane.Score);
+        if (_finding.OneViewThreshold is { } enough && oneView >= enough) score = Math.Max(score, oneView);
         var isPositive = score >= _finding.Threshold;
         return new StudyScore(score, isPositive, isPositive ? Findings(planes, scores) : [], null);
     }
@@ -48,11 +51,22 @@ public sealed class StudyScorer(ModelManifest manifest)
         return best / width;
     }
 
+    /// <summary>
+    /// A mass is seen in both views of a breast. Of each view the strongest image counts, and of the views the two strongest, so
+    /// that an extra or repeated image never dilutes what the others show.
+    /// </summary>
     private static double SideMean(IReadOnlyList<ImagePlane> planes, IReadOnlyList<PlaneScore> scores) =>
-        scores.Select((score, index) => (planes[index].Laterality, score.Score))
-            .GroupBy(view => view.Laterality, view => view.Score)
-            // Views that name no side cannot be paired; the strongest of them speaks for itself.
-            .Max(side => side.Key == BodySide.Unknown ? side.Max() : side.Average());
+        scores.Select((score, index) => (planes[index].Laterality, planes[index].View, score.Score))
+            .GroupBy(image => image.Laterality, image => (image.View, image.Score))
+            // Images that name no side cannot be paired; the strongest of them speaks for itself, as one without a view does.
+            .Max(side => side.Key == BodySide.Unknown ? side.Max(image => image.Score) : Paired([.. side]));
+
+    private static double Paired(List<(string View, double Score)> images)
+    {
+        var unnamed = images.Where(image => image.View.Length == 0).Select(image => image.Score).DefaultIfEmpty().Max();
+        var views = images.Where(image => image.View.Length > 0).GroupBy(image => image.View, image => image.Score, StringComparer.Ordinal).Select(view => view.Max()).OrderDescending().Take(2).ToList();
+        return Math.Max(unnamed, views.DefaultIfEmpty().Average());
+    }
 
     private List<StudyFinding> Findings(IReadOnlyList<ImagePlane> planes, IReadOnlyList<PlaneScore> scores)
     {

@@ -125,9 +125,13 @@ internal sealed class SlotRun(
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(yield, stop, order.Withdrawn);
         var study = order.Job.StudyInstanceUid;
-        var instances = arrived.Files.Instances.Select(i => new SubmittedInstance(study, i.SeriesInstanceUid, i.SopInstanceUid, i.Path)).ToList();
+        var unusable = LeftOutImages.Unusable(order.Series);
+        var instances = arrived.Files.Instances
+            .Select(i => new SubmittedInstance(study, i.SeriesInstanceUid, i.SopInstanceUid, i.Path, unusable.GetValueOrDefault(i.SopInstanceUid))).ToList();
         var files = StudyFiles.Open(instances, ended.Token);
-        return new StudyRun(new ModelRun(session, files.Plan(session.Manifest, ended.Token), files), files, content);
+        var plan = files.Plan(session.Manifest, ended.Token);
+        plan = plan with { Shortfalls = [.. LeftOutImages.NotRead(order.Series), .. plan.Shortfalls] };
+        return new StudyRun(new ModelRun(session, plan, files), files, content);
     }
 
     private static RunEnd Answer(ModelRun run)

@@ -145,7 +145,8 @@ internal static class GridHost
             new Gateway.Instances.InstanceStoreOptions { Root = options.Storage.InstanceStore.Directory },
             clusterKey,
             _ => new StoreMap(loaded, ports).AddressOf,
-            new StoreMap(loaded, ports).IsServedHere);
+            new StoreMap(loaded, ports).IsServedHere,
+            Grid.Inference.Reading.InstanceCheck.FindFault);
         services.AddGridGrains(plan, new PatientKeys(clusterKey, plan.PatientIssuer), options.Cluster.SiloName);
 
         var app = builder.Build();

@@ -106,6 +106,9 @@ internal sealed class BenchSilo : IAsyncDisposable
         public ValueTask<IReadOnlyList<string>> FindMissingAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
             ValueTask.FromResult<IReadOnlyList<string>>([]);
 
+        public ValueTask<IReadOnlyDictionary<string, string>> FindUnusableAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
+            ValueTask.FromResult<IReadOnlyDictionary<string, string>>(System.Collections.Immutable.ImmutableDictionary<string, string>.Empty);
+
         public long? FreeBytes(string siteId) => null;
 
         public UploadTicket IssueTicket(string siteId) => throw new NotSupportedException("nothing is uploaded in a bench");

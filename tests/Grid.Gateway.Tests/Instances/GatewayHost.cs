@@ -34,10 +34,12 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <param name="folder">Where the store is.</param>
     /// <param name="before">Sees every request first, to break what a network breaks.</param>
     /// <param name="elsewhere">Where the stores are that this host does not serve: then it serves none.</param>
+    /// <param name="check">What is asked of each file; null for nothing.</param>
     public static async Task<GatewayHost> StartAsync(
         StoreFolder folder,
         Func<Microsoft.AspNetCore.Http.HttpContext, Func<Task>, Task>? before = null,
-        ResolveSiteAddress? elsewhere = null)
+        ResolveSiteAddress? elsewhere = null,
+        CheckInstance? check = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -47,7 +49,8 @@ public sealed class GatewayHost : IAsyncDisposable
             folder.Options,
             Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"),
             provider => elsewhere ?? (_ => new Uri(provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First())),
-            _ => elsewhere is null);
+            _ => elsewhere is null,
+            check);
         var app = builder.Build();
         if (before is not null) app.Use(before);
         app.MapGridInstances();

@@ -53,8 +53,12 @@ public sealed class ProjectionViewsTests
 
     [Theory]
     [InlineData("PA", true)]
-    [InlineData("", true)]
-    [InlineData("LL", false)]
+    [InlineData("AP", true)]
+    [InlineData("FRONTAL", true)]
+    [InlineData("", false)]
+    [InlineData("LATERAL", false)]
+    [InlineData("DECUBITUS", false)]
+    [InlineData("OBLIQUE", false)]
     public void Make_ChestImage_NeedsAFrontalView(string view, bool isComplete) =>
         Assert.Equal(isComplete, StudyPlan.Make(TestModels.Manifest("lung"), [Image("DX", view: view)]).Shortfalls.Count == 0);
 
@@ -73,9 +77,84 @@ public sealed class ProjectionViewsTests
 
     [Fact]
     public void Make_Thumbnail_IsTooSmallToJudge() =>
-        Assert.Contains(StudyPlan.Make(TestModels.Manifest("lung"), [Image("DX") with { Rows = 64 }]).Shortfalls, reason => reason.Contains("64 rows x 1500 columns is too small", StringComparison.Ordinal));
+        Assert.Contains(StudyPlan.Make(TestModels.Manifest("lung"), [Image("DX") with { Rows = 64 }]).Shortfalls, reason => reason.Contains("is too small to judge: 64 rows x 1500 columns", StringComparison.Ordinal));
 
     [Fact]
     public void Make_Monochrome1_IsNoted() =>
         Assert.Contains("images of MONOCHROME1 were turned round before they were read", StudyPlan.Make(TestModels.Manifest("lung"), [Image("DX") with { IsMonochrome1 = true }]).Notes);
+
+    [Fact]
+    public void Make_OnlyImagesForProcessing_ReadsNoneAndSaysSo()
+    {
+        var plan = StudyPlan.Make(TestModels.Manifest("breast"), [.. FourViews.Select(header => header with { IsForProcessing = true })]);
+
+        Assert.Empty(plan.Planes);
+        Assert.StartsWith("only images for processing", plan.Shortfalls[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_SpotViewInPlaceOfACc_IsReadAndDoesNotStandForIt()
+    {
+        var views = FourViews;
+        views[1] = views[1] with { ViewLimits = ["magnification", "spot compression"] };
+
+        var plan = StudyPlan.Make(TestModels.Manifest("breast"), views);
+
+        Assert.Equal(4, plan.Planes.Count);
+        Assert.Contains("views not received: left CC", plan.Shortfalls);
+        Assert.Contains("1 image (instance 1) does not stand for left CC: magnification, spot compression", plan.Shortfalls);
+    }
+
+    [Fact]
+    public void Make_SpotViewBesideAWholeCc_IsAnExtraView() =>
+        Assert.Empty(StudyPlan.Make(TestModels.Manifest("breast"), [.. FourViews, Image("MG", "L", "CC", 7) with { ViewLimits = ["spot compression"] }]).Shortfalls);
+
+    [Fact]
+    public void Make_SideThatContradictsItself_IsNamedAndStandsForNothing()
+    {
+        var views = FourViews;
+        views[0] = views[0] with { Laterality = "", ViewConflicts = ["its side is contradictory: A says R, B says L"] };
+
+        var plan = StudyPlan.Make(TestModels.Manifest("breast"), views);
+
+        Assert.Contains("views not received: right CC", plan.Shortfalls);
+        Assert.Contains("1 image (instance 1) cannot be placed: its side is contradictory: A says R, B says L", plan.Shortfalls);
+    }
+
+    [Fact]
+    public void Make_ThirtyEqualFaults_AreOneNote()
+    {
+        var images = Enumerable.Range(1, 30).Select(number => Image("DX", view: "LATERAL", number: number) with { Rows = 64 }).ToList();
+
+        var plan = StudyPlan.Make(TestModels.Manifest("lung"), images);
+
+        Assert.Equal(["no frontal view was received (PA or AP): 30 images with the view lateral", "30 images (instances 1 to 30) are too small to judge: 64 rows x 1500 columns, expected at least 128"], plan.Shortfalls);
+    }
+
+    [Fact]
+    public void Make_CaptureBesideAnOriginal_IsLeftOutAndNamed()
+    {
+        var plan = StudyPlan.Make(TestModels.Manifest("lung"), [Image("DX", view: "PA"), Image("DX", view: "PA", number: 2) with { ViewLimits = ["a secondary capture"] }]);
+
+        Assert.Single(plan.Planes);
+        Assert.Equal(["1 image not analysed: a secondary capture is no original image (instance 2)"], plan.Shortfalls);
+    }
+
+    [Fact]
+    public void Make_ImageOfAnotherBodyPart_IsNoChest()
+    {
+        var plan = StudyPlan.Make(TestModels.Manifest("lung"), [Image("DX", view: "PA") with { BodyPart = "HAND" }]);
+
+        Assert.Empty(plan.Planes);
+        Assert.Contains("1 images of another body part (HAND) were left out", plan.Notes);
+        Assert.NotEmpty(plan.Shortfalls);
+    }
+
+    [Theory]
+    [InlineData("BITEWING", false)]
+    [InlineData("OCCLUSAL", false)]
+    [InlineData("PERIAPICAL", true)]
+    [InlineData("", true)]
+    public void Make_DentalImage_MustShowTheEndsOfTheRoots(string view, bool isComplete) =>
+        Assert.Equal(isComplete, StudyPlan.Make(TestModels.Manifest("dental"), [Image("IO", view: view)]).Shortfalls.Count == 0);
 }

@@ -124,6 +124,14 @@ public sealed class StudyFilesTests : IDisposable
         Assert.Contains("listed twice", Refusal(() => StudyFiles.Open([image, image], CancellationToken.None)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_FileFoundUnusableAtItsArrival_IsNotTriedAgain()
+    {
+        var study = StudyFiles.Open([Write(Image(1), DicomTransferSyntax.ExplicitLittleEndian) with { Unusable = "it unpacks to too much" }], CancellationToken.None);
+
+        Assert.EndsWith("it unpacks to too much", Refusal(() => study.Read(new PlannedPlane(Assert.Single(study.Headers), 0))), StringComparison.Ordinal);
+    }
+
     private static string Refusal(Action action)
     {
         var failed = Assert.Throws<InferenceFailedException>(action);

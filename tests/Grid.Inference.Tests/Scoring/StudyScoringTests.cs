@@ -65,10 +65,36 @@ public sealed class StudyScoringTests
     public void Combine_SideMean_AMassInOneViewOnlyCountsHalf()
     {
         var scorer = new StudyScorer(ModelManifests.With(new AggregationSpec { Cells = 1, Study = StudyAggregation.SideMean, Planes = 1 }));
-        ImagePlane[] views = [Plane(BodySide.Right), Plane(BodySide.Left), Plane(BodySide.Right), Plane(BodySide.Left)];
+        ImagePlane[] views = [View(BodySide.Right, "CC"), View(BodySide.Left, "CC"), View(BodySide.Right, "MLO"), View(BodySide.Left, "MLO")];
 
         Assert.Equal(0.45, scorer.Combine(views, Scores(0.9, 0.1, 0, 0.2)).Score, 1e-9);
         Assert.Equal(0.9, scorer.Combine([Plane(), Plane()], Scores(0.9, 0)).Score, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("CC", 0.0)]
+    [InlineData("ML", 0.0)]
+    [InlineData("MLO", 0.1)]
+    public void Combine_SideMean_AnExtraOrRepeatedViewDilutesNothing(string extra, double score)
+    {
+        var scorer = new StudyScorer(ModelManifests.With(new AggregationSpec { Cells = 1, Study = StudyAggregation.SideMean, Planes = 1 }));
+
+        Assert.Equal(0.8, scorer.Combine([View(BodySide.Right, "CC"), View(BodySide.Right, "MLO"), View(BodySide.Right, extra)], Scores(0.9, 0.7, score)).Score, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0.97, true)]
+    [InlineData(0.9, false)]
+    public void Combine_MassInOneViewOnly_IsToldWhenThatViewLeavesNoDoubt(double cc, bool isPositive)
+    {
+        var manifest = ModelManifests.With(new AggregationSpec { Cells = 1, Study = StudyAggregation.SideMean, Planes = 1 });
+        var scorer = new StudyScorer(manifest with { Finding = manifest.Finding with { OneViewThreshold = 0.95 } });
+
+        var study = scorer.Combine([View(BodySide.Right, "CC"), View(BodySide.Right, "MLO")],
+            [new PlaneScore(0, cc, [new Peak(cc, 1, 1, false)]), new PlaneScore(1, 0, [])]);
+
+        Assert.Equal(isPositive, study.IsPositive);
+        Assert.Equal(isPositive ? 1 : 0, study.Findings.Count);
     }
 
     [Theory]
@@ -105,6 +131,8 @@ public sealed class StudyScoringTests
     private static PlaneScore[] Scores(params double[] scores) => [.. scores.Select((score, index) => new PlaneScore(index, score, []))];
 
     private static ImagePlane Plane(BodySide side = BodySide.Unknown) => new() { Values = [0], Rows = 1, Columns = 1, Laterality = side };
+
+    private static ImagePlane View(BodySide side, string view) => Plane(side) with { View = view };
 
     /// <summary>A 4 x 4 map of very small probabilities, but for these cells.</summary>
     private static float[] Map(params (int Row, int Column, float Logit)[] cells)

@@ -102,6 +102,7 @@ public sealed class ShippedModelsTests
         Columns = plane.Columns,
         RowSpacingMm = plane.SpacingMm,
         ColumnSpacingMm = plane.SpacingMm,
+        View = plane.View,
         Laterality = plane.Laterality switch { "L" => BodySide.Left, "R" => BodySide.Right, _ => BodySide.Unknown },
     };
 }
