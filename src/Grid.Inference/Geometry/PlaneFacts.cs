@@ -22,6 +22,9 @@ internal sealed record PlaneFacts
     /// <summary>The rows and columns between which bone lies; null where there is none to speak of.</summary>
     public BoneBox? Bone { get; init; }
 
+    /// <summary>Tissue ends in a straight line, and beyond it there is one value to the edge: rows are missing.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Of all values: slices with equal ones are compared no further.</summary>
     public ulong Fingerprint { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record PlaneFacts
                 NoiseHu = NoiseMeasure.Of(plane, marks),
                 VesselCm2 = (cm2 ?? 0) * NoiseMeasure.Vessels(plane, marks),
                 Bone = BoneBox.Of(plane),
+                IsCut = LostRows.At(plane),
                 Fingerprint = FingerprintOf(plane.Values),
             };
         }

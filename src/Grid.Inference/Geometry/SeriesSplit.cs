@@ -11,6 +11,9 @@ internal static class SeriesSplit
     // Fewer images of another kind than this are strays of the stack, not one of their own.
     private const int MinStack = 3;
 
+    // A table steps for a second or two between the slices of one pass.
+    private const double MinPauseSeconds = 3, MinPause = 4;
+
     private static readonly (Func<InstanceHeader, string> Key, Func<InstanceHeader, string> Words)[] Keys =
     [
         (header => header.TemporalPosition?.ToString() ?? "", header => $"phase {header.TemporalPosition}"),
@@ -20,7 +23,6 @@ internal static class SeriesSplit
         (header => string.Join('\\', header.ImageType), header => $"image type {Code(header.ImageType.Skip(2))}"),
         (header => Invariant($"{header.SliceThicknessMm}"), header => Invariant($"{header.SliceThicknessMm} mm thick")),
         (header => $"{Math.Max(header.Rows, header.Columns)}", header => $"{header.Rows} x {header.Columns} pixels"),
-        (header => Invariant($"{header.AcquisitionSeconds}"), _ => ""),
     ];
 
     /// <param name="images">CT images that are neither localizers nor multi-frame.</param>
@@ -68,7 +70,27 @@ internal static class SeriesSplit
             return groups.SelectMany(group => Split(group, Keys[key].Words(group[0]) is { Length: > 0 } name ? name : words, key + 1));
         }
 
-        return ByPlace(images, words);
+        var passes = Passes(images);
+        return passes.Count > 1 && passes.TrueForAll(pass => pass.Count >= MinStack) && Overlap(passes)
+            ? passes.SelectMany((pass, index) => ByPlace(pass, $"{(words.Length > 0 ? words + ", " : "")}pass {index + 1}"))
+            : ByPlace(images, words);
+    }
+
+    /// <summary>Images taken without a pause; a scanner that goes over the head again is seen by its clock, however it counts.</summary>
+    private static List<List<InstanceHeader>> Passes(List<InstanceHeader> images)
+    {
+        if (images.Exists(header => header.AcquisitionSeconds is null)) return [images];
+        var sorted = images.OrderBy(header => header.AcquisitionSeconds).ToList();
+        var gaps = sorted.Zip(sorted.Skip(1), (first, second) => second.AcquisitionSeconds!.Value - first.AcquisitionSeconds!.Value).ToList();
+        var pause = Math.Max(MinPauseSeconds, MinPause * gaps.Order().ElementAtOrDefault(gaps.Count / 2));
+        List<List<InstanceHeader>> passes = [[sorted[0]]];
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            if (gaps[i - 1] > pause) passes.Add([]);
+            passes[^1].Add(sorted[i]);
+        }
+
+        return passes;
     }
 
     /// <summary>Whether two of the groups show the same part of the body: their ranges cross, or a single image lies where another does.</summary>

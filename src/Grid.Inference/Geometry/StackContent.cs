@@ -21,11 +21,11 @@ internal static class StackContent
             if (i > 0 && facts[i] is { Fault: null } one && facts[i - 1] is { Fault: null } before && one.Fingerprint == before.Fingerprint) same.Add(header);
             if (bodies[i] is not { } body) continue;
             if (IsBlank(bodies, i, body)) blank.Add(header);
-            else if (body < MinShareOfNeighbours * Math.Min(LargestNear(stack, bodies, i, -1), LargestNear(stack, bodies, i, 1))) cut.Add(header);
+            else if (facts[i]!.IsCut || body < MinShareOfNeighbours * Math.Min(LargestNear(stack, bodies, i, -1), LargestNear(stack, bodies, i, 1))) cut.Add(header);
         }
 
         if (blank.Count > 0) shortfalls.Add($"blank among slices that show tissue: {SliceWords.Name(blank)}; get them again from the scanner");
-        if (cut.Count > 0) shortfalls.Add($"cut or partly blank: {SliceWords.Name(cut)} show much less of the body than the slices on both sides; get them again from the scanner");
+        if (cut.Count > 0) shortfalls.Add($"cut or partly blank: {SliceWords.Name(cut)} end in the middle of the body, or show much less of it than the slices on both sides; get them again from the scanner");
         if (same.Count > 0) shortfalls.Add($"the same picture as the slice below, at another place: {SliceWords.Name(same)}; get them again from the scanner");
         return shortfalls;
     }

@@ -71,14 +71,20 @@ internal static class PlaneReader
         var (slope, intercept, padding) = ((float)scale.Slope, (float)scale.Intercept, header.Padding);
         for (var i = 0; i < values.Length; i++) values[i] = (stored[i] * slope) + intercept;
         if (padding is not { } range) return values;
+        var (amongTissue, limit) = (0, (Math.Min(pixels.Rows, pixels.Columns) * 0.4) * (Math.Min(pixels.Rows, pixels.Columns) * 0.4));
         for (var i = 0; i < values.Length; i++)
         {
             if (!range.Contains(stored[i])) continue;
+            var (y, x) = ((i / pixels.Columns) - (pixels.Rows / 2.0), (i % pixels.Columns) - (pixels.Columns / 2.0));
+            if (values[i] is > -300 and < 3000 && (y * y) + (x * x) < limit) amongTissue++;
             values[i] = ImagePlane.AirHu;
             padded++;
         }
 
-        return values;
+        // Background lies about the field of the scan; a range that takes tissue out of its middle is a wrong one.
+        return amongTissue <= values.Length / 1000
+            ? values
+            : throw StudyFiles.Refused(header.SopInstanceUid, "its Pixel Padding Value (0028,0120) or range (0028,0121) takes in values of tissue, so that it cannot be told what it shows");
     }
 
     /// <summary>Which way along a row the patient's left lies: by Image Orientation, else by Patient Orientation (PS3.3 section C.7.6.1.1.1).</summary>

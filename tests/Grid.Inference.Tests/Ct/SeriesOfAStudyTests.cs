@@ -18,6 +18,7 @@ public sealed class SeriesOfAStudyTests
         ["two acquisitions in one series, both clean"] = (() => [.. Head(), .. Acquisition(2, Head(seed: 2))], AnswerOutcome.NoFinding, ["series 2, acquisition 1 was read", "series 2, acquisition 2 was read"]),
         ["the same without acquisition numbers"] = (() => Without(DicomTags.AcquisitionNumber, [.. Head(), .. Acquisition(2, Head(lesion: Lesion, seed: 2))]), AnswerOutcome.Finding, ["image 2 of each place"]),
         ["two phases in one series, the second with a lesion"] = (() => [.. Each(Head(), DicomTags.TemporalPositionIdentifier, "1"), .. Each(Acquisition(1, Head(lesion: Lesion, seed: 2)), DicomTags.TemporalPositionIdentifier, "2")], AnswerOutcome.Finding, ["phase 2"]),
+        ["two interleaved passes told apart by their times only, the second with a lesion"] = (() => [.. Timed(36000, Head()), .. Timed(36120, Raised(Head(lesion: Lesion, seed: 2)))], AnswerOutcome.Finding, ["pass 2"]),
         ["three slices repeated after a movement, with a lesion"] = (() => [.. Head(), .. Acquisition(2, [.. Head(lesion: Lesion, seed: 2).Skip(12).Take(3)])], AnswerOutcome.Finding, ["acquisition 2"]),
         ["three slices repeated, clean"] = (() => [.. Head(), .. Acquisition(2, [.. Head(seed: 2).Skip(12).Take(3)])], AnswerOutcome.NoFinding, []),
         ["soft and bone kernel in one series"] = (() => [.. Head(lesion: Lesion), .. Kernel("H70h", Acquisition(1, Head(noise: 60, seed: 2)))], AnswerOutcome.Finding, ["kernel H70h was not read: its kernel H70h is sharp"]),
@@ -81,6 +82,13 @@ public sealed class SeriesOfAStudyTests
 
     private static List<DicomDataset> Acquisition(int number, List<DicomDataset> images) =>
         [.. images.Select((data, index) => data.Set(DicomTags.AcquisitionNumber, $"{number}").Set(DicomTags.InstanceNumber, $"{Count + 1 + index}"))];
+
+    /// <summary>From this second of the day on, a slice a second.</summary>
+    private static List<DicomDataset> Timed(int seconds, List<DicomDataset> images) =>
+        [.. images.Select((data, index) => data.Set(DicomTags.AcquisitionTime, TimeSpan.FromSeconds(seconds + index).ToString("hhmmss", null)))];
+
+    private static List<DicomDataset> Raised(List<DicomDataset> images) =>
+        [.. images.Select((data, index) => data.Set(DicomTags.ImagePositionPatient, -128, -128, (index * StepMm) + 2).Set(DicomTags.InstanceNumber, $"{Count + 1 + index}"))];
 
     private static List<DicomDataset> Kernel(string name, List<DicomDataset> images) => Each(images, DicomTags.ConvolutionKernel, name);
 

@@ -49,11 +49,14 @@ public sealed class SlicesOfASeriesTests
         ["padding of 63536 about the field, with a lesion"] = (() => Each(Head(lesion: Lesion), slice => Framed(slice, 63536).Set(DicomTags.PixelPaddingValue, 63536.0)), AnswerOutcome.Finding, ["left hemisphere, slices 13 to 17"]),
         ["a range of padding about the field, clean"] = (() => Each(Head(), slice => Framed(slice, 63500).Set(DicomTags.PixelPaddingValue, 63000.0).Set(DicomTags.PixelPaddingRangeLimit, 64000.0)), AnswerOutcome.NoFinding, []),
 
+        ["padding that takes in tissue"] = (() => Each(Head(), slice => slice.Set(DicomTags.PixelPaddingValue, 0).Set(DicomTags.PixelPaddingRangeLimit, 1060.0)), AnswerOutcome.Indeterminate, ["takes in values of tissue"]),
+
         // Blank and damaged slices, anywhere in the stack.
         ["a constant slice"] = (() => Some(Head(), index => index == 14, slice => slice.Map(_ => 1000)), AnswerOutcome.Indeterminate, ["instance 15", "it is blank"]),
         ["a slice of air"] = (() => Some(Head(), index => index == 14, slice => slice.Map(stored => 20 + (stored % 7))), AnswerOutcome.Indeterminate, ["blank among slices that show tissue: instance 15"]),
         ["five slices of air"] = (() => Some(Head(), index => index is > 8 and < 14, slice => slice.Map(stored => 20 + (stored % 7))), AnswerOutcome.Indeterminate, ["instances 10 to 14"]),
         ["a slice whose lower half is lost"] = (() => Some(Head(), index => index == 14, LowerHalfLost), AnswerOutcome.Indeterminate, ["cut or partly blank: instance 15"]),
+        ["a slice whose last quarter is lost"] = (() => Some(Head(), index => index == 14, LastQuarterLost), AnswerOutcome.Indeterminate, ["cut or partly blank: instance 15"]),
         ["a saturated slice"] = (() => Some(Head(), index => index == 14, slice => slice.Map(stored => stored > 900 ? 4095 : stored)), AnswerOutcome.Indeterminate, ["saturated"]),
         ["a slice sent twice under two positions"] = (() => Twice(Head(), 14), AnswerOutcome.Indeterminate, ["the same picture as the slice below, at another place: instance 16"]),
         ["pixels of one slice cut"] = (() => Some(Head(), index => index == 14, slice => slice.Set(DicomTags.PixelData, DicomVr.OW, new byte[1000])), AnswerOutcome.Indeterminate, ["an image could not be read (instance 15, SOP Instance UID", "found 1000 bytes; expected 32768 bytes"]),
@@ -143,6 +146,13 @@ public sealed class SlicesOfASeriesTests
     {
         var pixels = Pixels(data);
         Array.Clear(pixels, pixels.Length / 2, pixels.Length / 2);
+        return data.SetPixels(pixels);
+    }
+
+    private static DicomDataset LastQuarterLost(DicomDataset data)
+    {
+        var pixels = Pixels(data);
+        Array.Clear(pixels, pixels.Length * 3 / 4, pixels.Length / 4);
         return data.SetPixels(pixels);
     }
 
