@@ -42,7 +42,8 @@ internal sealed partial record ServerBinaries(string Directory, int MajorVersion
             : null;
     }
 
-    private static IEnumerable<string> Candidates()
+    /// <summary>Folders that PostgreSQL's programs may lie in.</summary>
+    public static IEnumerable<string> Candidates()
     {
         var installed = new[] { ("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql@*") }
             .Where(root => System.IO.Directory.Exists(root.Item1))
@@ -54,14 +55,15 @@ internal sealed partial record ServerBinaries(string Directory, int MajorVersion
 
     private static EmbeddedPostgresException Missing(string? configured, int? clusterVersion, List<ServerBinaries> found)
     {
-        var version = clusterVersion ?? OldestMajorVersion;
         var wanted = clusterVersion is null ? $"version {OldestMajorVersion} or newer" : $"version {clusterVersion}, which wrote the existing database";
         var where = configured is null ? "in /usr/lib/postgresql/*/bin, /usr/pgsql-*/bin and PATH" : $"in {configured}";
         var there = found.Count == 0 ? "none" : string.Join(", ", found.Select(b => $"{b.MajorVersion} ({b.Directory})"));
         return new EmbeddedPostgresException(
             EmbeddedPostgresFault.BinariesMissing,
             $"PostgreSQL server programs (postgres, initdb) of {wanted} were not found {where}; found: {there}. "
-            + $"Install them with: sudo apt-get install -y postgresql-{version}");
+            + (clusterVersion is { } version
+                ? $"Install them with: sudo apt-get install -y postgresql-{version}"
+                : "Install them with: sudo apt-get install -y postgresql (its own version, on Debian 12 or Ubuntu 24.04 and newer)"));
     }
 
     [GeneratedRegex(@"PostgreSQL\)? (\d+)")]

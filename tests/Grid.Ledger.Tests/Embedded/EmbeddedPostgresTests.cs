@@ -194,7 +194,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
             () => EmbeddedPostgres.StartAsync(Options with { BinDirectory = _root }, cancellation: Cancellation));
 
         Assert.Equal(EmbeddedPostgresFault.BinariesMissing, refused.Fault);
-        Assert.Contains("sudo apt-get install -y postgresql-15", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("sudo apt-get install -y postgresql ", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Options.Directory));
     }
 
