@@ -26,7 +26,7 @@ internal sealed class FakeStores : IInstanceStores
 
     public long? Free { get; set; }
 
-    public long? FreeBytes(string siteId) => Free;
+    public ValueTask<long?> FreeBytesAsync(string siteId, CancellationToken cancel = default) => ValueTask.FromResult(Free);
 
     public UploadTicket IssueTicket(string siteId) => new($"http://127.0.0.1/instances/{siteId}", "ticket", DateTimeOffset.MaxValue);
 }

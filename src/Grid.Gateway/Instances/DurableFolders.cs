@@ -24,7 +24,25 @@ internal static partial class DurableFolders
 
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, OwnerOnly);
-        if (!string.IsNullOrEmpty(parent)) Sync(parent);
+        if (string.IsNullOrEmpty(parent)) return;
+        try
+        {
+            Sync(parent);
+        }
+        catch (IOException)
+        {
+            // Left there, the next caller would take it for durable.
+            try
+            {
+                Directory.Delete(path);
+            }
+            catch (IOException)
+            {
+                // Somebody has put something into it, or the disk takes nothing at all: the fault below says so.
+            }
+
+            throw;
+        }
     }
 
     /// <summary>fsync of a folder. NTFS journals names itself, so nothing is done on Windows.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,9 @@ public sealed partial class InstanceEndpoints(
 {
     /// <summary>Most contents that one request may ask about: a quarter of a megabyte of names.</summary>
     internal const int MaxAsked = 4_096;
+
+    /// <summary>With the answer about what is missing: how much room the store's disk has left.</summary>
+    internal const string FreeBytesHeader = "Grid-Free-Bytes";
 
     private const long MaxQuestionBytes = MaxAsked * 70;
     private const string Scheme = "Grid-Ticket ";
@@ -85,6 +89,7 @@ public sealed partial class InstanceEndpoints(
         try
         {
             var asked = await context.Request.ReadFromJsonAsync<string[]>(context.RequestAborted) ?? [];
+            context.Response.Headers[FreeBytesHeader] = store.FreeBytes.ToString(CultureInfo.InvariantCulture);
             return asked.Length > MaxAsked || !asked.All(InstanceAddress.IsSha256)
                 ? InstanceProblems.BadName($"Expected a list of at most {MaxAsked} hashes of 64 lower-case hexadecimal digits.")
                 : await answer(asked);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Grid.Contracts.Studies;
@@ -44,11 +45,11 @@ public sealed class InstanceFetcher(
     {
         var contents = series.SelectMany(one => one.Instances).Select(one => one.Sha256).Distinct().ToList();
         var addressOf = contents.ToDictionary(sha256 => sha256, sha256 => Address(toSite, sha256));
-        var missing = contents.Where(sha256 => !store.Holds(addressOf[sha256])).ToList();
+        var missing = await FindMissingAsync(contents, addressOf, cancel);
 
         // Two silos may stand at one site: then only one of them keeps its images, and the other fetches them like any node.
         if (missing.Count > 0 && fromSite == toSite && isServedHere(fromSite))
-            throw new JobFailedException($"Site {toSite} has acknowledged {missing.Count} instances that its store does not hold, first {missing[0]}. Restore the store from backup or send the study again.");
+            throw new JobFailedException($"Site {toSite} has acknowledged {missing.Count} instances that its store does not hold as they were, first {missing[0]}. Restore the store from backup or send the study again.");
 
         var moved = 0L;
         await Parallel.ForEachAsync(
@@ -59,6 +60,33 @@ public sealed class InstanceFetcher(
         var instances = series.SelectMany(one => one.Instances.Select(instance => new FetchedInstance(
             one.SeriesInstanceUid, instance.SopInstanceUid, PathOf(addressOf[instance.Sha256])))).ToList();
         return new FetchedStudy(instances, moved, contents.Count - missing.Count);
+    }
+
+    /// <summary>What is not here, or is not what its name promises: a slice that a disk has spoilt must not become an answer.</summary>
+    private async Task<List<string>> FindMissingAsync(
+        List<string> contents, Dictionary<string, InstanceAddress> addressOf, CancellationToken cancel)
+    {
+        var missing = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(
+            contents,
+            new ParallelOptions { MaxDegreeOfParallelism = options.ParallelFetches, CancellationToken = cancel },
+            async (sha256, stop) =>
+            {
+                if (!store.Holds(addressOf[sha256]) || !await VerifyAsync(addressOf[sha256], stop)) missing.Add(sha256);
+            });
+        return [.. contents.Where(missing.ToHashSet(StringComparer.Ordinal).Contains)];
+    }
+
+    private async ValueTask<bool> VerifyAsync(InstanceAddress address, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.VerifyAsync(address, cancel);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new JobFailedException($"Content {address.Sha256} in the instance store of site {address.SiteId} cannot be read: {fault.Message}", fault);
+        }
     }
 
     private async Task<long> FetchOneAsync(string fromSite, InstanceAddress address, CancellationToken cancel)

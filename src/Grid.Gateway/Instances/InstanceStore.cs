@@ -12,6 +12,7 @@ public sealed class InstanceStore
 {
     private const int BufferBytes = 128 * 1024;
     private const string Incoming = ".incoming";
+    private const string Damaged = ".damaged";
 
     // Renamed and not yet synced. Until then the content does not count as held, or a second sender of the same bytes
     // could be told so, and acknowledged on it, a moment before the power fails.
@@ -19,6 +20,13 @@ public sealed class InstanceStore
     private readonly string _root;
     private readonly DriveInfo _disk;
     private readonly Func<string, FileStream> _openTemporary;
+    private readonly Action<string> _syncFolder;
+
+    // Renamed, and the disk refused to make the name durable: as good as not there, until it is written once more.
+    private readonly ConcurrentDictionary<string, bool> _unsynced = new();
+
+    // What was read through and had the content that its name promises, as it was then.
+    private readonly VerifiedFiles _verified = new();
 
     /// <summary>Opens the store, and removes what a process that died was still receiving.</summary>
     public InstanceStore(InstanceStoreOptions options)
@@ -26,8 +34,9 @@ public sealed class InstanceStore
     {
     }
 
-    internal InstanceStore(InstanceStoreOptions options, Func<string, FileStream> openTemporary)
+    internal InstanceStore(InstanceStoreOptions options, Func<string, FileStream> openTemporary, Action<string>? syncFolder = null)
     {
+        _syncFolder = syncFolder ?? DurableFolders.Sync;
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Root);
         _root = Path.GetFullPath(options.Root);
         _disk = new DriveInfo(_root);
@@ -51,7 +60,19 @@ public sealed class InstanceStore
     public bool Holds(InstanceAddress address)
     {
         var path = PathOf(address);
-        return !_settling.ContainsKey(path) && File.Exists(path);
+        return !_settling.ContainsKey(path) && !_unsynced.ContainsKey(path) && File.Exists(path);
+    }
+
+    /// <summary>
+    /// Whether the content that is held is what its name promises. Read through once in this process, and again when the file has changed:
+    /// a disk may have spoilt it, or somebody may have put another file in its place. What is not is moved aside, and is then missing.
+    /// </summary>
+    public async ValueTask<bool> VerifyAsync(InstanceAddress address, CancellationToken cancel = default)
+    {
+        var path = PathOf(address);
+        if (await _verified.HoldsAsync(path, address.Sha256, cancel)) return true;
+        if (File.Exists(path)) File.Move(path, $"{path}{Damaged}", overwrite: true);
+        return false;
     }
 
     /// <summary>Those of <paramref name="sha256"/> that the site does not hold, each once. A text that is no hash is never held.</summary>
@@ -129,7 +150,10 @@ public sealed class InstanceStore
         {
             // Replaces the same content when two senders raced; a reader keeps what it has open.
             File.Move(temporary, path, overwrite: true);
-            DurableFolders.Sync(folder);
+            _unsynced[path] = true;
+            _syncFolder(folder);
+            _unsynced.TryRemove(path, out _);
+            _verified.Add(path);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -11,6 +13,29 @@ public sealed class RemoteStores(UploadTickets tickets, HttpClient http, TimePro
     /// rather than hear nothing.
     /// </summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(6);
+
+    /// <summary>How old word of a disk's room may be: far less than the room that is kept takes to fill.</summary>
+    private static readonly TimeSpan RoomKnownFor = TimeSpan.FromSeconds(2);
+
+    // Whoever asks what is missing is told too, so that a busy store is hardly ever asked for its room alone.
+    private readonly ConcurrentDictionary<string, (long? Free, long At)> _room = new(StringComparer.Ordinal);
+
+    /// <summary>Free bytes of the disk that the store lies on; null where it does not say: then nothing is turned away for it.</summary>
+    public async ValueTask<long?> FreeBytesAsync(Uri host, string siteId, CancellationToken cancel)
+    {
+        if (_room.TryGetValue(siteId, out var known) && clock.GetElapsedTime(known.At) < RoomKnownFor) return known.Free;
+        try
+        {
+            await FindMissingAsync(host, siteId, [], cancel);
+        }
+        catch (TimeoutException)
+        {
+            // Not asked again for a moment either: each question takes its whole patience.
+            _room[siteId] = (null, clock.GetTimestamp());
+        }
+
+        return _room.TryGetValue(siteId, out var fresh) ? fresh.Free : null;
+    }
 
     /// <exception cref="TimeoutException">It has not answered, or not with an answer. The message names the site, never its address.</exception>
     public async Task<IReadOnlyList<string>> FindMissingAsync(Uri host, string siteId, IReadOnlyList<string> sha256, CancellationToken cancel)
@@ -42,8 +67,8 @@ public sealed class RemoteStores(UploadTickets tickets, HttpClient http, TimePro
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            foreach (var batch in sha256.Distinct(StringComparer.Ordinal).Chunk(InstanceEndpoints.MaxAsked))
-                take(batch, await AskAsync<T>(page, siteId, batch, either.Token));
+            string[][] batches = sha256.Count == 0 ? [[]] : [.. sha256.Distinct(StringComparer.Ordinal).Chunk(InstanceEndpoints.MaxAsked)];
+            foreach (var batch in batches) take(batch, await AskAsync<T>(page, siteId, batch, either.Token));
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
@@ -57,6 +82,9 @@ public sealed class RemoteStores(UploadTickets tickets, HttpClient http, TimePro
         request.Headers.TryAddWithoutValidation("Authorization", InstanceEndpoints.Authorization(tickets.Issue(siteId, TicketScope.Read).Text));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         response.EnsureSuccessStatusCode();
+        if (response.Headers.TryGetValues(InstanceEndpoints.FreeBytesHeader, out var said)
+            && long.TryParse(said.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var free))
+            _room[siteId] = (free, clock.GetTimestamp());
         return await response.Content.ReadFromJsonAsync<T>(cancel) ?? throw new JsonException("null where an answer was expected");
     }
 }

@@ -38,7 +38,11 @@ public sealed class SiteInstanceStores(
             : await remote.FindUnusableAsync(AddressOf(siteId), siteId, sha256, cancel);
     }
 
-    public long? FreeBytes(string siteId) => isServedHere(siteId) ? store.FreeBytes : null;
+    public async ValueTask<long?> FreeBytesAsync(string siteId, CancellationToken cancel = default)
+    {
+        if (isServedHere(siteId)) return store.FreeBytes;
+        return addresses(siteId) is { } host ? await remote.FreeBytesAsync(host, siteId, cancel) : null;
+    }
 
     /// <exception cref="InvalidOperationException">No gateway serves the site.</exception>
     public UploadTicket IssueTicket(string siteId)

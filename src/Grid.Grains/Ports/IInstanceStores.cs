@@ -9,8 +9,11 @@ public interface IInstanceStores
     /// <summary>Which of these contents no model can read, each with the reason; what is not held or could not be checked is not among them.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> FindUnusableAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default);
 
-    /// <summary>Free bytes of the disk that the site's store lies on; null where another process serves it.</summary>
-    long? FreeBytes(string siteId);
+    /// <summary>
+    /// Free bytes of the disk that the site's store lies on, wherever that is; a few seconds old where another process serves it, and
+    /// null where that one does not say.
+    /// </summary>
+    ValueTask<long?> FreeBytesAsync(string siteId, CancellationToken cancel = default);
 
     /// <summary>A ticket to write to one site's store, and where to write.</summary>
     UploadTicket IssueTicket(string siteId);

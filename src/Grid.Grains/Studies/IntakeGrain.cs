@@ -101,16 +101,16 @@ internal sealed partial class IntakeGrain(
     private async Task<string> FindLimitAsync(SubmitStudy request, PathwayPlan pathway)
     {
         if (pathway.Models.Count == 0) return "";
-        var limit = FindWantOfSpace(request.SiteId, pathway.Tier);
+        var limit = await FindWantOfSpaceAsync(request.SiteId, pathway.Tier);
         if (limit.Length == 0) limit = await door.FindReasonAsync(plan.Sites[request.SiteId].Dispatcher, request.SiteId, pathway.Tier);
         return limit.Length > 0 && await ledger.FindStudyAsync(request.StudyInstanceUid) is not null ? "" : limit;
     }
 
     /// <summary>What is left of the disk is for emergencies first.</summary>
-    private string FindWantOfSpace(string site, Tier tier)
+    private async ValueTask<string> FindWantOfSpaceAsync(string site, Tier tier)
     {
         var kept = tier switch { Tier.Emergency => 0, Tier.Scheduled => plan.KeepFreeBytes, _ => 2 * plan.KeepFreeBytes };
-        return kept > 0 && stores.FreeBytes(site) is { } free && free < kept
+        return kept > 0 && await stores.FreeBytesAsync(site) is { } free && free < kept
             ? $"{free >> 20} MiB of disk are free at {site}, and below {kept >> 20} MiB they are kept for more urgent studies"
             : "";
     }
@@ -188,8 +188,13 @@ internal sealed partial class IntakeGrain(
 
     private SubmissionReply Refuse(SubmitStudy request, string reason)
     {
-        LogRefused(PlainText.Clean(request.SiteId), reason);
-        return new SubmissionReply { StudyInstanceUid = PlainText.Clean(request.StudyInstanceUid), Outcome = SubmissionOutcome.Refused, Reason = reason };
+        LogRefused(PlainText.Clean(request.SiteId ?? ""), reason);
+        return new SubmissionReply
+        {
+            StudyInstanceUid = PlainText.Clean(request.StudyInstanceUid ?? ""),
+            Outcome = SubmissionOutcome.Refused,
+            Reason = reason,
+        };
     }
 
     private SubmissionReply TurnAway(SubmitStudy request, PathwayPlan pathway, string limit)

@@ -109,7 +109,7 @@ internal sealed class BenchSilo : IAsyncDisposable
         public ValueTask<IReadOnlyDictionary<string, string>> FindUnusableAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default) =>
             ValueTask.FromResult<IReadOnlyDictionary<string, string>>(System.Collections.Immutable.ImmutableDictionary<string, string>.Empty);
 
-        public long? FreeBytes(string siteId) => null;
+        public ValueTask<long?> FreeBytesAsync(string siteId, CancellationToken cancel = default) => ValueTask.FromResult<long?>(null);
 
         public UploadTicket IssueTicket(string siteId) => throw new NotSupportedException("nothing is uploaded in a bench");
     }

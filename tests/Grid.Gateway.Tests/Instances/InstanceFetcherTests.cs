@@ -27,6 +27,44 @@ public sealed class InstanceFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task FetchAsync_LocalCopyDamaged_IsFetchedAgain()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        var bytes = StoreFolder.Bytes(3000, seed: 5);
+        await HoldAsync(host, "SC-01", bytes);
+        await HoldAsync(host, "SC-07", bytes);
+        Spoil(host, bytes, "SC-07");
+
+        var fetched = await host.Fetcher.FetchAsync("SC-01", "SC-07", Study(bytes), Cancel);
+
+        Assert.Equal((3000, 0), (fetched.BytesMoved, fetched.AlreadyHere));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(fetched.Instances[0].Path, Cancel));
+    }
+
+    [Fact]
+    public async Task FetchAsync_OnlyCopyDamaged_IsNotRunAndSaysWhatToDo()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        var bytes = StoreFolder.Bytes(3000, seed: 6);
+        await HoldAsync(host, "SC-07", bytes);
+        Spoil(host, bytes, "SC-07");
+
+        var failed = await Assert.ThrowsAsync<JobFailedException>(() => host.Fetcher.FetchAsync("SC-07", "SC-07", Study(bytes), Cancel));
+
+        Assert.Contains("does not hold as they were", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("send the study again", failed.Message, StringComparison.Ordinal);
+    }
+
+    private static void Spoil(GatewayHost host, byte[] bytes, string site)
+    {
+        var path = host.Store.FindFile(StoreFolder.Address(bytes, site))!;
+        var spoilt = (byte[])bytes.Clone();
+        spoilt[^1] ^= 0x40;
+        File.WriteAllBytes(path, spoilt);
+        File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(2));
+    }
+
+    [Fact]
     public async Task FetchAsync_ConnectionBreaksTwice_GoesOnByRangeAndEndsWhole()
     {
         var asked = new List<string>();

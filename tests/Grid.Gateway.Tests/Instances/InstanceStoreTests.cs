@@ -39,6 +39,49 @@ public sealed class InstanceStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_FolderCouldNotBeSynced_IsNoAcknowledgementAtTheRetryEither()
+    {
+        var refusals = 2;
+        var store = new InstanceStore(
+            _folder.Options,
+            path => new FileStream(path, FileMode.CreateNew, FileAccess.Write),
+            _ =>
+            {
+                if (refusals-- > 0) throw new IOException("the test's disk does not sync");
+            });
+        var bytes = StoreFolder.Bytes(1000, seed: 9);
+
+        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(StoreFolder.Address(bytes), new MemoryStream(bytes), Cancel));
+        Assert.False(store.Holds(StoreFolder.Address(bytes)));
+        Assert.Equal([StoreFolder.Sha256(bytes)], store.FindMissing("SC-07", [StoreFolder.Sha256(bytes)]));
+        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(StoreFolder.Address(bytes), new MemoryStream(bytes), Cancel));
+
+        Assert.Equal(new InstanceWrite.Held(1000, New: true), await store.WriteAsync(StoreFolder.Address(bytes), new MemoryStream(bytes), Cancel));
+        Assert.True(store.Holds(StoreFolder.Address(bytes)));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_FileThatChangedOnTheDisk_IsMovedAsideAndMissing()
+    {
+        var bytes = StoreFolder.Bytes(1000, seed: 8);
+        await _folder.Open().WriteAsync(StoreFolder.Address(bytes), new MemoryStream(bytes), Cancel);
+
+        // The next process knows nothing of the one before.
+        var store = _folder.Open();
+        Assert.True(await store.VerifyAsync(StoreFolder.Address(bytes), Cancel));
+        var path = store.FindFile(StoreFolder.Address(bytes))!;
+        bytes[500] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, Cancel);
+        bytes[500] ^= 1;
+        File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(1));
+
+        Assert.False(await store.VerifyAsync(StoreFolder.Address(bytes), Cancel));
+        Assert.False(store.Holds(StoreFolder.Address(bytes)));
+        Assert.True(File.Exists(path + ".damaged"));
+        Assert.Equal(new InstanceWrite.Held(1000, New: true), await store.WriteAsync(StoreFolder.Address(bytes), new MemoryStream(bytes), Cancel));
+    }
+
+    [Fact]
     public async Task WriteAsync_SameContentAtOnce_LeavesOneWholeFile()
     {
         var store = _folder.Open();

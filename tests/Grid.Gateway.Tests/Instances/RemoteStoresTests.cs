@@ -37,6 +37,37 @@ public sealed class RemoteStoresTests : IDisposable
     }
 
     [Fact]
+    public async Task FreeBytesAsync_StoreOfAnotherSilo_IsThatDisksAndKeptForAMoment()
+    {
+        var questions = 0;
+        await using var keeper = await GatewayHost.StartAsync(_folder, async (_, next) =>
+        {
+            questions++;
+            await next();
+        });
+        await using var asker = await GatewayHost.StartAsync(_other, null, _ => keeper.Address);
+
+        var free = await asker.Stores.FreeBytesAsync("SC-01", Cancel);
+        await asker.Stores.FreeBytesAsync("SC-01", Cancel);
+        Assert.InRange(free!.Value, 1, long.MaxValue);
+        Assert.Equal(1, questions);
+
+        asker.Clock.Advance(TimeSpan.FromSeconds(3));
+        await asker.Stores.FindMissingAsync("SC-01", [new string('a', 64)], Cancel);
+        await asker.Stores.FreeBytesAsync("SC-01", Cancel);
+        Assert.Equal(2, questions);
+    }
+
+    [Fact]
+    public async Task FreeBytesAsync_StoreOutOfReach_IsNotKnownAndNotAskedAtEachStudy()
+    {
+        await using var asker = await GatewayHost.StartAsync(_folder, null, _ => Nowhere);
+
+        Assert.Null(await asker.Stores.FreeBytesAsync("SC-01", Cancel));
+        Assert.Null(await asker.Stores.FreeBytesAsync("SC-01", Cancel));
+    }
+
+    [Fact]
     public async Task FindMissingAsync_StoreOutOfReach_TimesOutInWords()
     {
         await using var asker = await GatewayHost.StartAsync(_folder, null, _ => Nowhere);
