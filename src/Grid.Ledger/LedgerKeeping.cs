@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Grid.Ledger.Keeping;
 using Npgsql;
 
@@ -25,15 +26,30 @@ public sealed class LedgerKeeping(NpgsqlDataSource dataSource, LedgerRetention r
             await using var held = await guard.BeginTransactionAsync(cancellation);
             if (!await LockAsync(guard, cancellation)) return;
 
-            await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-            await new WeeklyTable(connection, "decision", retention.Decisions).KeepAsync(now, cancellation);
-            await new WeeklyTable(connection, "estimate", retention.Estimates).KeepAsync(now, cancellation);
-            await Statistics.KeepAsync(connection, cancellation);
+            // Each on a connection of its own, and the next one whatever became of the one before.
+            var faults = new List<Exception>();
+            await TryAsync(c => new WeeklyTable(c, "decision", retention.Decisions).KeepAsync(now, cancellation), faults, cancellation);
+            await TryAsync(c => new WeeklyTable(c, "estimate", retention.Estimates).KeepAsync(now, cancellation), faults, cancellation);
+            await TryAsync(c => Statistics.KeepAsync(c, cancellation), faults, cancellation);
             await held.RollbackAsync(cancellation);
+            if (faults.Count > 0) ExceptionDispatchInfo.Throw(faults[0]);
         }
         catch (Exception fault) when (fault is not OperationCanceledException && (LedgerFaults.IsUnavailable(fault) || LedgerFaults.IsLostRace(fault)))
         {
             throw LedgerFaults.ToCaller(fault);
+        }
+    }
+
+    private async Task TryAsync(Func<NpgsqlConnection, Task> keep, List<Exception> faults, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+            await keep(connection);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            faults.Add(e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Grid.Ledger.Keeping;
@@ -11,9 +12,17 @@ internal sealed class WeeklyTable(NpgsqlConnection connection, string name, Time
     // Few, since whoever reads a study's decisions looks into all that come after it. Nothing fails when none is there in time.
     private const int WeeksAhead = 2;
 
+    // Of times that somebody's wrong clock wrote: the rest has its turn the next time.
+    private const int MostStrayWeeks = 20;
+
     // Whoever holds a table longer than this is waited for the next time: behind a waiting DROP every commit would queue up. Longer
     // than deadlock_timeout (1 s), after which a vacuum that holds it makes way.
     private const string Impatience = "set local lock_timeout = '2s'";
+
+    // A week's worth of looks before anything is dropped: a clock that is wrong by a year makes every week look old at once, and what is
+    // dropped is gone. Kept as the table's comment.
+    private static readonly TimeSpan DueFor = TimeSpan.FromDays(7);
+    private const string DueSince = "due since ";
 
     /// <summary>Does what is due, up to the first thing that somebody stands in the way of.</summary>
     public async Task KeepAsync(DateTimeOffset now, CancellationToken cancellation)
@@ -31,16 +40,19 @@ internal sealed class WeeklyTable(NpgsqlConnection connection, string name, Time
         var strays = await ReadStrayWeeksAsync(cancellation);
         var first = Week.Of(now);
         var wanted = Enumerable.Range(0, WeeksAhead + 1).Select(first.After)
-            .Concat(strays.Where(w => w.To > oldest && w.From < first.After(WeeksAhead).To))
+            .Concat(strays.Where(w => w.From < first.After(WeeksAhead).To).Take(MostStrayWeeks))
             .Distinct()
-            .Where(week => !partitions.Any(p => Holds(p, week)));
+            .Where(week => !partitions.Any(p => Holds(p.Name, week)));
         return
         [
-            .. partitions.Where(p => EndOf(p) <= oldest).Select(p => (Func<CancellationToken, Task>)(ct => DropAsync(p, ct))),
+            .. partitions.Where(p => EndOf(p.Name) <= oldest).Select(p => DropOrNote(p, now)),
             .. wanted.Select(w => (Func<CancellationToken, Task>)(ct => MakeAsync(w, ct))),
-            ct => DeleteStraysAsync(oldest, ct),
         ];
     }
+
+    private Func<CancellationToken, Task> DropOrNote(Partition partition, DateTimeOffset now) => partition.DueSince is not { } since || since > now
+        ? ct => NoteAsync(partition.Name, now, ct)
+        : now - since >= DueFor ? ct => DropAsync(partition.Name, ct) : _ => Task.CompletedTask;
 
     private DateTimeOffset? EndOf(string partition) =>
         UntilOf(partition) is { } until ? until.From : Week.Named(partition[(name.Length + 1)..])?.To;
@@ -51,19 +63,32 @@ internal sealed class WeeklyTable(NpgsqlConnection connection, string name, Time
 
     private bool Holds(string partition, Week week) => UntilOf(partition) is { } until ? week.From < until.From : partition == $"{name}_{week.Name}";
 
-    private async Task<IReadOnlyList<string>> ReadPartitionsAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<Partition>> ReadPartitionsAsync(CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = '{name}'::regclass order by 1", connection);
+            $"""
+            select c.relname, coalesce(obj_description(c.oid, 'pg_class'), '')
+            from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = '{name}'::regclass order by 1
+            """,
+            connection);
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        var partitions = new List<string>();
-        while (await row.ReadAsync(cancellation)) partitions.Add(row.GetString(0));
+        var partitions = new List<Partition>();
+        while (await row.ReadAsync(cancellation)) partitions.Add(new Partition(row.GetString(0), Read(row.GetString(1))));
         return partitions;
     }
 
+    private static DateTimeOffset? Read(string comment) =>
+        comment.StartsWith(DueSince, StringComparison.Ordinal)
+        && DateTimeOffset.TryParse(comment[DueSince.Length..], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+            ? since
+            : null;
+
+    private async Task NoteAsync(string partition, DateTimeOffset now, CancellationToken cancellation) => await ExecuteAsync(
+        string.Create(CultureInfo.InvariantCulture, $"comment on table {partition} is '{DueSince}{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z'"), cancellation);
+
     private async Task<IReadOnlyList<Week>> ReadStrayWeeksAsync(CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select distinct date_trunc('week', made_at, 'UTC') from {name}_default", connection);
+        await using var command = new NpgsqlCommand($"select distinct date_trunc('week', made_at, 'UTC') from {name}_default where isfinite(made_at) order by 1", connection);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var weeks = new List<Week>();
         while (await row.ReadAsync(cancellation)) weeks.Add(Week.Of(row.GetFieldValue<DateTimeOffset>(0)));
@@ -88,9 +113,6 @@ internal sealed class WeeklyTable(NpgsqlConnection connection, string name, Time
 
     private async Task DropAsync(string partition, CancellationToken cancellation) => await ExecuteAsync($"drop table {partition}", cancellation);
 
-    private async Task DeleteStraysAsync(DateTimeOffset oldest, CancellationToken cancellation) =>
-        await ExecuteAsync($"delete from {name}_default where made_at < '{oldest.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z'", cancellation);
-
     private async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -114,4 +136,7 @@ internal sealed class WeeklyTable(NpgsqlConnection connection, string name, Time
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellation);
     }
+
+    /// <param name="DueSince">When it was first seen to be past its time; null where it has not been.</param>
+    private sealed record Partition(string Name, DateTimeOffset? DueSince);
 }

@@ -39,14 +39,54 @@ public sealed class KeepingTests(PostgresFixture postgres)
         await test.Ledger.CompleteAsync(Completion(Job, "node-a", 1), Cancellation);
         await test.Ledger.PublishAsync(Publication(Job, Noon), Cancellation);
 
-        // The week that ended at midnight after Noon is 20 days over, the next one 13.
+        // The week that ended at midnight after Noon is 20 days over, the next one 13. It goes once it has been so for a week.
         await keeping.KeepAsync(Noon.AddDays(20.5), Cancellation);
+        await keeping.KeepAsync(Noon.AddDays(27.4), Cancellation);
+        Assert.Equal([3, 2, 1, 0], (await test.Ledger.ReadEstimatesAsync(10, Cancellation)).Select(e => e.Epoch));
+        await keeping.KeepAsync(Noon.AddDays(27.5), Cancellation);
         Assert.Equal([3, 2, 1], (await test.Ledger.ReadEstimatesAsync(10, Cancellation)).Select(e => e.Epoch));
         Assert.Equal(5, await test.CountAsync("decision"));
 
         await keeping.KeepAsync(Noon.AddDays(1000), Cancellation);
+        await keeping.KeepAsync(Noon.AddDays(1007), Cancellation);
         Assert.Equal((0, 0), (await test.CountAsync("decision"), await test.CountAsync("estimate")));
         Assert.Equal((1, 1, 1), (await test.CountAsync("study"), await test.CountAsync("finished"), await test.CountAsync("history")));
+    }
+
+    [Theory]
+    [InlineData(365)]
+    [InlineData(3650)]
+    public async Task KeepAsync_ClockFarAheadForDays_DropsNothingAndGoesOnWhenItIsPutRight(int daysAhead)
+    {
+        await using var test = await StartAsync();
+        var keeping = Keeping(test);
+        await keeping.KeepAsync(Noon, Cancellation);
+        for (var week = 0; week < 3; week++) await test.Ledger.RecordAsync([Decision(Noon.AddDays(7 * week))], [Estimate(week, Noon.AddDays(7 * week))], Cancellation);
+
+        // What is written meanwhile carries the wrong time too, and must not be taken for proof of it.
+        for (var hour = 0; hour < 6 * 24; hour += 12)
+        {
+            var wrong = Noon.AddDays(daysAhead).AddHours(hour);
+            await test.Ledger.RecordAsync([Decision(wrong)], [], Cancellation);
+            await keeping.KeepAsync(wrong, Cancellation);
+        }
+
+        await keeping.KeepAsync(Noon.AddDays(7), Cancellation);
+        await keeping.KeepAsync(Noon.AddDays(14.5), Cancellation);
+
+        Assert.Equal([2, 1, 0], (await test.Ledger.ReadEstimatesAsync(10, Cancellation)).Select(e => e.Epoch));
+        Assert.Equal(3 + 12, await test.CountAsync("decision"));
+    }
+
+    [Fact]
+    public async Task RecordAsync_TimeThatIsNoTime_DoesNotKeepTheRestFromBeingKept()
+    {
+        await using var test = await StartAsync();
+        await test.ExecuteAsync("insert into decision (study_uid, model, made_at, text) values ('1.2.3', 'stroke', '-infinity', 'x'), ('1.2.3', 'stroke', 'infinity', 'x')");
+
+        await Keeping(test).KeepAsync(Noon, Cancellation);
+
+        Assert.Equal(2 * 4, await test.CountAsync("pg_inherits where inhparent in ('decision'::regclass, 'estimate'::regclass)"));
     }
 
     [Fact]
@@ -60,6 +100,8 @@ public sealed class KeepingTests(PostgresFixture postgres)
         Assert.Equal((3, 3), (await test.CountAsync("decision_default"), await test.CountAsync("estimate_default")));
 
         await keeping.KeepAsync(Noon, Cancellation);
+        await keeping.KeepAsync(Noon.AddHours(1), Cancellation);
+        await keeping.KeepAsync(Noon.AddDays(7.1), Cancellation);
 
         Assert.Equal((1, 1), (await test.CountAsync("decision_default"), await test.CountAsync("decision_20260105")));
         Assert.Equal(1, await test.CountAsync("estimate_default"));
