@@ -11,12 +11,46 @@ namespace Grid.Ledger;
 /// </summary>
 public static class LedgerSchema
 {
+    // Any number of its own, the same in every host.
+    private const long UpgradeLock = 0x47524942;
+
     /// <summary>Takes every part to the newest version.</summary>
     /// <exception cref="SchemaTooNewException">A newer program has been here; this one must not write.</exception>
     /// <exception cref="SchemaChangedException">What was applied is not what this program would have applied.</exception>
     public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellation = default)
     {
         foreach (var (part, scripts) in SchemaScript.Parts) await MigrateAsync(dataSource, part, scripts.Count, cancellation);
+    }
+
+    /// <summary>
+    /// The same, and the database is backed up before anything in it is changed. A new database has nothing to back up. Of many hosts
+    /// that start at once one does both, and the others wait and find it done.
+    /// </summary>
+    /// <exception cref="LedgerBackupException">There is no backup; nothing was changed.</exception>
+    public static async Task ApplyAsync(
+        NpgsqlDataSource dataSource, LedgerBackup backup, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        await using var guard = await dataSource.OpenConnectionAsync(cancellation);
+        await using (var wait = new NpgsqlCommand("select pg_advisory_lock($1)", guard) { CommandTimeout = 0 })
+        {
+            wait.Parameters.Add(Columns.One(UpgradeLock));
+            await wait.ExecuteNonQueryAsync(cancellation);
+        }
+
+        try
+        {
+            var standings = await ReadAsync(dataSource, cancellation);
+            var behind = standings.Where(s => s.Applied > 0 && s.Applied < s.Known).ToList();
+            if (behind.Count > 0 && standings.All(s => s.Applied <= s.Known))
+                await backup.MakeAsync(string.Join('-', behind.Select(s => $"{s.Part}-{s.Known}")), now, cancellation);
+            await ApplyAsync(dataSource, cancellation);
+        }
+        finally
+        {
+            await using var done = new NpgsqlCommand("select pg_advisory_unlock($1)", guard);
+            done.Parameters.Add(Columns.One(UpgradeLock));
+            await done.ExecuteNonQueryAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>

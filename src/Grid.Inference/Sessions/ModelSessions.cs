@@ -60,5 +60,10 @@ public sealed class ModelSessions : IDisposable
         {
             errors.Add(broken.Message);
         }
+        catch (Exception broken) when (broken is not InferenceFailedException)
+        {
+            // Whatever the runtime makes of the file: it is this model's fault, and the others are loaded.
+            errors.Add($"{model.Manifest.Name} {model.Manifest.Version}: cannot be loaded: {broken.GetType().Name}: {broken.Message}");
+        }
     }
 }

@@ -12,9 +12,12 @@ internal static class Tool
     }
 
     /// <summary>An answer with exit code 127 means that the program is not there.</summary>
-    public static async Task<Answer> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation)
+    /// <param name="environment">Variables that this program alone is given.</param>
+    public static async Task<Answer> RunAsync(
+        IReadOnlyList<string> command, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = new Process { StartInfo = StartInfo(command) };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) process.StartInfo.Environment[name] = value;
         try
         {
             process.Start();

@@ -8,21 +8,33 @@ namespace Grid.Silo.Startup;
 internal static class DatabaseStart
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>Set in the environment, it lets the schema change without a backup.</summary>
+    private const string WithoutBackup = "GRID_MIGRATE_WITHOUT_BACKUP";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="StartupException">It has not answered for two minutes, or refuses this user.</exception>
-    public static async Task ApplySchemaAsync(NpgsqlDataSource database, Action<string> say)
+    public static async Task ApplySchemaAsync(NpgsqlDataSource database, LedgerBackup backup, Action<string> say)
     {
         for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))
         {
             try
             {
-                await LedgerSchema.ApplyAsync(database);
+                if (Environment.GetEnvironmentVariable(WithoutBackup) is { Length: > 0 }) await LedgerSchema.ApplyAsync(database);
+                else await LedgerSchema.ApplyAsync(database, backup, TimeProvider.System.GetUtcNow());
                 return;
             }
             catch (NpgsqlException e) when (e.IsTransient && Stopwatch.GetElapsedTime(began) < Patience)
             {
                 say($"waiting for the database ({e.GetType().Name}: {Reason(e)})");
+            }
+            catch (LedgerBackupException e)
+            {
+                throw new StartupException($"{e.Message} Nothing was changed. With a backup of your own, start once with {WithoutBackup}=1.", e);
+            }
+            catch (Exception e) when (e is SchemaTooNewException or SchemaChangedException)
+            {
+                throw new StartupException(e.Message, e);
             }
             catch (NpgsqlException e)
             {

@@ -39,11 +39,21 @@ internal static class GridHost
                     await Console.Error.WriteLineAsync(e.Message);
                     return 1;
                 }
+                catch (Exception e)
+                {
+                    // Nobody foresaw it, so its place is all that whoever mends it has; its reader is told first what it is.
+                    await Console.Error.WriteLineAsync($"The grid had to stop: {e.GetBaseException().GetType().Name}: {e.GetBaseException().Message}");
+                    await Console.Error.WriteLineAsync($"This is a fault in the program; please report it with these lines: {Where(e.GetBaseException())}");
+                    return 1;
+                }
 
             default:
                 throw new InvalidOperationException("An unknown result of reading the configuration.");
         }
     }
+
+    private static string Where(Exception e) =>
+        string.Join(" < ", (e.StackTrace ?? "").Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("at Grid.", StringComparison.Ordinal)).Take(6));
 
     private static async Task<int> RunAsync(ConfigurationResult.Loaded loaded)
     {
@@ -53,7 +63,10 @@ internal static class GridHost
         await using var postgres = await StartDatabaseAsync(options);
         var connectionString = postgres?.ConnectionString ?? options.Security.ConnectionString!.Reveal();
         await using var database = LedgerDataSource.Create(connectionString);
-        await DatabaseStart.ApplySchemaAsync(database, Say);
+        var backup = new LedgerBackup(
+            connectionString, Path.Combine(options.Storage.Embedded.DataDirectory, "backups"), options.Storage.Embedded.BinDirectory, Say);
+        await DatabaseStart.ApplySchemaAsync(database, backup, Say);
+        var clusterKey = await HostSecrets.ClusterKeyAsync(options, database);
 
         // Nobody else can be in an embedded cluster: whoever is listed is what a killed host left, and waiting for
         // its answer would only delay the start.
@@ -65,7 +78,7 @@ internal static class GridHost
         ModelMemory.Check(loaded.Model, models);
         var plan = PlanReading.Read(loaded, models);
 
-        await using var app = Build(loaded, plan, ports, database, connectionString, sessions);
+        await using var app = Build(loaded, plan, ports, database, connectionString, sessions, clusterKey);
         using var unobserved = UnobservedFaults.Count(app.Services.GetRequiredService<BackgroundFaults>());
         await app.StartAsync();
 
@@ -120,10 +133,10 @@ internal static class GridHost
     }
 
     private static WebApplication Build(
-        ConfigurationResult.Loaded loaded, GridPlan plan, HostPorts ports, NpgsqlDataSource database, string connectionString, ModelSessions sessions)
+        ConfigurationResult.Loaded loaded, GridPlan plan, HostPorts ports, NpgsqlDataSource database, string connectionString,
+        ModelSessions sessions, byte[] clusterKey)
     {
         var options = loaded.Options;
-        var clusterKey = HostSecrets.ClusterKey(options);
         var builder = WebApplication.CreateSlimBuilder();
         HostLogging.Configure(builder.Logging);
         builder.WebHost.ConfigureKestrel(k => k.Listen(options.Network.BindAddress, ports.Http));
