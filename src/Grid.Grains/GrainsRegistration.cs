@@ -47,6 +47,7 @@ public static class GrainsRegistration
                 p.GetRequiredService<BackgroundFaults>(),
                 p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<ILogger<NodeRuntime>>()))));
+        services.AddSingleton<IIncomingGrainCallFilter, RequestDoor>();
         services.AddSingleton<IIncomingGrainCallFilter, LedgerFaultFilter>();
         services.AddHostedService<NodeHeartbeats>();
         services.AddHostedService<OutboxSweeper>();

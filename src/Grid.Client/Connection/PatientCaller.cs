@@ -21,6 +21,11 @@ internal sealed class PatientCaller(TimeSpan retryFor, TimeProvider clock)
             {
                 return await call().WaitAsync(cancel);
             }
+            catch (ArgumentException refusal)
+            {
+                // The grid's own words about what was sent.
+                throw new GridClientException($"The grid refused to {what}: {refusal.Message}", retryMayHelp: false, refusal);
+            }
             catch (Exception silence) when (IsSilence(silence))
             {
                 if (clock.GetElapsedTime(began) + pause > retryFor)

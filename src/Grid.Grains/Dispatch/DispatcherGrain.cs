@@ -2,6 +2,7 @@ using Grid.Contracts.Dispatch;
 using Grid.Contracts.Nodes;
 using Grid.Grains.Background;
 using Grid.Grains.Dispatch.Tracing;
+using Grid.Grains.Faults;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Scheduling.Dispatch;
@@ -31,6 +32,7 @@ internal sealed partial class DispatcherGrain(
     private readonly Dictionary<string, NodeStatus> _nodes = [];
 
     private readonly Queue<DispatchAction> _toDo = [];
+    private readonly RequestCheck _check = new(plan);
     private DispatcherOptions _options = null!;
     private Dispatcher _dispatcher = null!;
     private IDispatchTrace _trace = null!;
@@ -50,6 +52,9 @@ internal sealed partial class DispatcherGrain(
         _dispatcher = new Dispatcher(_options);
         _trace = traces.Open(Name);
         _trace.OnStarted(_options);
+
+        // Somebody invented the name: every call is refused at the door, and nothing is read or kept for it.
+        if (!plan.Sites.Values.Any(s => s.Dispatcher == Name) && !plan.Nodes.Any(n => n.Dispatcher == Name)) return;
 
         await ReadAllOpenJobsAsync(cancellationToken);
         _reconcileAt = Now + plan.Dispatch.ReconcileInterval;
@@ -180,6 +185,12 @@ internal sealed partial class DispatcherGrain(
     {
         var name = $"{open.Job.StudyInstanceUid} {open.Job.Model}";
         if (faults.IsSetAside(OpenJobRow, name)) return;
+        if (_check.FindFault(open) is { Length: > 0 } fault)
+        {
+            faults.SetAside(OpenJobRow, name, fault);
+            return;
+        }
+
         try
         {
             Feed(JobEvents.Of(open, Now));

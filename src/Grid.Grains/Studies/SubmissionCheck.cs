@@ -20,6 +20,7 @@ internal static partial class SubmissionCheck
     /// <summary>Empty, or what was found, what was expected and what to do.</summary>
     public static string FindFault(PrepareUpload request, GridPlan plan)
     {
+        if (request.SiteId is null || request.Sha256 is null || request.Sha256.Any(h => h is null)) return "The site or a content hash is missing.";
         if (UnknownSite(request.SiteId, plan) is { Length: > 0 } fault) return fault;
         if (request.Sha256.Count is 0 or > MaximumInstances)
             return $"{request.Sha256.Count} instances were named; 1 to {MaximumInstances} can be prepared at once.";
@@ -31,6 +32,7 @@ internal static partial class SubmissionCheck
     /// <inheritdoc cref="FindFault(PrepareUpload, GridPlan)"/>
     public static string FindFault(SubmitStudy request, GridPlan plan)
     {
+        if (SubmissionShape.FindFault(request) is { Length: > 0 } gap) return $"Not all of the submission came: {gap}. Send it with a client of this grid's version.";
         if (UnknownSite(request.SiteId, plan) is { Length: > 0 } fault) return fault;
         if (!IsUid(request.StudyInstanceUid))
             return "Study Instance UID (0020,000D) is not a UID of at most 64 digits and dots (PS3.5 section 9.1). Send the UID of the study as the modality wrote it.";

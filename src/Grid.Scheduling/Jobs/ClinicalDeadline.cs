@@ -16,7 +16,8 @@ public static class ClinicalDeadline
         var promised = receivedAt + promise;
         if (tier != Tier.Emergency || lastKnownWell is not { } well) return promised;
 
-        var windowEnds = well + TherapeuticWindow;
+        // A time near the end of time is no time of a patient; the sum must not fail over it.
+        var windowEnds = well < DateTimeOffset.MaxValue - TherapeuticWindow ? well + TherapeuticWindow : DateTimeOffset.MaxValue;
         return windowEnds > receivedAt && windowEnds < promised ? windowEnds : promised;
     }
 }
