@@ -66,4 +66,12 @@ internal static class Samples
         Assert.True(result is DicomPixelsResult.Ok, (result as DicomPixelsResult.Refused)?.Fault.ToString());
         return ((DicomPixelsResult.Ok)result).Pixels;
     }
+
+    /// <summary>All frames as one run of bytes.</summary>
+    public static byte[] Native(DicomPixels pixels)
+    {
+        var output = new MemoryStream();
+        pixels.WriteNative(output);
+        return output.ToArray();
+    }
 }

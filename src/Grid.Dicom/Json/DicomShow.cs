@@ -22,9 +22,11 @@ public static class DicomShow
         if (rawPath is not null)
         {
             if (!DicomPixels.Decode(file).TryGetPixels(out var pixels, out fault)) return Refuse(error, path, fault);
+            foreach (var warning in pixels.Warnings) error.WriteLine($"{path}: warning: {warning}");
             try
             {
-                File.WriteAllBytes(rawPath, pixels.NativeBytes);
+                using var raw = File.Create(rawPath);
+                pixels.WriteNative(raw);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {

@@ -3,8 +3,12 @@ namespace Grid.Dicom;
 /// <summary>The attributes that say what the pixel data's bytes mean (PS3.3 C.7.6.3), checked against each other.</summary>
 internal sealed record DicomPixelModule
 {
-    /// <summary>The largest decoded size; above it decoding is refused before anything is allocated.</summary>
-    public const long MaxDecodedBytes = 2_000_000_000;
+    /// <summary>
+    /// What a plane of numbers may take beside the pixel data that are in memory: three times those, and 64 MiB. With the data themselves a
+    /// file costs at most four times what it holds and 64 MiB, whatever its header claims.
+    /// </summary>
+    private const long SpareBytes = 64L << 20;
+    private const int SpareFactor = 3;
 
     public int Rows { get; private init; }
 
@@ -37,12 +41,16 @@ internal sealed record DicomPixelModule
 
     public long SamplesPerFrame => (long)Rows * Columns * SamplesPerPixel;
 
-    public long DecodedBytes => SamplesPerFrame * Frames * BytesPerSample;
+    /// <summary>Bytes of one frame in the file; not for single bits, whose frames share bytes.</summary>
+    public long StoredFrameBytes => IsHalfChroma ? (long)Rows * Columns * 2 : SamplesPerFrame * BytesPerSample;
 
-    /// <summary>Bytes the file must hold, without the padding byte.</summary>
-    public long StoredBytes => BitsAllocated == 1 ? ((SamplesPerFrame * Frames) + 7) / 8
-        : IsHalfChroma ? (long)Rows * Columns * 2 * Frames
-        : DecodedBytes;
+    /// <summary>Bytes of all decoded samples, at most <see cref="long.MaxValue"/>.</summary>
+    public long DecodedBytes => Saturated((UInt128)(ulong)SamplesPerFrame * (uint)Frames * (uint)BytesPerSample);
+
+    /// <summary>Bytes the file must hold, without the padding byte; at most <see cref="long.MaxValue"/>.</summary>
+    public long StoredBytes => BitsAllocated == 1
+        ? Saturated((((UInt128)(ulong)SamplesPerFrame * (uint)Frames) + 7) / 8)
+        : Saturated((UInt128)(ulong)StoredFrameBytes * (uint)Frames);
 
     public static DicomPixelModule? Read(DicomDataset dataset, in DicomElement pixels, out DicomFault? fault)
     {
@@ -66,13 +74,14 @@ internal sealed record DicomPixelModule
             HighBit = dataset.GetInt32(DicomTags.HighBit) ?? stored - 1,
             IsSigned = dataset.GetInt32(DicomTags.PixelRepresentation) == 1,
             IsPlanar = samples > 1 && dataset.GetInt32(DicomTags.PlanarConfiguration) == 1,
-            Photometric = dataset.GetString(DicomTags.PhotometricInterpretation) ?? (samples == 1 ? "MONOCHROME2" : "RGB"),
+            // Made safe to show: a NUL inside makes it no interpretation at all, and it is named in answers.
+            Photometric = dataset.GetString(DicomTags.PhotometricInterpretation) is { } photometric ? DicomPlainText.Of(photometric) : samples == 1 ? "MONOCHROME2" : "RGB",
         };
-        fault = module.Check(pixels.Offset);
+        fault = module.Check(pixels.Offset, pixels.Value.Length);
         return fault is null ? module : null;
     }
 
-    private DicomFault? Check(long offset)
+    private DicomFault? Check(long offset, long held)
     {
         if (Rows is < 1 or > 65535) return Bad(DicomTags.Rows, offset, Rows, "1 to 65535");
         if (Columns is < 1 or > 65535) return Bad(DicomTags.Columns, offset, Columns, "1 to 65535");
@@ -86,15 +95,15 @@ internal sealed record DicomPixelModule
         if (IsHalfChroma && ((Columns & 1) != 0 || IsPlanar))
             return Bad(DicomTags.Columns, offset, Columns, "an even number, colour by pixel, for YBR_FULL_422");
 
-        // Int32 x UInt16 x UInt16 x 4 x 8 stays below 2^63, but only just below 2^70 before the frames are bounded.
-        if (Frames > MaxDecodedBytes || DecodedBytesExceedLimit())
+        // Planes are read as numbers of 4 bytes.
+        if (SamplesPerFrame * 4 > (held * SpareFactor) + SpareBytes)
             return new DicomFault(
-                DicomFaultCode.TooLarge, Source, offset, $"{Rows} x {Columns} x {SamplesPerPixel} samples in {Frames} frames of {BitsAllocated} bits",
-                $"at most {MaxDecodedBytes} bytes", "Decode such an object in parts, or check Rows, Columns and Number of Frames.");
+                DicomFaultCode.TooLarge, Source, offset, $"a plane of {Rows} x {Columns} x {SamplesPerPixel} samples of {BitsAllocated} bits, {SamplesPerFrame * 4} bytes of numbers, in pixel data of {held} bytes",
+                $"at most {(held * SpareFactor) + SpareBytes} bytes", "Check Rows and Columns; an image of this size is not read.");
         return null;
     }
 
-    private bool DecodedBytesExceedLimit() => (UInt128)(ulong)SamplesPerFrame * (uint)Frames * (uint)BytesPerSample > (ulong)MaxDecodedBytes;
+    private static long Saturated(UInt128 value) => value > long.MaxValue ? long.MaxValue : (long)value;
 
     private static DicomFault Bad(DicomTag tag, long offset, int found, string expected) => new(
         DicomFaultCode.BadPixelModule, tag, offset, $"{tag.Keyword} {found}", expected, "The image description is damaged; export the file again.");

@@ -44,15 +44,42 @@ public sealed partial class DicomPixels
 
     private float[] ToFloats(int frame)
     {
-        var bytes = FrameBytes(frame);
+        var bytes = NativeFrame(frame).Span;
         var values = new float[bytes.Length / BytesPerSample];
-        if (!IsFloat && BitsAllocated <= 32 && (IsSigned || BitsStored < 32))
-        {
-            var stored = ToStoredValues(frame);
-            for (var i = 0; i < values.Length; i++) values[i] = stored[i];
-            return values;
-        }
+        if (!IsFloat && BitsAllocated <= 32 && (IsSigned || BitsStored < 32)) ReadStored(bytes, values);
+        else ReadWide(bytes, values);
+        return values;
+    }
 
+    /// <summary>Straight from the bytes: whole numbers in between would double the memory of a plane.</summary>
+    private void ReadStored(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        var (left, right) = (31 - _module.HighBit, 32 - BitsStored);
+        var isSigned = IsSigned;
+        switch (BitsAllocated)
+        {
+            case 1:
+                for (var i = 0; i < values.Length; i++) values[i] = bytes[i];
+                break;
+            case 8:
+                for (var i = 0; i < values.Length; i++) values[i] = Stored(bytes[i], left, right, isSigned);
+                break;
+            case 16:
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = Stored(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * 2)..]), left, right, isSigned);
+                break;
+            default:
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = Stored(BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * 4)..]), left, right, isSigned);
+                break;
+        }
+    }
+
+    private static int Stored(int raw, int left, int right, bool isSigned) =>
+        isSigned ? raw << left >> right : (int)((uint)raw << left >> right);
+
+    private void ReadWide(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
         for (var i = 0; i < values.Length; i++)
         {
             var sample = bytes[(i * BytesPerSample)..];
@@ -64,8 +91,6 @@ public sealed partial class DicomPixels
                 _ => Wide(BinaryPrimitives.ReadUInt64LittleEndian(sample)),
             };
         }
-
-        return values;
     }
 
     private float Wide(ulong raw)

@@ -3,20 +3,24 @@ using System.Buffers.Binary;
 namespace Grid.Dicom;
 
 /// <summary>
-/// Decoded pixels of a file: samples in rows from the upper left, colour by pixel, frame after frame. Immutable.
+/// The pixels of a file: samples in rows from the upper left, colour by pixel, decoded one frame at a time as they are asked for.
+/// Immutable.
 /// </summary>
 public sealed partial class DicomPixels
 {
     private readonly DicomPixelModule _module;
-    private readonly ReadOnlyMemory<byte> _native;
+    private readonly DicomElement _stored;
     private readonly DicomDataset _dataset;
 
-    private DicomPixels(DicomPixelModule module, ReadOnlyMemory<byte> native, DicomDataset dataset)
+    private DicomPixels(DicomPixelModule module, in DicomElement stored, DicomDataset dataset)
     {
         _module = module;
-        _native = native;
+        _stored = stored;
         _dataset = dataset;
     }
+
+    /// <summary>Departures that leave every pixel of the image whole, e.g. pixel data longer than rows x columns x frames.</summary>
+    public IReadOnlyList<DicomFault> Warnings { get; private init; } = [];
 
     public int Rows => _module.Rows;
 
@@ -40,14 +44,29 @@ public sealed partial class DicomPixels
     /// <summary>Samples are IEEE 754 numbers: Float or Double Float Pixel Data.</summary>
     public bool IsFloat => _module.IsFloat;
 
-    /// <summary>Bytes of one sample in <see cref="NativeBytes"/>: 1, 2, 4 or 8; single-bit pixels take a byte each.</summary>
+    /// <summary>Bytes of one sample in <see cref="NativeFrame"/>: 1, 2, 4 or 8; single-bit pixels take a byte each.</summary>
     public int BytesPerSample => _module.BytesPerSample;
 
+    /// <summary>Bytes that <see cref="WriteNative"/> writes.</summary>
+    public long NativeLength => _module.DecodedBytes;
+
     /// <summary>
-    /// Every sample, little endian, as stored: bits above Bits Stored are kept as the file has them, single-bit pixels are 0 or
-    /// 1, YBR_FULL_422 has its chroma repeated. The same bytes as pydicom's <c>pixel_array.tobytes()</c>.
+    /// One frame's samples, little endian, as stored: bits above Bits Stored are kept as the file has them, single-bit pixels are 0 or
+    /// 1, YBR_FULL_422 has its chroma repeated. All frames in turn are the bytes of pydicom's <c>pixel_array.tobytes()</c>.
     /// </summary>
-    public ReadOnlySpan<byte> NativeBytes => _native.Span;
+    public ReadOnlyMemory<byte> NativeFrame(int frame)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, Frames);
+        return NativePixels.Frame(_module, _stored, frame);
+    }
+
+    /// <summary>Writes every frame as <see cref="NativeFrame"/> gives it, with one of them in memory at a time.</summary>
+    public void WriteNative(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        for (var frame = 0; frame < Frames; frame++) output.Write(NativeFrame(frame).Span);
+    }
 
     /// <summary>Pixel Padding Value (0028,0120) as a stored value: background that is no anatomy; null where not declared.</summary>
     public int? PaddingValue => _dataset.TryGet(DicomTags.PixelPaddingValue, out var element) && element.TryGetInt64(0, out var value)
@@ -77,7 +96,7 @@ public sealed partial class DicomPixels
                 $"{module.StoredBytes} bytes for {module.Rows} x {module.Columns} x {module.SamplesPerPixel} samples in {module.Frames} frames",
                 "Pixel data are missing; get the file again from its source."));
 
-        return new DicomPixelsResult.Ok(new DicomPixels(module, NativePixels.Arrange(module, pixels), file.Dataset));
+        return new DicomPixelsResult.Ok(new DicomPixels(module, pixels, file.Dataset) { Warnings = Excess(module, pixels) });
     }
 
     private static bool TryFindPixels(DicomDataset dataset, out DicomElement pixels) =>
@@ -87,12 +106,19 @@ public sealed partial class DicomPixels
 
     private static DicomPixelsResult.Refused Refuse(DicomFault fault) => new(fault);
 
-    private ReadOnlySpan<byte> FrameBytes(int frame)
+    /// <summary>More bytes than the image has: one pads, more are told, and a whole frame more may be a frame that nobody looks at.</summary>
+    private static DicomFault[] Excess(DicomPixelModule module, in DicomElement pixels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frame);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, Frames);
-        var length = checked((int)(_module.SamplesPerFrame * BytesPerSample));
-        return _native.Span.Slice(frame * length, length);
+        var excess = pixels.Value.Length - module.StoredBytes;
+        if (excess <= 1) return [];
+        return
+        [
+            new DicomFault(
+                DicomFaultCode.TrailingBytes, pixels.Tag, pixels.Offset, $"pixel data of {pixels.Value.Length} bytes", $"{module.StoredBytes} bytes",
+                excess * module.Frames >= module.StoredBytes
+                    ? "There may be more frames than Number of Frames says; those were not read."
+                    : "The bytes after the last pixel were ignored."),
+        ];
     }
 
     /// <summary>Stored values of one frame: bits outside Bits Stored and High Bit removed, the sign extended.</summary>
@@ -102,7 +128,7 @@ public sealed partial class DicomPixels
         if (IsFloat || BitsAllocated > 32 || (BitsStored == 32 && !IsSigned))
             throw new InvalidOperationException("These samples do not fit 32-bit integers; use ToModalityValues.");
 
-        var bytes = FrameBytes(frame);
+        var bytes = NativeFrame(frame).Span;
         var values = new int[bytes.Length / BytesPerSample];
         var (left, right) = (31 - _module.HighBit, 32 - BitsStored);
         for (var i = 0; i < values.Length; i++)

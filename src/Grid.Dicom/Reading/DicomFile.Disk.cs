@@ -57,7 +57,7 @@ public sealed partial class DicomFile
                 var read = stream.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false);
                 var ended = read < buffer.Length - length;
                 length += read;
-                var result = DicomParser.Read(buffer.AsMemory(0, length), options, partial: !ended, out var needMore, total: total);
+                var result = DicomParser.Read(buffer.AsMemory(0, length), options, partial: !ended, out var needMore, total: total, rest: stream);
                 if (!needMore) return result;
                 if (length == limit) return TooLarge(length, options.MaxHeaderBytes);
 

@@ -59,7 +59,7 @@ internal sealed partial class DicomParser
     private bool TooMany(DicomTag tag, int at)
     {
         _fault = new DicomFault(
-            DicomFaultCode.TooManyElements, tag, at, $"more than {_options.MaxElements} elements and items", $"at most {_options.MaxElements}",
+            DicomFaultCode.TooManyElements, tag, at, $"more than {MostElements()} elements and items", $"at most {MostElements()} in a file of this size",
             "Raise MaxElements if such files are expected.");
         return false;
     }

@@ -11,6 +11,7 @@ internal sealed partial class DicomParser
     private readonly DicomReadOptions _options;
     private readonly bool _partial;
     private readonly long _total;
+    private readonly Stream? _rest;
     private readonly int _maxDepth;
     private ReadOnlyMemory<byte> _source;
     private List<DicomFault>? _warnings;
@@ -24,15 +25,22 @@ internal sealed partial class DicomParser
     private int _searches;
     private int _closed;
 
-    private DicomParser(ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, long total)
+    private DicomParser(ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, long total, Stream? rest = null)
     {
+        _rest = rest;
         _source = source;
         _options = options;
         _partial = partial;
         _total = total;
         _maxDepth = Math.Clamp(options.MaxDepth, 0, DicomReadOptions.HighestDepth);
-        _elementsLeft = options.MaxElements;
+        _elementsLeft = MostElements();
     }
+
+    /// <summary>
+    /// An element takes up to 120 bytes here and 8 in the file, an item 150. So many that they would cost four times the file and 64 MiB are
+    /// refused, whatever <see cref="DicomReadOptions.MaxElements"/> says.
+    /// </summary>
+    private int MostElements() => Math.Min(_options.MaxElements, 400_000 + (_source.Length / 50));
 
     private enum Ends
     {
@@ -54,12 +62,13 @@ internal sealed partial class DicomParser
     /// <param name="partial">The file goes on after <paramref name="source"/>.</param>
     /// <param name="needMore">The answer is a fault only because bytes are missing that the file still has.</param>
     /// <param name="bareSyntax">The bytes are a data set in this syntax, without preamble and file meta information.</param>
+    /// <param name="rest">Where the file goes on; read only to unpack a deflated header.</param>
     /// <param name="total">Bytes of the whole file, where known: no wait for bytes that it cannot have.</param>
     public static DicomReadResult Read(
         ReadOnlyMemory<byte> source, DicomReadOptions options, bool partial, out bool needMore, DicomTransferSyntax? bareSyntax = null,
-        long total = long.MaxValue)
+        long total = long.MaxValue, Stream? rest = null)
     {
-        var parser = new DicomParser(source, options, partial, total);
+        var parser = new DicomParser(source, options, partial, total, rest);
         try
         {
             var file = bareSyntax is null ? parser.ReadFile() : parser.ReadDataset(new DicomDataset(), 0, bareSyntax, null);
@@ -111,10 +120,12 @@ internal sealed partial class DicomParser
         return ChooseSyntax(meta, at, isPart10: preamble is not null) is { } syntax ? ReadDataset(meta, at, syntax, preamble) : null;
     }
 
-    private DicomFile? ReadDataset(DicomDataset meta, int at, DicomTransferSyntax syntax, ReadOnlyMemory<byte>? preamble)
-    {
-        if (syntax.IsDeflated && !Inflate(ref at)) return null;
+    private DicomFile? ReadDataset(DicomDataset meta, int at, DicomTransferSyntax syntax, ReadOnlyMemory<byte>? preamble) => syntax.IsDeflated
+        ? ReadDeflated(meta, at, syntax, preamble)
+        : ReadPlain(meta, at, syntax, preamble);
 
+    private DicomFile? ReadPlain(DicomDataset meta, int at, DicomTransferSyntax syntax, ReadOnlyMemory<byte>? preamble)
+    {
         var dataset = new DicomDataset(_options.StopBeforePixels ? 128 : 64);
         _bigEndianPixels = syntax == DicomTransferSyntax.GePrivate;
         var rules = DicomEncodingRules.Of(syntax);

@@ -17,7 +17,7 @@ public sealed record DicomReadOptions
     /// <summary>Sequences within sequences. At most <see cref="HighestDepth"/>, which a 256 KiB stack still carries.</summary>
     public int MaxDepth { get; init; } = 64;
 
-    /// <summary>Elements and items together, nested ones included.</summary>
+    /// <summary>Elements and items together, nested ones included; fewer in a small file, where their number alone would cost too much.</summary>
     public int MaxElements { get; init; } = 2_000_000;
 
     /// <summary>The longest single value.</summary>
@@ -31,6 +31,11 @@ public sealed record DicomReadOptions
 
     /// <summary>A blank image deflates a thousandfold; below this size that is no attack.</summary>
     public long InflatedBytesBeforeRatio { get; init; } = 16L << 20;
+
+    /// <summary>The same where it costs more memory: images pack two to five times, and a bomb with noise in it stays below the other bound.</summary>
+    public int MaxLargeInflateRatio { get; init; } = 8;
+
+    public long LargeInflatedBytes { get; init; } = 48L << 20;
 
     /// <summary>The longest file that is read from disk.</summary>
     public long MaxFileBytes { get; init; } = int.MaxValue - 64L;

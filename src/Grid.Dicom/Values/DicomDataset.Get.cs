@@ -2,6 +2,9 @@ namespace Grid.Dicom;
 
 public sealed partial class DicomDataset
 {
+    /// <summary>The values of one element that are looked at: a list of a million strings takes 40 MB, and no object has use for more.</summary>
+    private const int MostValues = 1_000_000;
+
     /// <summary>The character set in force here: the set's own (0008,0005), else the enclosing one's, else ISO-IR 6.</summary>
     public DicomCharset Charset
     {
@@ -20,6 +23,7 @@ public sealed partial class DicomDataset
     public string? GetString(DicomTag tag)
     {
         if (!TryGet(tag, out var element)) return null;
+        if (FirstAscii(element) is { } first) return first;
         var values = GetStrings(element);
         return values.Length > 0 ? values[0] : element.Vr.IsText() || element.Vr.NumberBytes() > 0 ? string.Empty : null;
     }
@@ -56,18 +60,44 @@ public sealed partial class DicomDataset
         return TryGetNumber(element, 0, out var value) ? value : null;
     }
 
-    /// <summary>Every value as a number; empty where absent, or where one of them is no number.</summary>
+    /// <summary>Every value as a number; empty where absent, or where one of them is no number. <see cref="GetNumbers"/> tells them apart.</summary>
     public double[] GetDoubles(DicomTag tag)
     {
         if (!TryGet(tag, out var element) || element.Value.IsEmpty) return [];
+        if (element.Vr is not (DicomVr.DS or DicomVr.IS))
+        {
+            var binary = new double[element.NumberCount];
+            for (var i = 0; i < binary.Length; i++)
+                if (!element.TryGetDouble(i, out binary[i])) return [];
+            return binary;
+        }
 
-        var count = element.Vr is DicomVr.DS or DicomVr.IS
-            ? element.Value.Span.Count((byte)'\\') + 1
-            : element.NumberCount;
-        var values = new double[count];
-        for (var i = 0; i < count; i++)
-            if (!TryGetNumber(element, i, out values[i])) return [];
+        var rest = element.Value.Span;
+        var values = new double[Math.Min(MostValues, rest.Count((byte)'\\') + 1)];
+        for (var i = 0; i < values.Length; i++)
+            if (!DicomElement.TryParseDecimal(DicomElement.NextText(ref rest), out values[i])) return [];
         return values;
+    }
+
+    /// <summary>
+    /// Every value of a DS, IS or binary number with what became of it: a number, a decimal comma read as a point, nothing, or no number.
+    /// None of them is ever 0 for want of a value.
+    /// </summary>
+    public DicomNumber[] GetNumbers(DicomTag tag)
+    {
+        if (!TryGet(tag, out var element) || element.Value.IsEmpty) return [];
+        if (!element.Vr.IsText())
+        {
+            var binary = new DicomNumber[element.NumberCount];
+            for (var i = 0; i < binary.Length; i++)
+                binary[i] = element.TryGetDouble(i, out var value) ? new DicomNumber(value, DicomNumberState.Number) : DicomNumber.None;
+            return binary;
+        }
+
+        var rest = element.Value.Span;
+        var numbers = new DicomNumber[Math.Min(MostValues, rest.Count((byte)'\\') + 1)];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = DicomNumber.Parse(DicomElement.NextText(ref rest));
+        return numbers;
     }
 
     /// <summary>The items of a sequence; none where it is absent or empty.</summary>
@@ -91,12 +121,31 @@ public sealed partial class DicomDataset
         if (!text.Contains('\\', StringComparison.Ordinal))
             return text.AsSpan().Trim(" \0").IsEmpty ? [] : [TrimValue(text, vr)];
 
-        var parts = text.Split('\\');
-        for (var i = 0; i < parts.Length; i++) parts[i] = TrimValue(parts[i], vr);
+        var parts = new string[Math.Min(MostValues, text.AsSpan().Count('\\') + 1)];
+        var rest = text.AsSpan();
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var end = rest.IndexOf('\\');
+            parts[i] = TrimValue(end < 0 ? rest : rest[..end], vr);
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+
         return parts;
     }
 
-    private static string TrimValue(string text, DicomVr vr) => vr is DicomVr.UC or DicomVr.PN
-        ? text.TrimEnd(' ', '\0')
-        : text.Trim(' ', '\0');
+    /// <summary>The first value where its bytes are ASCII, without making strings of the others; null where the whole must be decoded.</summary>
+    private static string? FirstAscii(in DicomElement element)
+    {
+        var bytes = element.Value.Span;
+        if (bytes.IsEmpty || !element.Vr.IsText() || element.Vr.IsSingleText()) return null;
+        if (!System.Text.Ascii.IsValid(bytes) || bytes.Contains((byte)0x1B)) return null;
+
+        var first = DicomElement.NextText(ref bytes);
+        first = element.Vr is DicomVr.UC or DicomVr.PN ? first.TrimEnd(" \0"u8) : first.Trim(" \0"u8);
+        return System.Text.Encoding.ASCII.GetString(first);
+    }
+
+    private static string TrimValue(ReadOnlySpan<char> text, DicomVr vr) => vr is DicomVr.UC or DicomVr.PN
+        ? text.TrimEnd(" \0").ToString()
+        : text.Trim(" \0").ToString();
 }

@@ -89,7 +89,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
     /// </summary>
     internal void Append(in DicomElement element)
     {
-        if (_count == _elements.Length) Array.Resize(ref _elements, Math.Max(8, _count * 2));
+        if (_count == _elements.Length) Array.Resize(ref _elements, Math.Max(4, _count * 2));
         _elements[_count++] = element;
     }
 

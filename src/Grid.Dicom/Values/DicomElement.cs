@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -127,14 +126,22 @@ public readonly struct DicomElement
     }
 
     /// <summary>
-    /// Parses one DS or IS value without making a string. Spaces around it are padding; anything else that is not a decimal
-    /// number answers false.
+    /// Parses one DS or IS value without making a string, see <see cref="DicomNumber.Parse"/>; false where it is empty or no number.
     /// </summary>
     internal static bool TryParseDecimal(ReadOnlySpan<byte> text, out double value)
     {
-        text = text.Trim(" \0"u8);
-        if (text.Length > 0 && text[0] == (byte)'+') text = text[1..];
-        return Utf8Parser.TryParse(text, out value, out var used) && used == text.Length && double.IsFinite(value);
+        var number = DicomNumber.Parse(text);
+        value = number.Value;
+        return number.IsNumber;
+    }
+
+    /// <summary>Takes the text up to the next backslash off <paramref name="rest"/>.</summary>
+    internal static ReadOnlySpan<byte> NextText(scoped ref ReadOnlySpan<byte> rest)
+    {
+        var end = rest.IndexOf((byte)'\\');
+        var text = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return text;
     }
 
     internal static ReadOnlySpan<byte> TextValueAt(ReadOnlySpan<byte> text, int index)
