@@ -8,6 +8,7 @@ using Grid.Cli.Get;
 using Grid.Cli.Load;
 using Grid.Cli.Nodes;
 using Grid.Cli.Output;
+using Grid.Cli.Patients;
 using Grid.Cli.Plan;
 using Grid.Cli.Policies;
 using Grid.Cli.SampleSets;
@@ -33,11 +34,15 @@ internal static class GridCommandLine
             GetNodesCommand.Build(console),
             GetQueuesCommand.Build(console),
             GetEstimatesCommand.Build(console),
+            GetHistoryCommand.Build(console),
         },
         new Command("describe", "Show one thing in full.") { DescribeStudyCommand.Build(console) },
         AvailabilityCommand.BuildCordon(console),
         AvailabilityCommand.BuildUncordon(console),
         DrainCommand.Build(console),
+        LinkCommand.BuildLink(console),
+        LinkCommand.BuildUnlink(console),
+        CorrectPatientCommand.Build(console),
         SamplesCommand.Build(console),
         new Command("dicom", "Look into DICOM files.") { DicomShowCommand.Build(console) },
         new Command("config", "Check and show the configuration.")

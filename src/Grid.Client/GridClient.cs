@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Nodes;
 using Grid.Contracts.Operations;
+using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -150,6 +151,35 @@ public sealed class GridClient : IAsyncDisposable
         while (page.Next is not null);
     }
 
+    /// <summary>
+    /// What was published about a patient in any region, newest first, and, with <paramref name="beforeExam"/>, whether such an exam was just
+    /// done and its result still stands. Number and issuer become a keyed hash at the grid's door and go no further.
+    /// </summary>
+    /// <param name="site">The asking site: a number without an issuer is its own, unless it has the national form.</param>
+    /// <exception cref="GridClientException">The number cannot be anybody's, the grid listens beyond loopback, or it did not answer.</exception>
+    public async Task<HistoryReply> GetHistoryAsync(
+        string site, PatientIdentity patient, PlannedExam? beforeExam = null, CancellationToken cancel = default)
+    {
+        var question = new HistoryQuestion { SiteId = site, Patient = patient, BeforeExam = beforeExam };
+        var reply = await _caller.CallAsync("get history", () => Patients.GetHistoryAsync(question), cancel);
+        return reply.Refusal.Length == 0 ? reply : throw new GridClientException(reply.Refusal, retryMayHelp: false);
+    }
+
+    /// <summary>Keeps that two numbers are one person's. Safe to repeat.</summary>
+    /// <exception cref="GridClientException">The grid refused, or did not answer.</exception>
+    public Task<RecordsReply> LinkPatientsAsync(LinkNumbers request, CancellationToken cancel = default) =>
+        ChangeAsync("link patients", () => Patients.LinkAsync(request), cancel);
+
+    /// <summary>Ends a link: the numbers are two people's. Safe to repeat.</summary>
+    /// <exception cref="GridClientException">The grid refused, or did not answer.</exception>
+    public Task<RecordsReply> UnlinkPatientsAsync(LinkNumbers request, CancellationToken cancel = default) =>
+        ChangeAsync("unlink patients", () => Patients.UnlinkAsync(request), cancel);
+
+    /// <summary>Moves a study to its right patient; both stay on record. Safe to repeat.</summary>
+    /// <exception cref="GridClientException">The grid refused, or did not answer.</exception>
+    public Task<RecordsReply> CorrectPatientAsync(CorrectPatient request, CancellationToken cancel = default) =>
+        ChangeAsync("correct patient", () => Patients.CorrectAsync(request), cancel);
+
     /// <summary>Keeps new work away from a node, or lets it come again; draining also gives up what runs there. Outlives a restart of the node.</summary>
     /// <exception cref="GridClientException">No such node is configured, or it or the grid did not answer.</exception>
     public async Task SetAvailabilityAsync(string node, NodeAvailability availability, CancellationToken cancel = default)
@@ -186,6 +216,14 @@ public sealed class GridClient : IAsyncDisposable
         // The same as no answer at all: nobody knows whether it was committed, and asking again is safe.
         return reply.Outcome == SubmissionOutcome.Unavailable ? throw new TimeoutException(reply.Reason) : reply;
     }
+
+    private async Task<RecordsReply> ChangeAsync(string what, Func<Task<RecordsReply>> change, CancellationToken cancel)
+    {
+        var reply = await _caller.CallAsync(what, change, cancel);
+        return reply.Refusal.Length == 0 ? reply : throw new GridClientException(reply.Refusal, retryMayHelp: false);
+    }
+
+    private IPatientRecordsGrain Patients => _cluster.GetGrain<IPatientRecordsGrain>(0);
 
     private IOperationsGrain Operations => _cluster.GetGrain<IOperationsGrain>(0);
 

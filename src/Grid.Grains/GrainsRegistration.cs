@@ -29,6 +29,7 @@ public static class GrainsRegistration
         services.AddSingleton(plan.Dispatch);
         services.AddSingleton(patients);
         services.AddSingleton<BackgroundFaults>();
+        services.AddSingleton<PatientJudge>();
         services.AddSingleton<AdmissionDoor>();
         services.AddSingleton<IntakeRoom>();
         services.AddSingleton<AdmissionNotices>();

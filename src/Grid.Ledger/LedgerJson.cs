@@ -18,6 +18,8 @@ internal sealed partial class LedgerJson : JsonSerializerContext
     public static string Write(IReadOnlyList<SeriesManifest> series) =>
         JsonSerializer.Serialize(series, Default.IReadOnlyListSeriesManifest);
 
+    public static string Write(EarlierResult earlier) => JsonSerializer.Serialize(earlier, Default.EarlierResult);
+
     public static JobResult Result(string json) => JsonSerializer.Deserialize(json, Default.JobResult) ?? throw Missing();
 
     public static EarlierResult Earlier(string json) => JsonSerializer.Deserialize(json, Default.EarlierResult) ?? throw Missing();

@@ -3,10 +3,10 @@ using Grid.Contracts.Operations;
 using Grid.Contracts.Patients;
 using Grid.Grains.Ports;
 using Grid.Ledger.GroupCommit;
-using Grid.Ledger.History;
 using Grid.Ledger.Leases;
 using Grid.Ledger.Load;
 using Grid.Ledger.Notes;
+using Grid.Ledger.Patients;
 using Grid.Ledger.Results;
 using Grid.Ledger.Studies;
 using Npgsql;
@@ -26,7 +26,8 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly OpenJobReading _openJobs;
     private readonly OutboxReading _outbox;
     private readonly EstimateReading _estimates;
-    private readonly HistoryReading _history;
+    private readonly PatientReading _patients;
+    private readonly PatientCorrections _corrections;
     private readonly LoadReading _load;
     private readonly LeaseWriting _leases;
     private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
@@ -49,7 +50,8 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _openJobs = new OpenJobReading(dataSource);
         _outbox = new OutboxReading(dataSource);
         _estimates = new EstimateReading(dataSource);
-        _history = new HistoryReading(dataSource);
+        _patients = new PatientReading(dataSource);
+        _corrections = new PatientCorrections(dataSource);
         _load = new LoadReading(dataSource);
         _leases = new LeaseWriting(dataSource);
         var results = new ResultWriting(dataSource);
@@ -114,8 +116,17 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     public ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default) =>
         _publications.SubmitAsync(publication, cancel);
 
-    public ValueTask<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(string patientKey, int limit, CancellationToken cancel = default) =>
-        AskAsync(() => _history.ReadAsync(patientKey, limit, cancel));
+    public ValueTask<PatientRecord> ReadPatientAsync(string patientKey, string pathway, int limit, CancellationToken cancel = default) =>
+        AskAsync(() => _patients.ReadAsync(patientKey, pathway, limit, cancel));
+
+    public ValueTask<bool> LinkPatientsAsync(PatientLink link, CancellationToken cancel = default) =>
+        AskAsync(() => _corrections.LinkAsync(link, cancel));
+
+    public ValueTask<IReadOnlyList<string>?> UnlinkPatientsAsync(PatientLink link, CancellationToken cancel = default) =>
+        AskAsync(() => _corrections.UnlinkAsync(link, cancel));
+
+    public ValueTask<CorrectionReply?> CorrectPatientAsync(PatientCorrection correction, CancellationToken cancel = default) =>
+        AskAsync(() => _corrections.CorrectAsync(correction, cancel));
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
         string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default) =>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Grid.Client;
+using Grid.Contracts.Patients;
 using Grid.Dicom;
 using Grid.Samples.Studies;
 
@@ -28,6 +30,21 @@ public sealed class IdentityTests : IDisposable
             await foreach (var _ in grid.Client.FollowAsync(study.StudyInstanceUid, cancel)) { }
         }
 
+        // Questions and corrections about people as well, and what they answer.
+        var patient = Assert.Single((await GridClient.ReadFolderAsync(studies[0].Path, cancel)).Studies).Patient;
+        var other = patient with { PatientId = "SYN9988776655" };
+        var places = new List<string>
+        {
+            JsonSerializer.Serialize(await grid.Client.GetHistoryAsync("INST-050", patient, new PlannedExam { Pathway = "stroke" }, cancel)),
+            JsonSerializer.Serialize(await grid.Client.LinkPatientsAsync(new LinkNumbers("INST-050", patient, other, "one person"), cancel)),
+            JsonSerializer.Serialize(await grid.Client.CorrectPatientAsync(new CorrectPatient(studies[0].StudyInstanceUid, "INST-050", other, "wrong wristband"), cancel)),
+            JsonSerializer.Serialize(await grid.Client.UnlinkPatientsAsync(new LinkNumbers("INST-050", patient, other, "two people"), cancel)),
+            JsonSerializer.Serialize(await grid.Client.GetHistoryAsync("INST-050", other, null, cancel)),
+        };
+        Assert.Contains(studies[0].StudyInstanceUid, places[0], StringComparison.Ordinal);
+        Assert.Contains(studies[0].StudyInstanceUid, places[^1], StringComparison.Ordinal);
+        identities.Add(other.PatientId);
+
         // A refusal too: what is wrong must be said without saying whose it is.
         var bad = Assert.Single((await GridClient.ReadFolderAsync(studies[0].Path, cancel)).Studies);
         var refused = await Assert.ThrowsAsync<GridClientException>(() =>
@@ -35,7 +52,7 @@ public sealed class IdentityTests : IDisposable
 
         await using var ledger = await LedgerProbe.OpenAsync(data);
         using var http = new HttpClient { BaseAddress = grid.Http };
-        var places = new List<string> { refused.ToString() };
+        places.Add(refused.ToString());
         places.AddRange(grid.Words);
         places.AddRange(await ledger.DumpAsync());
         places.AddRange(Directory.EnumerateFileSystemEntries(Path.Combine(data, "instances"), "*", SearchOption.AllDirectories));
@@ -47,12 +64,15 @@ public sealed class IdentityTests : IDisposable
         Assert.Empty(hits);
     }
 
-    /// <summary>The patient's ID, the name as a whole, and its longer parts.</summary>
+    /// <summary>The patient's ID, the birth date as people and programs write it, the name as a whole, and its longer parts.</summary>
     private static IEnumerable<string> IdentityOf(string folder)
     {
         var file = DicomFile.ReadHeader(Directory.EnumerateFiles(folder, "*.dcm").First());
         Assert.True(file.TryGetFile(out var read, out _));
         yield return read!.Dataset.GetString(DicomTags.PatientID)!;
+        var born = read.Dataset.GetString(DicomTags.PatientBirthDate)!;
+        yield return born;
+        yield return $"{born[..4]}-{born[4..6]}-{born[6..]}";
         var name = read.Dataset.GetString(DicomTags.PatientName)!;
         yield return name;
         foreach (var part in name.Split('^', '=').Where(p => p.Length >= 5)) yield return part;

@@ -21,6 +21,7 @@ namespace Grid.Grains.Tests;
 internal sealed class GridCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    public static readonly DateTimeOffset Acquired = new(2026, 11, 23, 11, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan RealTimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly InProcessTestCluster _cluster;
@@ -104,11 +105,12 @@ internal sealed class GridCluster : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
-    public static SubmitStudy Study(string uid, string modality = "IO", string patient = "P1", string content = "a", bool force = false) => new()
+    /// <summary>An image of one tooth of one person, acquired a while before the test's clock begins.</summary>
+    public static SubmitStudy Study(string uid, string modality = "IO", string patient = "P1-4711", string content = "a", bool force = false) => new()
     {
         SiteId = "SC-01",
         StudyInstanceUid = uid,
-        Patient = new PatientIdentity("", patient),
+        Patient = new PatientIdentity("", patient) { BirthDate = "19600101", Sex = "F" },
         Force = force,
         Series =
         [
@@ -117,6 +119,9 @@ internal sealed class GridCluster : IAsyncDisposable
                 SeriesInstanceUid = uid + ".1",
                 Modality = modality,
                 Instances = [new InstanceManifest(uid + ".1.1", new string(content[0], 64), 1_000)],
+                Subjects = [new ImageSubject { BodyPart = "TOOTH", Laterality = "R", Anatomy = "SCT:245648009", View = "PA" }],
+                AcquiredFrom = Acquired,
+                AcquiredUntil = Acquired,
             },
         ],
     };

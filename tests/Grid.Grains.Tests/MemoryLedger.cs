@@ -23,7 +23,8 @@ internal sealed class MemoryLedger : IStudyLedger
     private readonly Dictionary<string, SortedSet<JobId>> _open = [];
     private readonly SortedDictionary<long, JobId> _outbox = [];
     private readonly List<EstimateNote> _estimates = [];
-    private readonly Dictionary<string, List<HistoryEntry>> _histories = [];
+    private readonly List<HistoryEntry> _histories = [];
+    private readonly MemoryPatients _patients = new();
     private long _completions;
 
     /// <summary>While true, every call fails as if the database did not answer.</summary>
@@ -37,6 +38,9 @@ internal sealed class MemoryLedger : IStudyLedger
 
     /// <summary>Jobs whose result cannot be read back.</summary>
     public HashSet<JobId> Damaged { get; } = [];
+
+    /// <summary>How often somebody asked about a patient.</summary>
+    public int PatientReads { get; private set; }
 
     /// <summary>How often each result was marked published for the first time.</summary>
     public int Publications { get; private set; }
@@ -69,7 +73,7 @@ internal sealed class MemoryLedger : IStudyLedger
                 return new AdmissionReply(AdmissionOutcome.AlreadyKnown, known.Record());
         }
 
-        var study = _studies[admission.StudyInstanceUid] = new StoredStudy(admission, FindEarlier(admission));
+        var study = _studies[admission.StudyInstanceUid] = new StoredStudy(admission, EarlierOf(admission));
         foreach (var model in study.Jobs.Keys) OpenOf(admission.Dispatcher).Add(new JobId(admission.StudyInstanceUid, model));
         foreach (var lease in admission.Leases.Where(l => study.Jobs.ContainsKey(l.Model)))
             Grant(new JobId(admission.StudyInstanceUid, lease.Model), lease.Node, lease.At, lease.Until, lease.Decision);
@@ -168,8 +172,7 @@ internal sealed class MemoryLedger : IStudyLedger
         stored.PublishedAt = publication.At;
         Publications++;
         var admission = _studies[publication.Job.StudyInstanceUid].Admission;
-        if (!_histories.TryGetValue(admission.PatientKey, out var history)) _histories[admission.PatientKey] = history = [];
-        history.Insert(0, new HistoryEntry
+        _histories.Insert(0, new HistoryEntry
         {
             StudyInstanceUid = publication.Job.StudyInstanceUid,
             Pathway = admission.Pathway,
@@ -183,8 +186,20 @@ internal sealed class MemoryLedger : IStudyLedger
         return true;
     });
 
-    public ValueTask<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(string patientKey, int limit, CancellationToken cancel = default) =>
-        Answer<IReadOnlyList<HistoryEntry>>(() => [.. _histories.GetValueOrDefault(patientKey, []).Take(limit)]);
+    public ValueTask<PatientRecord> ReadPatientAsync(string patientKey, string pathway, int limit, CancellationToken cancel = default) =>
+        Answer(() =>
+        {
+            PatientReads++;
+            return _patients.Read(patientKey, pathway, limit, _studies, _histories);
+        });
+
+    public ValueTask<bool> LinkPatientsAsync(PatientLink link, CancellationToken cancel = default) => Answer(() => _patients.Link(link));
+
+    public ValueTask<IReadOnlyList<string>?> UnlinkPatientsAsync(PatientLink link, CancellationToken cancel = default) =>
+        Answer<IReadOnlyList<string>?>(() => _patients.Unlink(link) ? [] : null);
+
+    public ValueTask<CorrectionReply?> CorrectPatientAsync(PatientCorrection correction, CancellationToken cancel = default) =>
+        Answer(() => _patients.Correct(correction, _studies));
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
         string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default) =>
@@ -245,12 +260,10 @@ internal sealed class MemoryLedger : IStudyLedger
         }
     }
 
-    private EarlierResult? FindEarlier(StudyAdmission admission)
+    private EarlierResult? EarlierOf(StudyAdmission admission)
     {
-        if (admission.Force || admission.ResultValidity <= TimeSpan.Zero) return null;
-        var recent = _histories.GetValueOrDefault(admission.PatientKey, []).Find(h =>
-            h.Conclusive && h.Pathway == admission.Pathway && h.PublishedAt >= admission.ReceivedAt - admission.ResultValidity);
-        return recent is null ? null : new EarlierResult(recent.StudyInstanceUid, recent.PublishedAt, recent.Summary);
+        if (admission.Force || admission.Earlier is not { } earlier) return null;
+        return earlier.WhyNotOffered.Length > 0 || _studies[earlier.StudyInstanceUid].PatientKey == admission.OfferedKey ? earlier : null;
     }
 
     private long Grant(JobId id, string node, DateTimeOffset at, DateTimeOffset until, string decision)

@@ -15,10 +15,13 @@ internal sealed class StoredStudy
         (Admission, EarlierResult) = (admission, earlier);
         _instances = admission.Series.Sum(s => s.Instances.Count);
         _bytes = admission.Series.Sum(s => s.Instances.Sum(i => i.Bytes));
-        foreach (var model in earlier is null ? admission.Models : []) Jobs[model] = new StoredJob();
+        (PatientKey, Facts) = (admission.PatientKey, admission.Facts);
+        foreach (var model in earlier is { WhyNotOffered.Length: 0 } ? [] : admission.Models) Jobs[model] = new StoredJob();
     }
 
     public StudyAdmission Admission { get; }
+    public string PatientKey { get; set; }
+    public PatientFacts Facts { get; set; }
 
     /// <summary>Offered instead of a run.</summary>
     public EarlierResult? EarlierResult { get; }
@@ -50,7 +53,7 @@ internal sealed class StoredStudy
     public UnpublishedResult Unpublished(string model) => new()
     {
         Job = new JobId(Admission.StudyInstanceUid, model),
-        PatientKey = Admission.PatientKey,
+        PatientKey = PatientKey,
         SiteId = Admission.SiteId,
         Pathway = Admission.Pathway,
         CompletedAt = Jobs[model].CompletedAt!.Value,
@@ -61,7 +64,7 @@ internal sealed class StoredStudy
     {
         StudyInstanceUid = Admission.StudyInstanceUid,
         ContentHash = Admission.ContentHash,
-        PatientKey = Admission.PatientKey,
+        PatientKey = PatientKey,
         SiteId = Admission.SiteId,
         Dispatcher = Admission.Dispatcher,
         Pathway = Admission.Pathway,
@@ -75,6 +78,7 @@ internal sealed class StoredStudy
         Decisions = [.. Decisions],
         Conflicts = Conflicts.Count,
         EarlierResult = EarlierResult,
+        Facts = Facts,
     };
 
     public static LoadedStudy Load(StudyRecord study) => new()

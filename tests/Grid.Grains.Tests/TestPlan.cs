@@ -48,6 +48,7 @@ internal static class TestPlan
         Recognition = new RecognitionRules(
             [Rule("head-ct", "stroke", "CT"), Rule("chest", "lung", "CR"), Rule("dental-device", "dental", "IO")], "general"),
         PatientIssuer = new PatientIssuerPlan("national", "[0-9]{12}"),
+        IsLoopbackOnly = true,
         Dispatch = new DispatchPlan
         {
             LeaseDuration = TimeSpan.FromSeconds(30),

@@ -48,8 +48,9 @@ internal static class DescribeStudyCommand
         Line("Wait", StudyWords.Wait(study));
         Line("Run", StudyWords.Run(study));
         if (study.Conflicts > 0) Line("Conflicts", $"{study.Conflicts} submission(s) with this UID and other content are kept beside it");
-        if (study.EarlierResult is { } earlier)
-            Line("Earlier result", $"{earlier.Summary} (study {earlier.StudyInstanceUid}, {StudyWords.Time(earlier.PublishedAt)})");
+        if (study.EarlierResult is { } earlier) Line("Earlier result", StudyWords.Earlier(earlier));
+        if (study.ShownBeside is { } beside) Line("Shown beside", StudyWords.Earlier(beside));
+        Line("Patient", study.PatientNote);
 
         foreach (var job in study.Jobs)
         {

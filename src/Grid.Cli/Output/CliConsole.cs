@@ -5,12 +5,22 @@ namespace Grid.Cli.Output;
 /// <param name="Width">Columns of the terminal; null when the output goes to a file or pipe, where nothing is cut.</param>
 internal sealed record CliConsole(TextWriter Out, TextWriter Error, Stream Data, int? Width)
 {
+    /// <summary>What is typed or piped in.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
+    /// <summary>True when somebody sits at a terminal and must be told what is asked for.</summary>
+    public bool IsInteractive { get; init; }
+
     public static CliConsole ForProcess()
     {
         // UTF-8 whatever the locale says: findings and names of sites come in three alphabets.
         var stream = Console.OpenStandardOutput();
         var output = new StreamWriter(stream) { AutoFlush = true };
-        return new CliConsole(TextWriter.Synchronized(new PlainTextWriter(output)), TextWriter.Synchronized(new PlainTextWriter(Console.Error)), stream, TerminalWidth());
+        return new CliConsole(TextWriter.Synchronized(new PlainTextWriter(output)), TextWriter.Synchronized(new PlainTextWriter(Console.Error)), stream, TerminalWidth())
+        {
+            In = Console.In,
+            IsInteractive = !Console.IsInputRedirected,
+        };
     }
 
     /// <summary>Begins the screen anew where there is one, for --watch.</summary>

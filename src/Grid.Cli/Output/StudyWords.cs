@@ -48,12 +48,16 @@ internal static class StudyWords
     /// <summary>What came of it, in one line.</summary>
     public static string Result(StudyReport study) => study.State switch
     {
-        StudyState.EarlierResultOffered when study.EarlierResult is { } earlier =>
-            $"{earlier.Summary} (study {earlier.StudyInstanceUid}, {Time(earlier.PublishedAt)})",
+        StudyState.EarlierResultOffered when study.EarlierResult is { } earlier => Earlier(earlier),
         StudyState.NotRecognised => study.RecognisedBy,
         StudyState.Quarantined => string.Join("; ", study.Jobs.Where(job => job.State == JobState.Quarantined).Select(job => job.LastFailure)),
         _ => string.Join("; ", study.Jobs.Select(job => job.Result).OfType<JobResult>().Select(Result)),
     };
+
+    /// <summary>An earlier result, when it was acquired, and why it does not answer the study where it does not.</summary>
+    public static string Earlier(EarlierResult earlier) =>
+        $"{earlier.Summary} (study {earlier.StudyInstanceUid}, {(earlier.AcquiredAt is { } at ? $"acquired {Time(at)}" : Time(earlier.PublishedAt))})"
+        + (earlier.WhyNotOffered.Length > 0 ? $"; it does not answer this study: {earlier.WhyNotOffered}" : "");
 
     /// <summary>In one line: the strongest findings, and how many more there are; <c>grid describe study</c> lists them all.</summary>
     public static string Result(JobResult result)
@@ -69,9 +73,13 @@ internal static class StudyWords
         string.Create(CultureInfo.InvariantCulture, $"{finding.Label} {finding.Score:0.00}")
         + (finding.Location.Length > 0 ? $", {finding.Location}" : "");
 
-    /// <summary>Notes of all its results, each once.</summary>
+    /// <summary>Notes of all its results, each once, and what there is to say of its patient.</summary>
     public static IReadOnlyList<string> Notes(StudyReport study) =>
-        [.. study.Jobs.SelectMany(job => job.Result?.Notes ?? []).Distinct()];
+    [
+        .. study.Jobs.SelectMany(job => job.Result?.Notes ?? []).Distinct(),
+        .. study.PatientNote.Length > 0 ? [study.PatientNote] : (string[])[],
+        .. study.ShownBeside is { } beside ? [$"Earlier result, shown beside: {Earlier(beside)}"] : (string[])[],
+    ];
 
     public static string Duration(TimeSpan? time) => time switch
     {

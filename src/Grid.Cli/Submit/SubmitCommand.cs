@@ -15,6 +15,7 @@ internal static class SubmitCommand
         var follow = new Option<bool>("--follow") { Description = "Wait until every study is answered" };
         var force = new Option<bool>("--force") { Description = "Run even if the patient has a recent result of the same pathway" };
         var lastKnownWell = new Option<DateTimeOffset?>("--last-known-well") { Description = "When the patient was last known to be well, ISO 8601 with offset" };
+        var changedAt = new Option<DateTimeOffset?>("--changed-at") { Description = "When something changed for the patient (new symptoms, an injury, an operation): what is made after it is always run; ISO 8601 with offset" };
         var priority = new Option<string>("--priority") { Description = "Priority of the order, for example STAT", DefaultValueFactory = _ => "" };
         var calledAe = new Option<string>("--called-ae") { Description = "AE title the study would have been sent to", DefaultValueFactory = _ => "" };
         var output = OutputOption.Create();
@@ -22,7 +23,7 @@ internal static class SubmitCommand
 
         var command = new Command("submit", "Send a folder's studies to the grid and show what became of them.")
         {
-            folder, site, follow, force, lastKnownWell, priority, calledAe, output,
+            folder, site, follow, force, lastKnownWell, changedAt, priority, calledAe, output,
         };
         location.AddTo(command);
         command.SetAction((parsed, cancel) =>
@@ -32,6 +33,7 @@ internal static class SubmitCommand
                 SiteId = parsed.GetRequiredValue(site),
                 Force = parsed.GetValue(force),
                 LastKnownWell = parsed.GetValue(lastKnownWell),
+                ChangedAt = parsed.GetValue(changedAt),
                 OrderPriority = parsed.GetRequiredValue(priority),
                 CalledAeTitle = parsed.GetRequiredValue(calledAe),
             };

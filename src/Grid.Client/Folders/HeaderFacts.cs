@@ -16,6 +16,8 @@ internal sealed record HeaderFacts
     public string StudyDescription { get; init; } = "";
     public PatientIdentity Patient { get; init; } = new("", "");
     public SeriesManifest? Series { get; init; }
+    public ImageSubject Subject { get; init; } = new();
+    public DateTimeOffset? AcquiredAt { get; init; }
 
     /// <summary>Set when the file is part of no study.</summary>
     public LeftOutFile? LeftOut { get; init; }
@@ -64,7 +66,13 @@ internal sealed record HeaderFacts
             StudyInstanceUid = study,
             SopInstanceUid = instance,
             StudyDescription = Words(DicomTags.StudyDescription),
-            Patient = new PatientIdentity(Text(DicomTags.IssuerOfPatientID), Text(DicomTags.PatientID)),
+            Patient = new PatientIdentity(Text(DicomTags.IssuerOfPatientID), Text(DicomTags.PatientID))
+            {
+                BirthDate = Text(DicomTags.PatientBirthDate),
+                Sex = Text(DicomTags.PatientSex),
+            },
+            Subject = ImageSubjects.Of(header),
+            AcquiredAt = AcquisitionTime.Of(header, TimeZoneInfo.Local),
             Series = new SeriesManifest
             {
                 SeriesInstanceUid = series,

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 
 namespace Grid.Client;
@@ -43,8 +42,16 @@ public sealed record StudyFolder
     }
 
     /// <summary>Of an image rather than of a scout: a localizer that comes first would hide what the series is.</summary>
-    private static SeriesManifest AttributesOf(IEnumerable<HeaderFacts> files) =>
-        files.Select(file => file.Series!).OrderBy(series => series.ImageType.Contains("LOCALIZER", StringComparison.Ordinal)).First();
+    private static SeriesManifest AttributesOf(IReadOnlyList<HeaderFacts> files)
+    {
+        var isDated = files.All(file => file.AcquiredAt is not null);
+        return files.Select(file => file.Series!).OrderBy(series => series.ImageType.Contains("LOCALIZER", StringComparison.Ordinal)).First() with
+        {
+            Subjects = ImageSubjects.Gather(files.Select(file => file.Subject)),
+            AcquiredFrom = isDated ? files.Min(file => file.AcquiredAt) : null,
+            AcquiredUntil = isDated ? files.Max(file => file.AcquiredAt) : null,
+        };
+    }
 
     private static FoundStudy Gather(IGrouping<string, HeaderFacts> files)
     {
@@ -64,21 +71,20 @@ public sealed record StudyFolder
                 fault = $"Two files with SOP Instance UID {file.SopInstanceUid} have different bytes. One instance has one content (PS3.3 section C.12.1); remove the wrong file.";
         }
 
-        var patients = instances.Values.Select(file => file.Patient).Distinct().ToList();
-        if (patients.Count > 1 && fault.Length == 0)
-            fault = $"The files of this study name {patients.Count} different patients or issuers. Put right whose study it is before it is sent.";
+        var (patient, mixed) = StudyPatient.Of([.. instances.Values.Select(file => file.Patient).Distinct()]);
+        if (fault.Length == 0) fault = mixed;
 
         return new FoundStudy
         {
             StudyInstanceUid = files.Key,
             StudyDescription = instances.Values.Select(file => file.StudyDescription).FirstOrDefault(text => text.Length > 0) ?? "",
-            Patient = patients.Count == 1 ? patients[0] : new PatientIdentity("", ""),
+            Patient = patient,
             Series =
             [
                 .. instances.Values.GroupBy(file => file.Series!.SeriesInstanceUid, StringComparer.Ordinal)
                     .OrderBy(group => group.Key, StringComparer.Ordinal)
                     .Select(group => new FoundSeries(
-                        AttributesOf(group),
+                        AttributesOf([.. group]),
                         [.. group.Select(file => new FoundInstance(file.SopInstanceUid, file.Path, file.Bytes))])),
             ],
             Repeats = repeats,

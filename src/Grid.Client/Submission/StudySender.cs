@@ -119,6 +119,7 @@ internal sealed class StudySender(
             CallingAeTitle = options.CallingAeTitle,
             CalledAeTitle = options.CalledAeTitle,
             Force = options.Force,
+            ChangedAt = options.ChangedAt,
         };
     }
 

@@ -14,6 +14,9 @@ public sealed record SubmitOptions
     /// <summary>When the patient was last known to be well, if the order says.</summary>
     public DateTimeOffset? LastKnownWell { get; init; }
 
+    /// <summary>When something changed for the patient, if the order says: new symptoms, an injury, an operation. What is made after it is always run.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>Priority of the order, for example <c>STAT</c>.</summary>
     public string OrderPriority { get; init; } = "";
 

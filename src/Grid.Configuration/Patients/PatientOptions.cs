@@ -14,14 +14,28 @@ public sealed record PatientOptions
     /// <summary>Regular expression that a national number matches as a whole; empty when there is none. Default empty.</summary>
     public required string NationalIdPattern { get; init; }
 
+    /// <summary>
+    /// What a national number must be besides its form: <c>kazakhIin</c> checks the check digit, birth date and sex of a Kazakh IIN, and a number that
+    /// fails is nobody's; <c>none</c> checks nothing more. Default none.
+    /// </summary>
+    public required NationalIdRule NationalIdRule { get; init; }
+
     internal static PatientOptions Read(SectionReader section)
     {
         var options = new PatientOptions
         {
             NationalIssuer = section.Text("nationalIssuer", "national"),
             NationalIdPattern = section.Text("nationalIdPattern", ""),
+            NationalIdRule = section.Choice<NationalIdRule>("nationalIdRule", NationalIdRule.None),
         };
         section.Close();
         return options;
     }
+}
+
+/// <summary>What a national number must be besides its form.</summary>
+public enum NationalIdRule
+{
+    None,
+    KazakhIin,
 }

@@ -1,32 +1,39 @@
+using Orleans.Concurrency;
+
 namespace Grid.Contracts.Patients;
 
 /// <summary>
-/// The AI history of one patient. Keyed by HMAC-SHA-256 of issuer and patient ID in hexadecimal, never by the ID.
+/// The one owner of a patient: judges whether an earlier result answers a new study, in the order in which studies arrive, and keeps
+/// links of numbers and corrections. Keyed by HMAC-SHA-256 of issuer and patient ID, 64 lower-case hexadecimal digits, never by the ID.
+/// Its truth lies in the ledger. Every call may be repeated.
 /// </summary>
 [Alias("grid.patient")]
 public interface IPatientGrain : IGrainWithStringKey
 {
-    /// <summary>The newest result of <paramref name="pathway"/> published at or after <paramref name="notBefore"/>, or null.</summary>
-    [Alias("find-recent")] Task<HistoryEntry?> FindRecentAsync(string pathway, DateTimeOffset notBefore);
+    /// <summary>
+    /// Whether an earlier result answers this study. Studies that arrive together are judged one after another: the next one when the
+    /// one before is settled, or has not been for two seconds.
+    /// </summary>
+    [Alias("judge")] Task<PatientVerdict> JudgeAsync(JudgeStudy study);
 
-    /// <summary>All entries, newest first.</summary>
-    [Alias("history")] Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync();
-}
+    /// <summary>The study that was judged is committed, or will not be.</summary>
+    [Alias("settled"), OneWay] Task SettledAsync(string studyInstanceUid);
 
-/// <summary>One published result in a patient's history.</summary>
-[GenerateSerializer, Immutable, Alias("grid.history-entry.v1")]
-public sealed record HistoryEntry
-{
-    [Id(0)] public required string StudyInstanceUid { get; init; }
-    [Id(1)] public required string Pathway { get; init; }
-    [Id(2)] public required string Model { get; init; }
-    [Id(3)] public required string ModelVersion { get; init; }
-    [Id(4)] public required DateTimeOffset PublishedAt { get; init; }
-    [Id(5)] public required string SiteId { get; init; }
+    /// <summary>What was published about the patient under all numbers that are linked, newest first, and what was moved to somebody else.</summary>
+    [Alias("history")] Task<PatientHistory> GetHistoryAsync();
 
-    /// <summary>False when the result was indeterminate: such an entry is never offered instead of running.</summary>
-    [Id(6)] public required bool Conclusive { get; init; }
+    /// <summary>This and another number are one person's. False when they were linked already.</summary>
+    [Alias("link")] Task<bool> LinkAsync(string otherKey, string reason);
 
-    /// <summary>The result in one line, without identity.</summary>
-    [Id(7)] public required string Summary { get; init; }
+    /// <summary>
+    /// Ends the link of this and another number, which are two people's. Studies that were answered across it are run. Null when there is
+    /// no such link.
+    /// </summary>
+    [Alias("unlink")] Task<CorrectionReply?> UnlinkAsync(string otherKey, string reason);
+
+    /// <summary>
+    /// Moves a study of this patient to another, to whom it belongs: both stay on record, results go with it, and studies that it had
+    /// answered are run. Null when the study is not this patient's.
+    /// </summary>
+    [Alias("correct")] Task<CorrectionReply?> CorrectAsync(string studyInstanceUid, string rightKey, string reason);
 }

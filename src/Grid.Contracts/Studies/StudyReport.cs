@@ -45,10 +45,17 @@ public sealed record StudyReport
     /// <summary>How many submissions with the same UID and different content are kept beside this one.</summary>
     [Id(12)] public int Conflicts { get; init; }
 
+    /// <summary>The earlier result that was offered instead of a run; null when none was.</summary>
     [Id(13)] public EarlierResult? EarlierResult { get; init; }
 
     /// <summary>What of its record in the ledger cannot be read, in words; empty when all can.</summary>
     [Id(30)] public string Problem { get; init; } = "";
+
+    /// <summary>What a reader should know about whose study it is, for example why it joins no patient's history; empty for nothing.</summary>
+    [Id(14)] public string PatientNote { get; init; } = "";
+
+    /// <summary>An earlier result of the patient that does not answer this study, with why; the study is run. Null when there is none.</summary>
+    [Id(15)] public EarlierResult? ShownBeside { get; init; }
 }
 
 /// <summary>Where one job of a study stands.</summary>

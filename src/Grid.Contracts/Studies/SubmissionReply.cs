@@ -55,11 +55,27 @@ public sealed record SubmissionReply
 
     /// <summary>When to send the same request again; null where sending it again is not called for.</summary>
     [Id(6)] public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>An earlier result of the patient that does not answer this study, with why; the study is run. Null when there is none.</summary>
+    [Id(7)] public EarlierResult? ShownBeside { get; init; }
 }
 
-/// <summary>A result of the same patient and pathway that is still valid.</summary>
+/// <summary>An earlier result of the same patient and pathway: offered instead of a run, or shown beside one.</summary>
 [GenerateSerializer, Immutable, Alias("grid.earlier-result.v1")]
 public sealed record EarlierResult(
     [property: Id(0)] string StudyInstanceUid,
     [property: Id(1)] DateTimeOffset PublishedAt,
-    [property: Id(2)] string Summary);
+    [property: Id(2)] string Summary)
+{
+    /// <summary>
+    /// Empty when the result is offered instead of a run. Else the study is run, the result is shown beside it, and this says in words why
+    /// it does not answer this study.
+    /// </summary>
+    [Id(3)] public string WhyNotOffered { get; init; } = "";
+
+    /// <summary>When its first image was acquired; null when that is not known.</summary>
+    [Id(4)] public DateTimeOffset? AcquiredAt { get; init; }
+
+    /// <summary>Site that sent it; empty in records from before this was kept.</summary>
+    [Id(5)] public string SiteId { get; init; } = "";
+}

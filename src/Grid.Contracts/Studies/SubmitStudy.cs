@@ -51,6 +51,12 @@ public sealed record SubmitStudy
     /// rule recognises is then taken for a possible stroke. Empty when all text was read as declared.
     /// </summary>
     [Id(14)] public IReadOnlyList<TextReading> TextReadings { get; init; } = [];
+
+    /// <summary>
+    /// When something changed for the patient, if the order says: new symptoms, an injury, an operation. A study made after it is
+    /// always run: no result from before can answer it.
+    /// </summary>
+    [Id(15)] public DateTimeOffset? ChangedAt { get; init; }
 }
 
 /// <summary>How text was read whose bytes contradict the declared character set (PS3.3 section C.12.1.1.2).</summary>
@@ -98,6 +104,15 @@ public sealed record SeriesManifest
     [Id(9)] public string ContrastAgent { get; init; } = "";
 
     [Id(10)] public required IReadOnlyList<InstanceManifest> Instances { get; init; }
+
+    /// <summary>What its images show, each thing once. Empty from a sender that does not say: then no earlier result is offered.</summary>
+    [Id(20)] public IReadOnlyList<ImageSubject> Subjects { get; init; } = [];
+
+    /// <summary>When its first image was acquired; null when one of them does not say.</summary>
+    [Id(21)] public DateTimeOffset? AcquiredFrom { get; init; }
+
+    /// <summary>When its last image was acquired; null when one of them does not say.</summary>
+    [Id(22)] public DateTimeOffset? AcquiredUntil { get; init; }
 
     /// <summary>Instances of this series that the grid found unusable when they arrived; null for none. What a sender writes here is not looked at.</summary>
     [Id(30), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<UnusableInstance>? Unusable { get; init; }

@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Grid.Contracts.Patients;
+using Grid.Grains.Patients.Judging;
 using Grid.Grains.Plan;
+using Grid.Grains.Ports;
 
 namespace Grid.Grains.Patients;
 
@@ -27,16 +30,29 @@ public sealed class PatientKeys
     }
 
     /// <summary>
-    /// 64 lower-case hexadecimal digits. A study without a patient ID gets a key of its own, so that nobody's
-    /// history is ever offered to an unknown patient.
+    /// Whose a study is, in keyed hashes alone. A number that is nobody's gives the study a key of its own, so that nobody's history is
+    /// ever offered to an unknown patient and none is joined to a stranger's.
     /// </summary>
-    public string KeyOf(PatientIdentity patient, string siteId, string studyInstanceUid)
+    /// <param name="today">Nobody is born after it.</param>
+    public KeyedPatient Of(PatientIdentity patient, string siteId, string studyInstanceUid, DateOnly today)
     {
-        var id = patient.PatientId.Trim();
-        return id.Length == 0
-            ? Hash("unknown-patient", studyInstanceUid)
-            : Hash(_issuers.Of(patient.Issuer.Trim(), id, siteId), id);
+        var facts = PersonFacts.Of(patient, today);
+        var number = PatientNumber.Of(patient.Issuer, patient.PatientId, facts, _issuers, siteId);
+        return new KeyedPatient(
+            number.Doubt.Length > 0 ? Hash("unknown-patient", studyInstanceUid) : Hash(number.Issuer, number.Id),
+            number.Doubt,
+            facts.Born is { } born ? Hash("sealed birth date", born.ToString("yyyyMMdd", CultureInfo.InvariantCulture)) : "",
+            facts.Sex.Length > 0 ? Hash("sealed sex", facts.Sex) : "");
     }
+
+    /// <summary>
+    /// What is stored of a sealed birth date and sex: hashed once more under the patient's key, so that those of two patients cannot be
+    /// compared with each other. Half of the digits: to tell two people apart they are more than enough.
+    /// </summary>
+    public PatientFacts FactsUnder(string patientKey, string sealedBirthDate, string sealedSex, string note = "") =>
+        new(Half(patientKey, sealedBirthDate), Half(patientKey, sealedSex), note);
+
+    private string Half(string patientKey, string fact) => fact.Length == 0 ? "" : Hash(patientKey, fact)[..32];
 
     private string Hash(string issuer, string id)
     {
@@ -50,3 +66,10 @@ public sealed class PatientKeys
         return Convert.ToHexStringLower(HMACSHA256.HashData(_secret, message));
     }
 }
+
+/// <summary>A patient as keyed hashes; what the rest of the grid knows of them.</summary>
+/// <param name="Key">64 lower-case hexadecimal digits.</param>
+/// <param name="Doubt">Empty when the number is somebody's; else why not, and the key is the study's own.</param>
+/// <param name="SealedBirthDate">A keyed hash that travels between grains and is never stored; empty when the date is not known.</param>
+/// <param name="SealedSex">As the birth date.</param>
+public sealed record KeyedPatient(string Key, string Doubt, string SealedBirthDate, string SealedSex);

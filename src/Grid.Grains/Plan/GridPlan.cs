@@ -17,6 +17,9 @@ public sealed record GridPlan
     public required PatientIssuerPlan PatientIssuer { get; init; }
     public required DispatchPlan Dispatch { get; init; }
 
+    /// <summary>True where nobody but this machine can call the grid: only then are patients' histories answered, as callers have no identity.</summary>
+    public bool IsLoopbackOnly { get; init; }
+
     /// <summary>
     /// Disk of a site's instance store that is kept for emergencies: with less free, scheduled work is turned away, and routine
     /// work with less than twice as much.

@@ -10,16 +10,28 @@ namespace Grid.Grains.Plan;
 /// <param name="NationalIdPattern">Regular expression a national ID matches as a whole; empty when there is none.</param>
 public sealed record PatientIssuerPlan(string NationalIssuer, string NationalIdPattern)
 {
-    private static readonly TimeSpan MatchLimit = TimeSpan.FromMilliseconds(100);
+    /// <summary>Whether a national number must have the check digit, date and sex of a Kazakh IIN.</summary>
+    public bool ChecksNationalIds { get; init; }
 
-    private readonly Regex? _national = NationalIdPattern.Length == 0
-        ? null
-        : new Regex($"^(?:{NationalIdPattern})$", RegexOptions.CultureInvariant, MatchLimit);
+    private readonly Regex? _national = NationalIdPattern.Length == 0 ? null : Whole(NationalIdPattern);
 
     /// <summary>The issuer that keys the patient.</summary>
     public string Of(string issuer, string patientId, string siteId)
     {
         if (issuer.Length > 0) return issuer;
         return _national is not null && _national.IsMatch(patientId) ? NationalIssuer : $"site:{siteId}";
+    }
+
+    // In time that grows with the number and never by a clock: on a busy machine a time limit fell over the first number that was matched.
+    private static Regex Whole(string pattern)
+    {
+        try
+        {
+            return new Regex($@"^(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex($@"^(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
+        }
     }
 }

@@ -71,9 +71,25 @@ public interface IStudyLedger
     /// </summary>
     ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default);
 
-    /// <summary>A patient's published results, newest first.</summary>
+    /// <summary>A patient's published results, newest first, under this key and all linked to it.</summary>
+    /// <param name="pathway">Only of this pathway; empty for all.</param>
     /// <param name="limit">1 to 10,000.</param>
-    ValueTask<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(string patientKey, int limit, CancellationToken cancel = default);
+    ValueTask<PatientRecord> ReadPatientAsync(string patientKey, string pathway, int limit, CancellationToken cancel = default);
+
+    /// <summary>Keeps that two keys are one person's. False when they were linked already.</summary>
+    ValueTask<bool> LinkPatientsAsync(PatientLink link, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Ends a link, and runs the studies that had been answered across it; both stay on record. Answers those studies, or null when there
+    /// is no such link.
+    /// </summary>
+    ValueTask<IReadOnlyList<string>?> UnlinkPatientsAsync(PatientLink link, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Moves a study with its results to another patient, and runs the studies that had been answered with them; both stay on record.
+    /// Null when the study has another patient than the one it is taken to have.
+    /// </summary>
+    ValueTask<CorrectionReply?> CorrectPatientAsync(PatientCorrection correction, CancellationToken cancel = default);
 
     /// <summary>
     /// Open jobs (waiting or leased) of a dispatcher in key order, for rebuilding its memory page by page.

@@ -37,12 +37,18 @@ public sealed record StudyAdmission
     /// <summary>Models to run; none for a study that no pathway recognised.</summary>
     public required IReadOnlyList<string> Models { get; init; }
 
+    /// <summary>What is kept of the person beside the key.</summary>
+    public PatientFacts Facts { get; init; } = PatientFacts.Unknown;
+
     /// <summary>
-    /// The patient's newest conclusive result of this pathway, from another study, is offered instead of a run when it was
-    /// published at most this long before <see cref="ReceivedAt"/>: the study then becomes EarlierResultOffered, without jobs.
-    /// Zero: never.
+    /// An earlier result of the patient. Without <see cref="EarlierResult.WhyNotOffered"/> it is offered instead of a run: the study then
+    /// becomes EarlierResultOffered, without jobs, if that result's study still has <see cref="OfferedKey"/> as its patient; if it was
+    /// moved to somebody else meanwhile, the study is run. With it, the study is run and the result shown beside.
     /// </summary>
-    public TimeSpan ResultValidity { get; init; }
+    public EarlierResult? Earlier { get; init; }
+
+    /// <summary>Patient key of the study whose result is offered; empty when none is.</summary>
+    public string OfferedKey { get; init; } = "";
 
     /// <summary>
     /// True when the sender forced a run: no earlier result is offered, and a study that stands as EarlierResultOffered, with the
@@ -55,6 +61,15 @@ public sealed record StudyAdmission
     /// The job's report in the reply then says Running.
     /// </summary>
     public IReadOnlyList<FirstLease> Leases { get; init; } = [];
+}
+
+/// <summary>What a study keeps of its person, beside the key.</summary>
+/// <param name="BirthDate">Keyed hash under the study's patient key, 32 hexadecimal digits; empty when not known.</param>
+/// <param name="Sex">As the birth date.</param>
+/// <param name="Note">Why the study joins no patient's history, in words without identity; empty when it does.</param>
+public sealed record PatientFacts(string BirthDate, string Sex, string Note)
+{
+    public static PatientFacts Unknown { get; } = new("", "", "");
 }
 
 /// <summary>A lease that is taken with the admission.</summary>
@@ -97,6 +112,8 @@ public sealed record StudyRecord
 
     /// <summary>What of its row cannot be read; empty when all can. One damaged row must not keep the others from being listed.</summary>
     public string Problem { get; init; } = "";
+
+    public PatientFacts Facts { get; init; } = PatientFacts.Unknown;
 }
 
 public sealed record StudyQuery

@@ -1,4 +1,5 @@
 using Grid.Contracts.Dispatch;
+using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 using Grid.Contracts.Text;
 using Grid.Grains.Patients;
@@ -19,6 +20,7 @@ namespace Grid.Grains.Studies;
 internal sealed partial class IntakeGrain(
     GridPlan plan,
     PatientKeys patients,
+    PatientJudge judge,
     IStudyLedger ledger,
     IInstanceStores stores,
     AdmissionDoor door,
@@ -68,7 +70,7 @@ internal sealed partial class IntakeGrain(
             if (place is null && await ledger.FindStudyAsync(request.StudyInstanceUid) is null)
                 return TurnAway(request, recognition.Pathway, "more studies come in than can be committed");
 
-            var reply = await AdmitAsync(Decide(request, recognition, await FindUnusableAsync(request)), recognition.Pathway.Tier);
+            var reply = await JudgeAndAdmitAsync(request, recognition);
             LogAdmitted(request.StudyInstanceUid, request.SiteId, reply.Stored.Pathway, reply.Outcome, reply.Stored.State);
             return Replies.Of(reply);
         }
@@ -115,15 +117,40 @@ internal sealed partial class IntakeGrain(
             : "";
     }
 
-    private StudyAdmission Decide(SubmitStudy request, StudyRecognition recognition, IReadOnlyDictionary<string, string> unusable)
+    /// <summary>The patient is asked first whether an earlier result answers the study, where one could.</summary>
+    private async Task<AdmissionReply> JudgeAndAdmitAsync(SubmitStudy request, StudyRecognition recognition)
     {
-        var now = clock.GetUtcNow();
+        var (now, pathway) = (clock.GetUtcNow(), recognition.Pathway);
+        var unusable = await FindUnusableAsync(request);
+        var patient = patients.Of(request.Patient, request.SiteId, request.StudyInstanceUid, DateOnly.FromDateTime(now.UtcDateTime));
+        if (!PatientJudge.IsAsked(request, patient, pathway))
+            return await AdmitAsync(Decide(request, recognition, patient, PatientVerdict.Nothing, unusable, now), pathway.Tier);
+
+        var verdict = await judge.AskAsync(request, patient, pathway, now);
+        try
+        {
+            return await AdmitAsync(Decide(request, recognition, patient, verdict, unusable, now), pathway.Tier);
+        }
+        finally
+        {
+            judge.Settle(request, patient);
+        }
+    }
+
+    private StudyAdmission Decide(
+        SubmitStudy request, StudyRecognition recognition, KeyedPatient patient, PatientVerdict verdict,
+        IReadOnlyDictionary<string, string> unusable, DateTimeOffset now)
+    {
         var pathway = recognition.Pathway;
+        var note = patient.Doubt.Length > 0 ? $"Joins no patient's history: {patient.Doubt}." : verdict.Note;
         return new StudyAdmission
         {
             StudyInstanceUid = request.StudyInstanceUid,
             ContentHash = ContentHash.Of(request.Series),
-            PatientKey = patients.KeyOf(request.Patient, request.SiteId, request.StudyInstanceUid),
+            PatientKey = patient.Key,
+            Facts = patients.FactsUnder(patient.Key, patient.SealedBirthDate, patient.SealedSex, note),
+            Earlier = verdict.Earlier,
+            OfferedKey = verdict.OfferedKey,
             SiteId = request.SiteId,
             Dispatcher = plan.Sites[request.SiteId].Dispatcher,
             Pathway = pathway.Name,
@@ -133,7 +160,6 @@ internal sealed partial class IntakeGrain(
             Deadline = ClinicalDeadline.Of(now, pathway.Promise, pathway.Tier, request.LastKnownWell),
             Series = LeftOutMarks.Mark(request, unusable),
             Models = pathway.Models,
-            ResultValidity = pathway.ResultValidity,
             Force = request.Force,
         };
     }
@@ -143,8 +169,8 @@ internal sealed partial class IntakeGrain(
     {
         var jobs = JobsOf(admission);
 
-        // One job: a study of several would hold one slot while it asks for the next.
-        var offer = jobs.Count == 1 ? await notices.AskForSlotAsync(admission.Dispatcher, jobs[0]) : null;
+        // One job: a study of several would hold one slot while it asks for the next, and one that is answered already needs none.
+        var offer = jobs.Count == 1 && admission.OfferedKey.Length == 0 ? await notices.AskForSlotAsync(admission.Dispatcher, jobs[0]) : null;
         if (offer is not null)
             admission = admission with { Leases = [new FirstLease(jobs[0].Model, offer.Node, offer.At, offer.Until, offer.Decision)] };
 

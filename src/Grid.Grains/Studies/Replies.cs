@@ -25,7 +25,8 @@ internal static class Replies
             Pathway = stored.Pathway,
             Reason = ReasonOf(outcome, stored),
             Deadline = stored.Deadline,
-            EarlierResult = stored.EarlierResult,
+            EarlierResult = OfferedOf(stored),
+            ShownBeside = BesideOf(stored),
         };
     }
 
@@ -44,8 +45,10 @@ internal static class Replies
         Jobs = stored.Jobs,
         Decisions = stored.Decisions,
         Conflicts = stored.Conflicts,
-        EarlierResult = stored.EarlierResult,
         Problem = stored.Problem,
+        EarlierResult = OfferedOf(stored),
+        ShownBeside = BesideOf(stored),
+        PatientNote = stored.Facts.Note,
     };
 
     private static string ReasonOf(SubmissionOutcome outcome, StudyRecord stored) => outcome switch
@@ -53,9 +56,23 @@ internal static class Replies
         SubmissionOutcome.Conflict =>
             $"This Study Instance UID was submitted before with different content ({stored.Series.Sum(s => s.Instances.Count)} instances, received {Time(stored.ReceivedAt)} from {stored.SiteId}). Both are kept and nothing is overwritten; the first stands. Send the new content under its own study UID, or ask operations to look.",
         SubmissionOutcome.EarlierResultOffered =>
-            $"The patient has a {stored.Pathway} result of {Time(stored.EarlierResult!.PublishedAt)} that is still valid: {stored.EarlierResult.Summary}. Submit with force to run again.",
-        _ => LeftOutMarks.Describe(stored.Series) is { Length: > 0 } leftOut ? $"{stored.RecognisedBy}. {leftOut}" : stored.RecognisedBy,
+            $"The patient has a {stored.Pathway} result of {Time(stored.EarlierResult!.AcquiredAt ?? stored.EarlierResult.PublishedAt)} that is still valid: {stored.EarlierResult.Summary}. Submit with force to run again.",
+        _ => Sentences(stored.RecognisedBy, LeftOutMarks.Describe(stored.Series), DescribeBeside(stored), stored.Facts.Note),
     };
+
+    private static EarlierResult? OfferedOf(StudyRecord stored) => stored.EarlierResult is { WhyNotOffered.Length: 0 } offered ? offered : null;
+
+    private static EarlierResult? BesideOf(StudyRecord stored) => stored.EarlierResult is { WhyNotOffered.Length: > 0 } beside ? beside : null;
+
+    private static string DescribeBeside(StudyRecord stored) => BesideOf(stored) is { } beside
+        ? $"An earlier result (study {beside.StudyInstanceUid}) is shown beside and does not answer this study: {beside.WhyNotOffered}."
+        : "";
+
+    private static string Sentences(string rule, params IEnumerable<string> more)
+    {
+        var said = string.Join(' ', more.Where(one => one.Length > 0));
+        return said.Length == 0 ? rule : $"{rule.TrimEnd('.')}. {said}";
+    }
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,7 @@ internal static partial class SubmissionCheck
     private const int MaximumText = 1_024;
     private const int MaximumPatientId = 256;
     private const int MaximumReasons = 100;
+    private const int MaximumSubjects = 256;
     private const long MaximumInstanceBytes = 8L << 30;
 
     /// <summary>Empty, or what was found, what was expected and what to do.</summary>
@@ -38,6 +39,10 @@ internal static partial class SubmissionCheck
             return "Study Instance UID (0020,000D) is not a UID of at most 64 digits and dots (PS3.5 section 9.1). Send the UID of the study as the modality wrote it.";
         if (request.Patient.PatientId.Length > MaximumPatientId || request.Patient.Issuer.Length > MaximumPatientId)
             return $"Patient ID (0010,0020) or its issuer has more than {MaximumPatientId} characters.";
+        if (request.Patient.BirthDate.Length > MaximumPatientId || request.Patient.Sex.Length > MaximumPatientId)
+            return $"Patient's Birth Date (0010,0030) or Sex (0010,0040) has more than {MaximumPatientId} characters.";
+        if (request.Series.FirstOrDefault(s => s.Subjects.Count > MaximumSubjects) is { } many)
+            return $"A series names {many.Subjects.Count} things that its images show; at most {MaximumSubjects} were expected.";
         if (Texts(request).Any(t => t.Length > MaximumText))
             return $"A descriptive attribute has more than {MaximumText} characters.";
         if (request.Series.Count is 0 or > MaximumSeries)
@@ -73,7 +78,8 @@ internal static partial class SubmissionCheck
         request.Series
             .SelectMany(s => (string[])[
                 s.Modality, s.BodyPart, s.SeriesDescription, s.ProtocolName, s.ImageType,
-                s.Laterality, s.ViewPosition, s.SopClassUid, s.ContrastAgent])
+                s.Laterality, s.ViewPosition, s.SopClassUid, s.ContrastAgent,
+                .. s.Subjects.SelectMany(x => (string[])[x.BodyPart, x.Laterality, x.View, x.Anatomy, x.Orientation])])
             .Append(request.StudyDescription)
             .Append(request.OrderPriority)
             .Append(request.OrderReason)

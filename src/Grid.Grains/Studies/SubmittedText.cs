@@ -60,7 +60,12 @@ internal static class SubmittedText
     private static bool IsPlain(SeriesManifest series) =>
         PlainText.IsPlain(series.Modality) && PlainText.IsPlain(series.BodyPart) && PlainText.IsPlain(series.SeriesDescription)
         && PlainText.IsPlain(series.ProtocolName) && PlainText.IsPlain(series.ImageType) && PlainText.IsPlain(series.Laterality)
-        && PlainText.IsPlain(series.ViewPosition) && PlainText.IsPlain(series.SopClassUid) && PlainText.IsPlain(series.ContrastAgent);
+        && PlainText.IsPlain(series.ViewPosition) && PlainText.IsPlain(series.SopClassUid) && PlainText.IsPlain(series.ContrastAgent)
+        && series.Subjects.All(IsPlain);
+
+    private static bool IsPlain(ImageSubject subject) =>
+        PlainText.IsPlain(subject.BodyPart) && PlainText.IsPlain(subject.Laterality) && PlainText.IsPlain(subject.View)
+        && PlainText.IsPlain(subject.Anatomy) && PlainText.IsPlain(subject.Orientation);
 
     private static SeriesManifest Clean(SeriesManifest series) => IsPlain(series) ? series : series with
     {
@@ -73,5 +78,15 @@ internal static class SubmittedText
         ViewPosition = PlainText.Clean(series.ViewPosition),
         SopClassUid = PlainText.Clean(series.SopClassUid),
         ContrastAgent = PlainText.Clean(series.ContrastAgent),
+        Subjects = [.. series.Subjects.Select(Clean)],
+    };
+
+    private static ImageSubject Clean(ImageSubject subject) => new()
+    {
+        BodyPart = PlainText.Clean(subject.BodyPart),
+        Laterality = PlainText.Clean(subject.Laterality),
+        View = PlainText.Clean(subject.View),
+        Anatomy = PlainText.Clean(subject.Anatomy),
+        Orientation = PlainText.Clean(subject.Orientation),
     };
 }

@@ -14,10 +14,10 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
 
     public string Uid => Admission.StudyInstanceUid;
 
-    /// <summary>The oldest time of publication at which an earlier result is still offered; null when none is.</summary>
-    public DateTimeOffset? ValidFrom => Admission is { Force: false, Models.Count: > 0 } && Admission.ResultValidity > TimeSpan.Zero
-        ? Earlier(Admission.ReceivedAt, Admission.ResultValidity)
-        : null;
+    public string? EarlierJson { get; } = Admission is { Force: false, Models.Count: > 0, Earlier: { } earlier } ? LedgerJson.Write(earlier) : null;
+
+    /// <summary>The study whose result is offered instead of a run; null when none is.</summary>
+    public string? OfferedStudy => EarlierJson is not null && Admission.Earlier!.WhyNotOffered.Length == 0 ? Admission.Earlier.StudyInstanceUid : null;
 
     /// <exception cref="ArgumentException">The admission cannot be right, whoever asks when.</exception>
     public static AdmissionRow From(StudyAdmission admission)
@@ -48,7 +48,8 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
     public StudyRecord Record(EarlierResult? earlier)
     {
         var a = Admission;
-        var jobs = earlier is null ? Jobs : [];
+        var isOffered = earlier is { WhyNotOffered.Length: 0 };
+        var jobs = isOffered ? [] : Jobs;
         return new StudyRecord
         {
             StudyInstanceUid = a.StudyInstanceUid,
@@ -60,7 +61,7 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
             Tier = a.Tier,
             RecognisedBy = a.RecognisedBy,
             State = a.Models.Count == 0 ? StudyState.NotRecognised
-                : earlier is not null ? StudyState.EarlierResultOffered
+                : isOffered ? StudyState.EarlierResultOffered
                 : a.Leases.Count > 0 ? StudyState.Running
                 : StudyState.Waiting,
             ReceivedAt = Columns.Stored(a.ReceivedAt),
@@ -69,13 +70,11 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
             Jobs = [.. jobs.Select(Report)],
             Decisions = [.. jobs.Where(j => j.Lease is not null).Select(j => new DecisionReport(Columns.Stored(j.Lease!.At), j.Model, j.Lease.Decision))],
             EarlierResult = earlier,
+            Facts = a.Facts,
         };
     }
 
     private static JobReport Report(AdmittedJob job) => job.Lease is { } lease
         ? new JobReport { Model = job.Model, State = JobState.Running, Epoch = 1, Node = lease.Node, StartedAt = Columns.Stored(lease.At) }
         : new JobReport { Model = job.Model, State = JobState.Waiting };
-
-    private static DateTimeOffset Earlier(DateTimeOffset time, TimeSpan by) =>
-        time - DateTimeOffset.MinValue > by ? time - by : DateTimeOffset.MinValue;
 }

@@ -12,9 +12,9 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         """
         with incoming as (
             select *
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as t
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) as t
                 (uid, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, runs, received_at, deadline,
-                instance_count, bytes, series, valid_from, force)),
+                instance_count, bytes, series, earlier, force, offered_study, offered_key, patient_facts)),
         """;
 
     // A study and its jobs meet in a window and not in a join, which would pair the rows of the batch with each other: of
@@ -28,7 +28,7 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
             from (
                 select study_uid, null, null, null, null, null::timestamptz, null::timestamptz, null from admitted where state = 1
                 union all
-                select * from unnest($17, $18, $19, $20, $21, $22, $23, $24)) as both_kinds
+                select * from unnest($20, $21, $22, $23, $24, $25, $26, $27)) as both_kinds
                 (uid, model, dispatcher, tier, node, taken_at, held_until, decision)),
         leases as (
             insert into lease (study_uid, model, dispatcher, tier, epoch, held, node, taken_at, held_until)
@@ -46,18 +46,14 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         """
         admitted as (
             insert into study (study_uid, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, state,
-                received_at, deadline, instance_count, bytes, series, earlier_result)
+                received_at, deadline, instance_count, bytes, series, earlier_result, patient_facts)
             select i.uid, i.content_hash, i.patient_key, i.site_id, i.dispatcher, i.pathway, i.tier, i.recognised_by,
-                case when not i.runs then 5 when e.study_uid is not null then 4 else 1 end,
+                case when not i.runs then 5 when a.stands then 4 else 1 end,
                 i.received_at, i.deadline, i.instance_count, i.bytes, i.series::json,
-                case when e.study_uid is not null then
-                    jsonb_build_object('studyInstanceUid', e.study_uid, 'publishedAt', e.published_at, 'summary', e.summary) end
+                case when i.offered_study is null or a.stands then i.earlier::jsonb end, i.patient_facts
             from incoming i
             left join lateral (
-                select h.study_uid, h.published_at, h.summary from history h
-                where i.valid_from is not null and h.patient_key = i.patient_key and h.pathway = i.pathway and h.conclusive
-                    and h.study_uid <> i.uid and h.published_at >= i.valid_from
-                order by h.published_at desc, h.study_uid limit 1) e on true
+                select true as stands from study s where s.study_uid = i.offered_study and s.patient_key = i.offered_key limit 1) a on true
             on conflict (study_uid) do nothing
             returning study_uid, state, earlier_result),
         """ + Leases;
@@ -147,8 +143,11 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         command.Parameters.Add(Columns.Int(all.Select(a => a.Series.Sum(s => s.Instances.Count))));
         command.Parameters.Add(Columns.Long(all.Select(a => a.Series.Sum(s => s.Instances.Sum(i => i.Bytes)))));
         command.Parameters.Add(Columns.Text(rows.Select(r => r.SeriesJson)));
-        command.Parameters.Add(Columns.Time(rows.Select(r => r.ValidFrom)));
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.EarlierJson)));
         command.Parameters.Add(Columns.Bool(all.Select(a => a.Force)));
+        command.Parameters.Add(Columns.Text(rows.Select(r => r.OfferedStudy)));
+        command.Parameters.Add(Columns.Text(all.Select(a => a.OfferedKey)));
+        command.Parameters.Add(Columns.Text(all.Select(a => FactsColumn.Write(a.Facts))));
         command.Parameters.Add(Columns.Text(jobs.Select(j => j.Study.StudyInstanceUid)));
         command.Parameters.Add(Columns.Text(jobs.Select(j => j.Model)));
         command.Parameters.Add(Columns.Text(jobs.Select(j => j.Study.Dispatcher)));

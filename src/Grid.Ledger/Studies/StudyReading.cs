@@ -12,7 +12,8 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
         """
         select s.study_uid, s.content_hash, s.patient_key, s.site_id, s.dispatcher, s.pathway, s.tier, s.recognised_by, s.standing,
             s.received_at, s.deadline, s.series::text, s.earlier_result::text,
-            (select count(*) from conflict c where c.study_uid = s.study_uid)::int
+            (select count(*) from conflict c where c.study_uid = s.study_uid)::int,
+            (select f.patient_facts from study f where f.study_uid = s.study_uid)
         from study_standing s
         """;
 
@@ -110,6 +111,7 @@ internal sealed class StudyReading(NpgsqlDataSource dataSource)
                 EarlierResult = earlier,
                 Conflicts = row.GetInt32(13),
                 Problem = noSeries.Length > 0 ? noSeries : noEarlier,
+                Facts = FactsColumn.Read(row.GetString(14)),
             });
         }
 

@@ -7,7 +7,7 @@ namespace Grid.Scheduling.Recognition;
 /// digits (<c>HEAD/BRAIN_5.0mm</c> is HEAD BRAIN 5 0 MM), and Cyrillic letters that look like Latin ones made Latin, because
 /// consoles with two keyboards produce <c>КT</c> from one letter of each. Ё counts as Е and Й as И.
 /// </summary>
-internal static class FoldedText
+public static class FoldedText
 {
     /// <summary>Longer values are cut here: no description is this long, and a hostile one must not cost time.</summary>
     public const int MaxCharacters = 1_024;

@@ -1,4 +1,7 @@
+using System.Net;
 using Grid.Configuration;
+using Grid.Configuration.Network;
+using Grid.Configuration.Patients;
 using Grid.Grains.Plan;
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Placement;
@@ -24,7 +27,11 @@ internal static class PlanReading
                 s => new SiteLink(s.Id, s.Latitude, s.Longitude, s.BandwidthMbit, s.LatencyMs, s.Jurisdiction))),
             ModelCosts = new ModelCosts(models.Select(m => KeyValuePair.Create(m.Manifest.Name, CostOf(m, model)))),
             Recognition = model.Rules,
-            PatientIssuer = new PatientIssuerPlan(options.Patients.NationalIssuer, options.Patients.NationalIdPattern),
+            PatientIssuer = new PatientIssuerPlan(options.Patients.NationalIssuer, options.Patients.NationalIdPattern)
+            {
+                ChecksNationalIds = options.Patients.NationalIdRule == NationalIdRule.KazakhIin,
+            },
+            IsLoopbackOnly = IsLoopbackOnly(options.Network) && model.Silos.All(silo => IPAddress.IsLoopback(silo.Gateway.Address)),
             KeepFreeBytes = (long)options.Storage.InstanceStore.KeepFreeMib << 20,
             Dispatch = new DispatchPlan
             {
@@ -38,6 +45,9 @@ internal static class PlanReading
             },
         };
     }
+
+    // What is allowed to listen elsewhere may do so at the next start: the word counts, and not only today's address.
+    private static bool IsLoopbackOnly(NetworkOptions network) => IPAddress.IsLoopback(network.BindAddress) && !network.AllowNonLoopback;
 
     // An emergency shares its run with nobody: it would wait for the others' images.
     private static ModelCost CostOf(ServedModel served, GridModel grid) => new()

@@ -1,6 +1,7 @@
 using Grid.Benchmarks.Reporting;
 using Grid.Configuration;
 using Grid.Configuration.Geography;
+using Grid.Configuration.Patients;
 using Grid.Grains.Plan;
 using Grid.Scheduling.Placement;
 using Grid.Scheduling.Policy;
@@ -38,7 +39,10 @@ internal sealed class StormPlan
                 [DentalModel] = new() { PerImage = storm.Real(StormOptions.DentalSlice), IsBatched = true },
             }),
             Recognition = model.Rules,
-            PatientIssuer = new PatientIssuerPlan(options.Patients.NationalIssuer, options.Patients.NationalIdPattern),
+            PatientIssuer = new PatientIssuerPlan(options.Patients.NationalIssuer, options.Patients.NationalIdPattern)
+            {
+                ChecksNationalIds = options.Patients.NationalIdRule == NationalIdRule.KazakhIin,
+            },
             Dispatch = new DispatchPlan
             {
                 LeaseDuration = options.Dispatch.LeaseDuration,

@@ -30,8 +30,8 @@ public class AdmissionLimitTests
     {
         await using var grid = await StartAtRoutineLimitAsync();
 
-        Assert.Equal(SubmissionOutcome.AlreadyKnown, (await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1"))).Outcome);
-        Assert.Equal(SubmissionOutcome.Conflict, (await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1", content: "b"))).Outcome);
+        Assert.Equal(SubmissionOutcome.AlreadyKnown, (await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1-4711"))).Outcome);
+        Assert.Equal(SubmissionOutcome.Conflict, (await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1-4711", content: "b"))).Outcome);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class AdmissionLimitTests
         var dental = await grid.Intake.SubmitAsync(GridCluster.Study("1.1"));
         Assert.Equal(routine, dental.Outcome);
         if (routine == SubmissionOutcome.Busy) Assert.Contains($"{freeMib} MiB of disk are free at SC-01", dental.Reason, StringComparison.Ordinal);
-        Assert.Equal(scheduled, (await grid.Intake.SubmitAsync(GridCluster.Study("2.1", "CR", patient: "P2"))).Outcome);
+        Assert.Equal(scheduled, (await grid.Intake.SubmitAsync(GridCluster.Study("2.1", "CR", patient: "P2-4712"))).Outcome);
         Assert.Equal(SubmissionOutcome.Accepted, (await grid.Intake.SubmitAsync(GridCluster.Study("3.1", "CT", patient: "P3"))).Outcome);
     }
 
@@ -75,8 +75,8 @@ public class AdmissionLimitTests
     private static async Task<GridCluster> StartAtRoutineLimitAsync()
     {
         var grid = await GridCluster.StartAsync(silo => TestPlan.OneRegion(silo, nodes: 0).With(TwoThenThree));
-        await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1"));
-        await grid.Intake.SubmitAsync(GridCluster.Study("1.2", patient: "P2"));
+        await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1-4711"));
+        await grid.Intake.SubmitAsync(GridCluster.Study("1.2", patient: "P2-4712"));
         await UntilWaitingAsync(grid, 2);
         return grid;
     }

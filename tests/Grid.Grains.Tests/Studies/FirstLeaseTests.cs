@@ -42,7 +42,7 @@ public class FirstLeaseTests
         Assert.Equal(SubmissionOutcome.Unavailable, (await grid.Intake.SubmitAsync(GridCluster.Study("1.1"))).Outcome);
         grid.Ledger.Silent = false;
 
-        await grid.Intake.SubmitAsync(GridCluster.Study("1.2", patient: "P2"));
+        await grid.Intake.SubmitAsync(GridCluster.Study("1.2", patient: "P2-4712"));
 
         await grid.UntilStateAsync("1.2", StudyState.Answered);
         Assert.Null(await grid.Ledger.FindStudyAsync("1.1", TestContext.Current.CancellationToken));
@@ -66,10 +66,10 @@ public class FirstLeaseTests
     public async Task SubmitAsync_EarlierResultOffered_OfferedSlotIsGivenBack()
     {
         await using var grid = await GridCluster.StartAsync();
-        await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1"));
+        await grid.Intake.SubmitAsync(GridCluster.Study("1.1", patient: "P1-4711"));
         await grid.UntilStateAsync("1.1", StudyState.Answered);
 
-        var offered = await grid.Intake.SubmitAsync(GridCluster.Study("1.2", patient: "P1", content: "b"));
+        var offered = await grid.Intake.SubmitAsync(GridCluster.Study("1.2", patient: "P1-4711", content: "b"));
         await grid.Intake.SubmitAsync(GridCluster.Study("1.3", patient: "P3", content: "c"));
 
         Assert.Equal(SubmissionOutcome.EarlierResultOffered, offered.Outcome);

@@ -22,7 +22,7 @@ public class SubmissionTests
         Assert.Contains("node-1", Assert.Single(report.Decisions).Text, StringComparison.Ordinal);
 
         var history = await grid.Client.GetGrain<IPatientGrain>((await Stored(grid, "1.2.3")).PatientKey).GetHistoryAsync();
-        Assert.Equal("1.2.3", Assert.Single(history).StudyInstanceUid);
+        Assert.Equal("1.2.3", Assert.Single(history.Entries).StudyInstanceUid);
     }
 
     [Fact]

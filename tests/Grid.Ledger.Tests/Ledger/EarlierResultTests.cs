@@ -4,19 +4,19 @@ using static Grid.Ledger.Tests.Ledger.Samples;
 
 namespace Grid.Ledger.Tests.Ledger;
 
-/// <summary>What was published about a patient, and that it is offered instead of a run.</summary>
+/// <summary>A result that is offered instead of a run, or shown beside one, as the admission says.</summary>
 public sealed class EarlierResultTests(PostgresFixture postgres)
 {
-    private static readonly TimeSpan ADay = TimeSpan.FromDays(1);
+    private static readonly string Patient = new('a', 64);
     private static readonly DateTimeOffset Published = Noon.AddSeconds(10).AddMicroseconds(7);
-    private static readonly EarlierResult Earlier = new("1.2.1", Published, "hypodense territory 0.93, left");
+    private static readonly EarlierResult Earlier = new("1.2.1", Published, "hypodense territory 0.93, left") { AcquiredAt = Noon.AddHours(-1), SiteId = "SC-07" };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static StudyAdmission Next => Admission("1.2.3") with { ReceivedAt = Noon.AddHours(1), ResultValidity = ADay };
+    private static StudyAdmission Next => Admission("1.2.3") with { ReceivedAt = Noon.AddHours(1), Earlier = Earlier, OfferedKey = Patient };
 
     [Fact]
-    public async Task AdmitAsync_ConclusiveResultOfThePathwayIsRecent_IsOfferedWithoutJobs()
+    public async Task AdmitAsync_EarlierResultAnswers_IsOfferedWithoutJobs()
     {
         await using var test = await AnsweredAsync();
 
@@ -30,41 +30,62 @@ public sealed class EarlierResultTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task AdmitAsync_ResultDoesNotServe_Runs()
+    public async Task AdmitAsync_EarlierResultDoesNotAnswer_RunsAndKeepsItBeside()
     {
         await using var test = await AnsweredAsync();
-        await AnswerAsync(test, Admission("1.2.2") with { Pathway = "dental" }, Published.AddMinutes(1), conclusive: false);
-        StudyAdmission[] all =
-        [
-            Next with { StudyInstanceUid = "1.3.1", ResultValidity = TimeSpan.Zero },
-            Next with { StudyInstanceUid = "1.3.2", Force = true },
-            Next with { StudyInstanceUid = "1.3.3", ReceivedAt = Published + ADay + TimeSpan.FromMicroseconds(1) },
-            Next with { StudyInstanceUid = "1.3.4", PatientKey = new string('b', 64) },
-            Next with { StudyInstanceUid = "1.3.5", Pathway = "dental" },
-            Next with { StudyInstanceUid = "1.3.6", Pathway = "chest" },
-        ];
+        var beside = Earlier with { WhyNotOffered = "it was acquired too long ago" };
 
-        foreach (var admission in all)
-        {
-            var reply = await test.Ledger.AdmitAsync(admission, Cancellation);
-            Assert.Equal((StudyState.Waiting, null, 1), (reply.Stored.State, reply.Stored.EarlierResult, reply.Stored.Jobs.Count));
-        }
+        var reply = await test.Ledger.AdmitAsync(Next with { Earlier = beside, OfferedKey = "", Leases = [FirstLease("stroke", "node-a")] }, Cancellation);
 
-        var justInTime = await test.Ledger.AdmitAsync(Next with { ReceivedAt = Published + ADay, ResultValidity = ADay }, Cancellation);
-        Assert.Equal(Earlier, justInTime.Stored.EarlierResult);
-        var asOldAsTime = await test.Ledger.AdmitAsync(Next with { StudyInstanceUid = "1.3.7", ResultValidity = TimeSpan.MaxValue }, Cancellation);
-        Assert.Equal(Earlier, asOldAsTime.Stored.EarlierResult);
+        Assert.Equal((StudyState.Running, beside, 1), (reply.Stored.State, reply.Stored.EarlierResult, reply.Stored.Jobs.Count));
+        Assert.Equivalent(reply.Stored, await test.Ledger.FindStudyAsync("1.2.3", Cancellation), strict: true);
     }
 
     [Fact]
-    public async Task AdmitAsync_SeveralResults_OffersTheNewest()
+    public async Task AdmitAsync_OfferedStudyWasMovedToSomebodyElseMeanwhile_Runs()
     {
         await using var test = await AnsweredAsync();
-        await AnswerAsync(test, Admission("1.2.0"), Published.AddMinutes(2));
-        await AnswerAsync(test, Admission("1.2.2"), Published.AddMinutes(1));
-        await AnswerAsync(test, Admission("1.2.4"), Published.AddMinutes(3), conclusive: false);
+        await test.Ledger.CorrectPatientAsync(new PatientCorrection("1.2.1", Patient, new string('b', 64), "wrong number", Noon, Models), Cancellation);
 
-        Assert.Equal("1.2.0", (await test.Ledger.AdmitAsync(Next, Cancellation)).Stored.EarlierResult!.StudyInstanceUid);
+        var reply = await test.Ledger.AdmitAsync(Next, Cancellation);
+
+        Assert.Equal((StudyState.Waiting, null, 1), (reply.Stored.State, reply.Stored.EarlierResult, reply.Stored.Jobs.Count));
+        Assert.Equivalent(reply.Stored, await test.Ledger.FindStudyAsync("1.2.3", Cancellation), strict: true);
+    }
+
+    [Fact]
+    public async Task AdmitAsync_Forced_OffersNothing()
+    {
+        await using var test = await AnsweredAsync();
+
+        var reply = await test.Ledger.AdmitAsync(Next with { Force = true }, Cancellation);
+
+        Assert.Equal((StudyState.Waiting, null), (reply.Stored.State, reply.Stored.EarlierResult));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_OffersAndOthersInOneBatch_EachGetsItsOwn()
+    {
+        await using var test = await AnsweredAsync();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => test.Ledger.AdmitAsync(
+            i % 2 == 0 ? Next with { StudyInstanceUid = $"1.4.{i}" } : Admission($"1.4.{i}"), Cancellation).AsTask()));
+
+        Assert.All(replies, (reply, i) => Assert.Equal(i % 2 == 0 ? StudyState.EarlierResultOffered : StudyState.Waiting, reply.Stored.State));
+    }
+
+    [Fact]
+    public async Task AdmitAsync_FactsOfThePerson_AreKeptAsHashesAlone()
+    {
+        await using var test = await AnsweredAsync();
+        var facts = new PatientFacts(new string('1', 32), "", "Joins no patient's history: the number is zero, or so.");
+
+        var reply = await test.Ledger.AdmitAsync(Next with { Facts = facts }, Cancellation);
+
+        Assert.Equal(facts, reply.Stored.Facts);
+        Assert.Equal(facts, (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Facts);
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await test.Ledger.AdmitAsync(Next with { StudyInstanceUid = "1.2.5", Facts = facts with { BirthDate = "19600101" } }, Cancellation));
     }
 
     [Fact]
@@ -97,36 +118,12 @@ public sealed class EarlierResultTests(PostgresFixture postgres)
         Assert.Equal(1, Assert.Single(await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation)).Epoch);
     }
 
-    [Fact]
-    public async Task ReadHistoryAsync_SeveralPublications_GivesTheNewestFirstOfThePatientAlone()
-    {
-        await using var test = await AnsweredAsync();
-        await AnswerAsync(test, Admission("1.2.0") with { SiteId = "SC-01" }, Published.AddMinutes(1), conclusive: false);
-        await AnswerAsync(test, Admission("1.2.2") with { PatientKey = new string('b', 64) }, Published.AddMinutes(2));
-
-        var history = await test.Ledger.ReadHistoryAsync(new string('a', 64), 10, Cancellation);
-
-        Assert.Equal(["1.2.0", "1.2.1"], history.Select(h => h.StudyInstanceUid));
-        Assert.Equal(
-            new() { StudyInstanceUid = "1.2.0", Pathway = "stroke", Model = "stroke", ModelVersion = "1", PublishedAt = Published.AddMinutes(1), SiteId = "SC-01", Conclusive = false, Summary = Earlier.Summary },
-            history[0]);
-        Assert.Single(await test.Ledger.ReadHistoryAsync(new string('a', 64), 1, Cancellation));
-        Assert.Empty(await test.Ledger.ReadHistoryAsync(new string('c', 64), 1, Cancellation));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadHistoryAsync("", 0, Cancellation));
-    }
+    private static readonly Dictionary<string, IReadOnlyList<string>> Models = new() { ["stroke"] = ["stroke"] };
 
     private async Task<TestLedger> AnsweredAsync()
     {
         var test = await TestLedger.CreateAsync(postgres);
-        await AnswerAsync(test, Admission("1.2.1"), Published);
+        await test.AnswerAsync(Admission("1.2.1"), Published);
         return test;
-    }
-
-    private static async Task AnswerAsync(TestLedger test, StudyAdmission admission, DateTimeOffset at, bool conclusive = true)
-    {
-        var job = new JobId(admission.StudyInstanceUid, admission.Models[0]);
-        await test.Ledger.AdmitAsync(admission with { Leases = [FirstLease(job.Model, "node-a")] }, Cancellation);
-        await test.Ledger.CompleteAsync(Completion(job, "node-a", 1), Cancellation);
-        Assert.True(await test.Ledger.PublishAsync(Publication(job, at) with { Conclusive = conclusive }, Cancellation));
     }
 }

@@ -1,3 +1,4 @@
+using Grid.Grains.Ports;
 using Npgsql;
 
 namespace Grid.Ledger.Tests.Ledger;
@@ -30,6 +31,16 @@ internal sealed class TestLedger(string connectionString, NpgsqlDataSource sourc
     {
         await using var command = source.CreateCommand(statement);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Takes a study in, completes its first job and publishes the result.</summary>
+    public async Task AnswerAsync(StudyAdmission admission, DateTimeOffset at, bool conclusive = true)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var job = new JobId(admission.StudyInstanceUid, admission.Models[0]);
+        await Ledger.AdmitAsync(admission with { Leases = [Samples.FirstLease(job.Model, "node-a")] }, cancel);
+        await Ledger.CompleteAsync(Samples.Completion(job, "node-a", 1), cancel);
+        Assert.True(await Ledger.PublishAsync(Samples.Publication(job, at) with { Conclusive = conclusive }, cancel));
     }
 
     public async ValueTask DisposeAsync()

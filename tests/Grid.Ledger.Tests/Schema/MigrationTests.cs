@@ -61,7 +61,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
         Assert.Equal(["node-a ends first", "node-b ends first"], answered.Decisions.Select(d => d.Text));
         Assert.Equal((1, 2), (answered.Conflicts, answered.Jobs[0].Result!.Findings.Count));
         Assert.Single(await test.Ledger.ReadEstimatesAsync(10, Cancellation));
-        var entry = Assert.Single(await test.Ledger.ReadHistoryAsync(new string('a', 64), 10, Cancellation));
+        var entry = Assert.Single((await test.Ledger.ReadPatientAsync(new string('a', 64), "", 10, Cancellation)).Results).Entry;
         Assert.Equal(("1.4", "7", true, "hypodense territory 0.93, left; midline shift 0.50"), (entry.StudyInstanceUid, entry.ModelVersion, entry.Conclusive, entry.Summary));
     }
 
@@ -78,7 +78,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
         Assert.True(await test.Ledger.PublishAsync(Publication(new JobId("1.3", "stroke"), Noon.AddMinutes(1)), Cancellation));
         await test.Ledger.RecordAsync([new DecisionNote(new JobId("1.4", "stroke"), Noon.AddSeconds(6), "yields")], [], Cancellation);
         Assert.Equal("yields", (await test.Ledger.FindStudyAsync("1.4", Cancellation))!.Decisions[^1].Text);
-        Assert.Equal("1.3", (await test.Ledger.AdmitAsync(Admission("1.8") with { ReceivedAt = Noon.AddHours(1), ResultValidity = TimeSpan.FromDays(1) }, Cancellation)).Stored.EarlierResult!.StudyInstanceUid);
+        Assert.Equal("1.3", (await test.Ledger.ReadPatientAsync(new string('a', 64), "stroke", 10, Cancellation)).Results[0].Entry.StudyInstanceUid);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
 
         await using var test = await UpgradeAsync(connectionString);
 
-        Assert.Equal(5, await test.CountAsync("grid_schema"));
+        Assert.Equal(6, await test.CountAsync("grid_schema"));
         Assert.All(await LedgerSchema.ReadAsync(test.Source, Cancellation), s => Assert.Equal((s.Known, false), (s.Applied, s.Versions.Any(v => v.Changed))));
         Assert.Equal(7, (await test.Ledger.ListStudiesAsync(new StudyQuery(), Cancellation)).Count);
     }
@@ -143,7 +143,22 @@ public sealed class MigrationTests(PostgresFixture postgres)
         }));
 
         await using var test = TestLedger.Open(connectionString);
-        Assert.Equal((7, 1, 5), (await test.CountAsync("study"), await test.CountAsync("history"), await test.CountAsync("grid_schema")));
+        Assert.Equal((7, 1, 6), (await test.CountAsync("study"), await test.CountAsync("history"), await test.CountAsync("grid_schema")));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_BackFromVersionFiveAndForward_StudiesStayWithThePatientTheyWereMovedTo()
+    {
+        await using var test = await UpgradeAsync(await OfVersionOneAsync());
+        var (wrong, right) = (new string('a', 64), new string('b', 64));
+        await test.Ledger.CorrectPatientAsync(new PatientCorrection("1.4", wrong, right, "wrong number", Noon, new Dictionary<string, IReadOnlyList<string>>()), Cancellation);
+
+        await LedgerSchema.MigrateAsync(test.Source, "ledger", 4, Cancellation);
+        await LedgerSchema.ApplyAsync(test.Source, Cancellation);
+
+        Assert.Equal("1.4", Assert.Single((await test.Ledger.ReadPatientAsync(right, "", 10, Cancellation)).Results).Entry.StudyInstanceUid);
+        Assert.Empty((await test.Ledger.ReadPatientAsync(wrong, "", 10, Cancellation)).Results);
+        Assert.Equal(PatientFacts.Unknown, (await test.Ledger.FindStudyAsync("1.4", Cancellation))!.Facts);
     }
 
     private async Task<string> OfVersionOneAsync()
