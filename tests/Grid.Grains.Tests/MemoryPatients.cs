@@ -19,7 +19,7 @@ internal sealed class MemoryPatients
             .Take(limit)
             .Select(h => new PatientResult
             {
-                Entry = h with { UnderLinkedNumber = studies[h.StudyInstanceUid].PatientKey != key },
+                Entry = h.With(studies[h.StudyInstanceUid].Admission.Series) with { UnderLinkedNumber = studies[h.StudyInstanceUid].PatientKey != key },
                 PatientKey = studies[h.StudyInstanceUid].PatientKey,
                 Series = studies[h.StudyInstanceUid].Admission.Series,
                 Facts = studies[h.StudyInstanceUid].Facts,

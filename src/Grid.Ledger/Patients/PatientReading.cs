@@ -1,6 +1,5 @@
 using System.Data;
 using Grid.Contracts.Patients;
-using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Grid.Ledger.Studies;
 using Npgsql;
@@ -71,7 +70,7 @@ internal sealed class PatientReading(NpgsqlDataSource dataSource)
             var series = LedgerJson.Try(LedgerJson.Series, row.GetString(9), "the series", out _) ?? [];
             results.Add(new PatientResult
             {
-                Entry = EntryOf(row, series, row.GetString(8) != keys[0]),
+                Entry = EntryOf(row, row.GetString(8) != keys[0]).With(series),
                 PatientKey = row.GetString(8),
                 Series = series,
                 Facts = FactsColumn.Read(row.GetString(10)),
@@ -82,7 +81,7 @@ internal sealed class PatientReading(NpgsqlDataSource dataSource)
         return results;
     }
 
-    private static HistoryEntry EntryOf(NpgsqlDataReader row, IReadOnlyList<SeriesManifest> series, bool isLinked) => new()
+    private static HistoryEntry EntryOf(NpgsqlDataReader row, bool isLinked) => new()
     {
         StudyInstanceUid = row.GetString(0),
         Pathway = row.GetString(1),
@@ -92,16 +91,8 @@ internal sealed class PatientReading(NpgsqlDataSource dataSource)
         SiteId = row.GetString(5),
         Conclusive = row.GetBoolean(6),
         Summary = row.GetString(7),
-        AcquiredAt = series.All(one => one.AcquiredFrom is not null) ? series.Min(one => one.AcquiredFrom) : null,
-        Modality = Each(series.Select(one => one.Modality)),
-        BodyPart = Each(series.SelectMany(one => one.Subjects.Count > 0 ? one.Subjects.Select(subject => subject.BodyPart) : [one.BodyPart])),
-        Laterality = Each(series.SelectMany(one => one.Subjects.Count > 0 ? one.Subjects.Select(subject => subject.Laterality) : [one.Laterality])),
-        Anatomy = Each(series.SelectMany(one => one.Subjects.SelectMany(subject => subject.Anatomy.Split('+')))),
         UnderLinkedNumber = isLinked,
     };
-
-    private static string Each(IEnumerable<string> values) =>
-        string.Join('+', values.Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private static async Task<IReadOnlyList<MovedStudy>> ReadMovedAsync(
         NpgsqlConnection connection, string[] keys, int limit, CancellationToken cancellation)
