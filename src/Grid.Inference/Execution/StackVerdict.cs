@@ -50,8 +50,17 @@ internal static class StackVerdict
         }
 
         // One whole head is enough: what repeats a part of it need not be whole.
-        if (coverage.Count > 0) shortfalls.AddRange(coverage.MinBy(reasons => reasons.Count)!);
+        if (coverage.Count > 0 && coverage.MinBy(reasons => reasons.Count) is { Count: > 0 } least && !IsWholeTogether(plan, read)) shortfalls.AddRange(least);
         return shortfalls;
+    }
+
+    /// <summary>Base and vault scanned one after the other, in two series.</summary>
+    private static bool IsWholeTogether(StudyPlan plan, IReadOnlyList<ReadPlane> read)
+    {
+        if (plan.Stacks.Count < 2 || plan.Stacks.Select(stack => stack.Slices.Slices[0].Header.FrameOfReferenceUid).Distinct(StringComparer.Ordinal).Count() > 1) return false;
+        var heads = plan.Planes.Zip(read).Where(pair => pair.Second is { Refusal: null, Facts.Head: not null }).ToDictionary(pair => pair.First.Header, pair => pair.Second.Facts!.Head);
+        var all = OrderedSlices.Sort([.. heads.Keys]);
+        return all.Normal is not null && StackSpacing.Of(all).Shortfalls().Count == 0 && HeadCoverage.Shortfalls(all, [.. all.Slices.Select(slice => heads[slice.Header])]).Count == 0;
     }
 
     private static void AddField(ModelManifest manifest, PlannedStack stack, List<ReadPlane> own, List<string> reasons)

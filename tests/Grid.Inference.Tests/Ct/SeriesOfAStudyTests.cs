@@ -45,6 +45,8 @@ public sealed class SeriesOfAStudyTests
         ["thin slices of another acquisition, with a lesion"] = (() => [.. Head(), .. Each(Thick(2.5, Head(series: 3, lesion: Lesion, seed: 2)), DicomTags.AcquisitionNumber, "2")], AnswerOutcome.Finding, ["of series 3"]),
         ["coronal slices made of the scan"] = (() => [.. Head(), .. Coronal(Head(series: 3).Take(8))], AnswerOutcome.NoFinding, ["series 3 was not read: its slices are not axial; stroke-test reads axial ones; it was made of the scan that series 2 shows"]),
         ["coronal slices of another acquisition"] = (() => [.. Head(), .. Each(Coronal(Head(series: 3).Take(8)), DicomTags.AcquisitionNumber, "2")], AnswerOutcome.Indeterminate, ["incomplete: series 3 was not read: its slices are not axial"]),
+        ["base and vault in two series"] = (() => [.. Head().Take(12), .. Numbered(Head(series: 3).Skip(12))], AnswerOutcome.NoFinding, ["series 2 was read (12 slices)", "series 3 was read (18 slices)"]),
+        ["base and vault in two series, one slice between them missing"] = (() => [.. Head().Take(12), .. Numbered(Head(series: 3).Skip(13))], AnswerOutcome.Indeterminate, ["series 3 was read (17 slices)"]),
         ["a chest, longer than the head"] = (() => [.. Head(lesion: Lesion), .. Part("CHEST", Longer(Head(series: 1, scale: 1.5, seed: 2)))], AnswerOutcome.Finding, ["series 2 was read"]),
         ["a page about dose"] = (() => [.. Head(), Capture(Head(series: 999)[0], "Dose Report")], AnswerOutcome.NoFinding, ["series 999 was not read: it is a page about dose or protocol"]),
         ["a capture of a screen"] = (() => [.. Head(), Capture(Head(series: 5)[0], "Key image")], AnswerOutcome.Indeterminate, ["incomplete: series 5 was not read: it holds captures of a screen"]),
@@ -89,6 +91,8 @@ public sealed class SeriesOfAStudyTests
 
     private static List<DicomDataset> Raised(List<DicomDataset> images) =>
         [.. images.Select((data, index) => data.Set(DicomTags.ImagePositionPatient, -128, -128, (index * StepMm) + 2).Set(DicomTags.InstanceNumber, $"{Count + 1 + index}"))];
+
+    private static List<DicomDataset> Numbered(IEnumerable<DicomDataset> images) => [.. images.Select((data, index) => data.Set(DicomTags.InstanceNumber, $"{index + 1}"))];
 
     private static List<DicomDataset> Kernel(string name, List<DicomDataset> images) => Each(images, DicomTags.ConvolutionKernel, name);
 
