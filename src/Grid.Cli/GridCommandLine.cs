@@ -34,6 +34,7 @@ internal static class GridCommandLine
             GetNodesCommand.Build(console),
             GetQueuesCommand.Build(console),
             GetEstimatesCommand.Build(console),
+            GetAlarmsCommand.Build(console),
             GetHistoryCommand.Build(console),
         },
         new Command("describe", "Show one thing in full.") { DescribeStudyCommand.Build(console) },

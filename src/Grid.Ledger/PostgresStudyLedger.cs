@@ -24,6 +24,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 
     private readonly StudyReading _studies;
     private readonly OpenJobReading _openJobs;
+    private readonly Adopting _adopting;
     private readonly OutboxReading _outbox;
     private readonly EstimateReading _estimates;
     private readonly PatientReading _patients;
@@ -48,6 +49,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     {
         _studies = new StudyReading(dataSource);
         _openJobs = new OpenJobReading(dataSource);
+        _adopting = new Adopting(dataSource);
         _outbox = new OutboxReading(dataSource);
         _estimates = new EstimateReading(dataSource);
         _patients = new PatientReading(dataSource);
@@ -131,6 +133,9 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
         string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default) =>
         AskAsync(() => _openJobs.ReadPageAsync(dispatcher, emergenciesOnly, after, limit, cancel));
+
+    public ValueTask<AdoptionReply> AdoptAsync(Adoption adoption, CancellationToken cancel = default) =>
+        AskAsync(() => _adopting.AdoptAsync(adoption, cancel));
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         AskAsync(() => _openJobs.ReadStudyAsync(studyInstanceUid, cancel));

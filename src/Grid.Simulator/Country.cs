@@ -91,6 +91,7 @@ internal sealed class Country
     private void Admit(Job job, SiteSpec site)
     {
         if (_poison.Happens(_options.Faults.Poison)) _world.Faults.Poison(job.Key);
+        if (_poison.Happens(_options.Faults.LostImages)) _world.Faults.LoseImages(job.Key.Study);
         _world.Ledger.Admit(job, site.Dispatcher);
         _world.Checker.OnAdmitted(job);
         _world.Recorder.OnAdmitted();

@@ -18,6 +18,7 @@ internal static class SampleNodes
         Slots = 2,
         Incarnation = 1,
         Models = ["stroke"],
+        BusySlots = running.Length > 0 ? 1 : 0,
         Running = [.. running.Select(uid => new RunningJob(uid, "stroke", 1, SampleReports.Noon, 3, 12))],
         Finished = 7,
         MemoryMib = 2048,

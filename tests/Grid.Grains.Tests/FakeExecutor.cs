@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 
@@ -26,6 +27,9 @@ internal sealed class FakeExecutor : IJobExecutor
 
     /// <summary>What a job fails with instead of being answered; null answers.</summary>
     public Func<JobOrder, string?> Fault { get; set; } = _ => null;
+
+    /// <summary>Whose fault <see cref="Fault"/> is.</summary>
+    public RunFault FaultIs { get; set; }
 
     /// <summary>Thrown by the executor itself, as a bug in it would be.</summary>
     public Exception? Bug { get; set; }
@@ -99,7 +103,7 @@ internal sealed class FakeExecutor : IJobExecutor
         }
 
         return Fault(order) is { } fault
-            ? new RunEnd.Failed(fault)
+            ? new RunEnd.Failed(fault, FaultIs)
             : new RunEnd.Answered(new JobResult { Outcome = Outcome, Model = order.Job.Model, ModelVersion = "1.0.0", Score = 0.1 });
     }
 

@@ -86,6 +86,8 @@ internal sealed class FakeDispatcher : IDispatcherGrain
 
     public Task<IReadOnlyList<EstimateQuality>> GetEstimatesAsync() => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<WaitReport>> ExplainAsync(ExplainJobs question) => throw new NotSupportedException();
+
     public Task<StrokeOutlook> GetOutlookAsync() => throw new NotSupportedException();
 
     public Task<QueueReport> GetQueueAsync() => throw new NotSupportedException();

@@ -116,7 +116,7 @@ internal sealed class MemoryLedger : IStudyLedger
         var job = Find(release.Lease.Job)!;
         job.Held = false;
         job.LastFailure = release.Failure;
-        if (release.Failure.Length > 0 && !job.FailedOn.Contains(release.Node)) job.FailedOn.Add(release.Node);
+        if (release.Failure.Length > 0 && release.IsStudyFault && !job.FailedOn.Contains(release.Node)) job.FailedOn.Add(release.Node);
         return true;
     });
 
@@ -212,6 +212,19 @@ internal sealed class MemoryLedger : IStudyLedger
             return [.. rest.Take(limit).Select(j => _studies[j.StudyInstanceUid].Open(j.Model))];
         });
 
+    public ValueTask<AdoptionReply> AdoptAsync(Adoption adoption, CancellationToken cancel = default) => Answer(() =>
+    {
+        var strays = _open.Where(o => o.Key != adoption.Dispatcher).SelectMany(o => o.Value)
+            .Where(j => adoption.Sites.Contains(_studies[j.StudyInstanceUid].Admission.SiteId) != adoption.IsExcept).ToList();
+        foreach (var job in strays)
+        {
+            Close(job);
+            OpenOf(adoption.Dispatcher).Add(job);
+        }
+
+        return new AdoptionReply(strays.Count, null);
+    });
+
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         Answer<IReadOnlyList<OpenJob>>(() => _studies.TryGetValue(studyInstanceUid, out var study)
             ? [.. study.Jobs.Where(j => j.Value.IsOpen).Select(j => study.Open(j.Key))]
@@ -286,7 +299,10 @@ internal sealed class MemoryLedger : IStudyLedger
         return open;
     }
 
-    private void Close(JobId job) => OpenOf(_studies[job.StudyInstanceUid].Admission.Dispatcher).Remove(job);
+    private void Close(JobId job)
+    {
+        foreach (var open in _open.Values) open.Remove(job);
+    }
 
     private void Note(JobId job, DateTimeOffset at, string text)
     {

@@ -77,6 +77,7 @@ internal static class DescribeStudyCommand
         line("  Completed", StudyWords.Time(job.CompletedAt));
         line("  Published", StudyWords.Time(job.PublishedAt));
         line("  Last failure", job.LastFailure);
+        if (job.Wait is { } wait) WaitLines.Write(line, wait);
         if (job.Result is not { } result) return;
 
         line("  Result", StudyWords.Outcome(result.Outcome) + (result.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $", score {score:0.000}") : ""));

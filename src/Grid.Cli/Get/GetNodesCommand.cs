@@ -24,16 +24,17 @@ internal static class GetNodesCommand
             return;
         }
 
-        var table = new Table("NODE", "SITE", "STATE", "NEW WORK", "SILO", "DEVICE", "MEMORY", "SLOTS", "FINISHED", "MODELS", "RUNNING");
+        var table = new Table("NODE", "SITE", "STATE", "NEW WORK", "SILO", "DEVICE", "MEMORY", "JOBS", "SLOTS", "FINISHED", "MODELS", "RUNNING");
         foreach (var (name, site, status, problem) in nodes)
         {
-            if (status is null) table.Add(name, site, "silent", "", "", "", "", "", "", "", problem);
+            if (status is null) table.Add(name, site, "silent", "", "", "", "", "", "", "", "", problem);
             else
             {
                 table.Add(
                     name, site, status.Running.Count > 0 ? "busy" : "idle", NewWork(status.Availability), status.Silo, status.Device,
                     string.Create(CultureInfo.InvariantCulture, $"{status.MemoryMib} MiB"),
-                    string.Create(CultureInfo.InvariantCulture, $"{status.Running.Count}/{status.Slots}"),
+                    status.Running.Count.ToString(CultureInfo.InvariantCulture),
+                    string.Create(CultureInfo.InvariantCulture, $"{status.BusySlots}/{status.Slots}"),
                     status.Finished.ToString(CultureInfo.InvariantCulture), string.Join(",", status.Models),
                     string.Join(", ", status.Running.Select(job => $"{job.Model} {job.SlicesDone}/{job.SlicesTotal} {job.StudyInstanceUid}")));
             }

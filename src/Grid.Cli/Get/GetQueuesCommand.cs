@@ -38,5 +38,6 @@ internal static class GetQueuesCommand
         }
 
         table.Write(console.Out, console.Width);
+        GetAlarmsCommand.WriteLines(console, queues);
     }
 }

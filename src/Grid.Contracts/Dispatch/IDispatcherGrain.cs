@@ -1,4 +1,5 @@
 using Grid.Contracts.Nodes;
+using Grid.Contracts.Studies;
 
 namespace Grid.Contracts.Dispatch;
 
@@ -61,6 +62,12 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>Whether an emergency sent now, from any site that this dispatcher serves, would run. Asks nobody; changes nothing.</summary>
     [Alias("outlook")] Task<StrokeOutlook> GetOutlookAsync();
 
+    /// <summary>
+    /// Why open jobs of a study are not answered yet, in the order of the question. A job that the dispatcher has not heard of is
+    /// looked up in the ledger by this.
+    /// </summary>
+    [Alias("explain")] Task<IReadOnlyList<WaitReport>> ExplainAsync(ExplainJobs question);
+
     /// <summary>What waits and runs now.</summary>
     [Alias("queue")] Task<QueueReport> GetQueueAsync();
 }
@@ -120,6 +127,9 @@ public sealed record RunEnded
 
     /// <summary>Other jobs that shared the run.</summary>
     [Id(11)] public int SharedWith { get; init; }
+
+    /// <summary>Whose fault a failure is.</summary>
+    [Id(12)] public RunFault Fault { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("grid.queue-report.v1")]
@@ -131,7 +141,24 @@ public sealed record QueueReport
 
     /// <summary>Running hash over every decision since this activation began.</summary>
     [Id(3)] public required string DecisionHash { get; init; }
+
+    /// <summary>What somebody must look at, longest-standing first.</summary>
+    [Id(4)] public IReadOnlyList<DispatchAlarm> Alarms { get; init; } = [];
 }
+
+/// <summary>Something that holds work up and does not mend itself.</summary>
+/// <param name="Kind">nobody-serves, nowhere-to-run, images-lost, node-faulty, node-refuses, node-stalled or fails-again.</param>
+/// <param name="Subject">What it is about; with the kind, what tells it from others.</param>
+/// <param name="Text">What was found and what to do.</param>
+/// <param name="Since">When this activation of the dispatcher first saw it.</param>
+/// <param name="Jobs">Open jobs that it holds up, where that is known; else 0.</param>
+[GenerateSerializer, Immutable, Alias("grid.dispatch-alarm.v1")]
+public sealed record DispatchAlarm(
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string Subject,
+    [property: Id(2)] string Text,
+    [property: Id(3)] DateTimeOffset Since,
+    [property: Id(4)] int Jobs);
 
 [GenerateSerializer, Immutable, Alias("grid.queue-depth.v1")]
 public sealed record QueueDepth(

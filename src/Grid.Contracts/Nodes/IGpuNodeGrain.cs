@@ -129,6 +129,9 @@ public sealed record NodeStatus
 
     /// <summary>Dispatcher of the node's own region.</summary>
     [Id(11)] public required string Dispatcher { get; init; }
+
+    /// <summary>Slots that are taken: several jobs may share a run, which takes one.</summary>
+    [Id(12)] public int BusySlots { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("grid.running-job.v1")]

@@ -90,6 +90,9 @@ public sealed record JobReport
 
     /// <summary>Why the last attempt failed or was quarantined; empty otherwise.</summary>
     [Id(8)] public string LastFailure { get; init; } = "";
+
+    /// <summary>Why it is not answered yet; null where it is, and in lists.</summary>
+    [Id(9)] public WaitReport? Wait { get; init; }
 }
 
 /// <summary>One scheduling decision about the study, in words.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 
@@ -49,7 +50,7 @@ public sealed class InstanceFetcher(
 
         // Two silos may stand at one site: then only one of them keeps its images, and the other fetches them like any node.
         if (missing.Count > 0 && fromSite == toSite && isServedHere(fromSite))
-            throw new JobFailedException($"Site {toSite} has acknowledged {missing.Count} instances that its store does not hold as they were, first {missing[0]}. Restore the store from backup or send the study again.");
+            throw new JobFailedException($"Site {toSite} has acknowledged {missing.Count} instances that its store does not hold as they were, first {missing[0]}. Mount its disk, restore the store from backup or send the study again.", RunFault.ImagesLost);
 
         var moved = 0L;
         await Parallel.ForEachAsync(
@@ -85,13 +86,13 @@ public sealed class InstanceFetcher(
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new JobFailedException($"Content {address.Sha256} in the instance store of site {address.SiteId} cannot be read: {fault.Message}", fault);
+            throw new JobFailedException($"Content {address.Sha256} in the instance store of site {address.SiteId} cannot be read: {fault.Message}", fault, RunFault.Node);
         }
     }
 
     private async Task<long> FetchOneAsync(string fromSite, InstanceAddress address, CancellationToken cancel)
     {
-        var host = addresses(fromSite) ?? throw new JobFailedException($"No gateway address is known for site {fromSite}.");
+        var host = addresses(fromSite) ?? throw new JobFailedException($"No gateway address is known for site {fromSite}.", RunFault.Images);
         var uri = new Uri($"{InstanceEndpoints.BaseAddressOf(host, fromSite)}/{address.Sha256}");
         using var writer = Begin(address);
         var barren = 0;
@@ -115,7 +116,7 @@ public sealed class InstanceFetcher(
         }
 
         var reason = $"Content {address.Sha256} could not be fetched from site {fromSite}: {writer.Length} bytes came, then: {last}";
-        throw isSilent ? new SiteOutOfReachException(reason) : new JobFailedException(reason);
+        throw isSilent ? new SiteOutOfReachException(reason) : new JobFailedException(reason, RunFault.Images);
     }
 
     private InstanceWriter Begin(InstanceAddress address)
@@ -126,7 +127,7 @@ public sealed class InstanceFetcher(
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new JobFailedException($"The instance store of site {address.SiteId} cannot be written: {fault.Message}", fault);
+            throw new JobFailedException($"The instance store of site {address.SiteId} cannot be written: {fault.Message}", fault, RunFault.Node);
         }
     }
 
@@ -141,13 +142,17 @@ public sealed class InstanceFetcher(
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         // Everything had come, and only the end of the body was lost.
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && writer.Length > 0) return;
-        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw new JobFailedException($"Site {fromSite} answered {(int)response.StatusCode} for a content that it acknowledged ({uri.Segments[^1]}).");
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            throw new JobFailedException($"Site {fromSite} does not hold a content that it acknowledged ({uri.Segments[^1]}). Mount its store's disk, restore it from backup or send the study again.", RunFault.ImagesLost);
+
+        // A ticket is refused where two clocks lie apart, and where two silos have other keys: nothing of it is the study's.
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw new JobFailedException($"Site {fromSite} answered {(int)response.StatusCode} for a content that it acknowledged ({uri.Segments[^1]}): compare the clocks and the keys of the two silos.", RunFault.Images);
         response.EnsureSuccessStatusCode();
 
         var from = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? -1 : 0;
         if (from != writer.Length)
-            throw new JobFailedException($"Site {fromSite} answered from byte {from} where {writer.Length} was asked.");
+            throw new JobFailedException($"Site {fromSite} answered from byte {from} where {writer.Length} was asked.", RunFault.Images);
 
         await using var body = await response.Content.ReadAsStreamAsync(either.Token);
         var refusal = await InstanceStore.CopyAsync(body, writer, either.Token, onBytes: () => patience.CancelAfter(Patience));
@@ -161,20 +166,20 @@ public sealed class InstanceFetcher(
     {
         InstanceWrite.Held held => held.Bytes,
         InstanceWrite.Mismatch mismatch => throw new JobFailedException(
-            $"Site {fromSite} sent bytes with SHA-256 {mismatch.Found} for content {address.Sha256}: its copy is damaged."),
+            $"Site {fromSite} sent bytes with SHA-256 {mismatch.Found} for content {address.Sha256}: its copy is damaged.", RunFault.ImagesLost),
         var refusal => throw Refused(refusal, fromSite),
     };
 
-    private static JobFailedException Refused(InstanceWrite refusal, string fromSite) => new(refusal switch
+    private static JobFailedException Refused(InstanceWrite refusal, string fromSite) => refusal switch
     {
-        InstanceWrite.DiskFull => "The disk of this site's instance store is full.",
-        InstanceWrite.TooLarge large => $"Site {fromSite} sent more than the {large.LimitBytes} bytes that an instance may have here.",
-        _ => $"An instance from site {fromSite} was refused: {refusal}.",
-    });
+        InstanceWrite.DiskFull => new("The disk of this site's instance store is full.", RunFault.Node),
+        InstanceWrite.TooLarge large => new($"Site {fromSite} sent more than the {large.LimitBytes} bytes that an instance may have here.", RunFault.Node),
+        _ => new($"An instance from site {fromSite} was refused: {refusal}.", RunFault.Images),
+    };
 
     private static InstanceAddress Address(string site, string sha256) =>
         InstanceAddress.TryCreate(site, sha256, out var address, out var reason) ? address : throw new JobFailedException(reason);
 
     private string PathOf(InstanceAddress address) =>
-        store.FindFile(address) ?? throw new JobFailedException($"Content {address.Sha256} left the store of site {address.SiteId} while it was fetched.");
+        store.FindFile(address) ?? throw new JobFailedException($"Content {address.Sha256} left the store of site {address.SiteId} while it was fetched.", RunFault.Images);
 }

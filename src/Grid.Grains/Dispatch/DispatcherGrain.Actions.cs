@@ -31,6 +31,7 @@ internal sealed partial class DispatcherGrain
         Scheduling.Dispatch.StartRun a => StartAsync(a),
         Scheduling.Dispatch.YieldRun a => YieldAsync(a),
         QuarantineJob a => QuarantineAsync(a),
+        ConcludeWithoutImages a => ConcludeAsync(a),
         ReadJob a => ReadAsync(a.Key),
         TellPeers a => TellPeersAsync(a),
         AskReservation a => AskReservationAsync(a),

@@ -29,6 +29,18 @@ internal sealed partial class DispatcherGrain
     [LoggerMessage(1137, LogLevel.Warning, "Dispatcher {Dispatcher} has lost {Dropped} notes for the record, because the ledger does not take them")]
     private partial void LogRecordsDropped(string dispatcher, int dropped);
 
+    [LoggerMessage(1139, LogLevel.Error, "Dispatcher {Dispatcher} answered {Study} {Model} as indeterminate: {Reason}")]
+    private partial void LogConcluded(string dispatcher, string study, string model, string reason);
+
+    [LoggerMessage(1140, LogLevel.Error, "Dispatcher {Dispatcher} raises an alarm: {Alarm}")]
+    private partial void LogAlarm(string dispatcher, string alarm);
+
+    [LoggerMessage(1141, LogLevel.Information, "Dispatcher {Dispatcher}: an alarm is over: {Alarm}")]
+    private partial void LogAlarmOver(string dispatcher, string alarm);
+
+    [LoggerMessage(1142, LogLevel.Warning, "Dispatcher {Dispatcher} has adopted {Jobs} open jobs of its sites that belonged to another dispatcher")]
+    private partial void LogAdopted(string dispatcher, int jobs);
+
     [LoggerMessage(1138, LogLevel.Critical, "Dispatcher {Dispatcher} failed over {Event} and begins again from the ledger; this is a fault in the program")]
     private partial void LogBroken(Exception fault, string dispatcher, string @event);
 }

@@ -1,4 +1,5 @@
 using Grid.Contracts.Dispatch;
+using Grid.Contracts.Studies;
 using Grid.Scheduling.Explaining;
 using Grid.Scheduling.Jobs;
 
@@ -7,6 +8,37 @@ namespace Grid.Grains.Dispatch;
 /// <summary>What people and health pages ask. Nothing is decided by an answer.</summary>
 internal sealed partial class DispatcherGrain
 {
+    // An alarm is for people: a few seconds are soon enough, and the look costs more than an event.
+    private static readonly TimeSpan AlarmInterval = TimeSpan.FromSeconds(5);
+
+    private readonly StandingAlarms _alarms = new();
+    private DateTimeOffset _alarmsAt;
+
+    public Task<IReadOnlyList<WaitReport>> ExplainAsync(ExplainJobs question) =>
+        Task.FromResult<IReadOnlyList<WaitReport>>([.. question.Models.Select(m => Explain(new JobKey(question.StudyInstanceUid, m)))]);
+
+    private WaitReport Explain(JobKey key)
+    {
+        if (_dispatcher.Explain(key) is { } known) return WaitReports.Of(known);
+
+        // Told and lost on the way, or answered a moment ago: the ledger knows.
+        ReadAsync(key).Ignore();
+        return new WaitReport
+        {
+            Why = $"dispatcher {Name} had not heard of it, and asks the ledger now",
+            WaitsFor = "the ledger's answer",
+        };
+    }
+
+    private void LookForAlarms()
+    {
+        if (Now < _alarmsAt) return;
+        _alarmsAt = Now + AlarmInterval;
+        var (fresh, over) = _alarms.Update(_dispatcher.Alarms(), Now);
+        foreach (var alarm in fresh) LogAlarm(Name, alarm.Text);
+        foreach (var alarm in over) LogAlarmOver(Name, alarm.Text);
+    }
+
     public Task<StrokeOutlook> GetOutlookAsync()
     {
         var sites = plan.Sites.Values.Where(s => s.Dispatcher == Name).Select(s => s.Id).Order(StringComparer.Ordinal).ToList();

@@ -5,6 +5,7 @@ using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Faults;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
+using Grid.Grains.Publishing;
 using Grid.Scheduling.Dispatch;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -18,7 +19,8 @@ namespace Grid.Grains.Dispatch;
 /// </summary>
 [Reentrant]
 internal sealed partial class DispatcherGrain(
-    GridPlan plan, IStudyLedger ledger, IDispatchTraces traces, BackgroundFaults faults, TimeProvider clock, ILogger<DispatcherGrain> log)
+    GridPlan plan, IStudyLedger ledger, ResultPublisher publisher, IDispatchTraces traces, BackgroundFaults faults, TimeProvider clock,
+    ILogger<DispatcherGrain> log)
     : Grain, IDispatcherGrain
 {
     private const int RebuildPage = 1_000;
@@ -56,6 +58,7 @@ internal sealed partial class DispatcherGrain(
         // Somebody invented the name: every call is refused at the door, and nothing is read or kept for it.
         if (!plan.Sites.Values.Any(s => s.Dispatcher == Name) && !plan.Nodes.Any(n => n.Dispatcher == Name)) return;
 
+        await AdoptAllAsync(cancellationToken);
         await ReadAllOpenJobsAsync(cancellationToken);
         _reconcileAt = Now + plan.Dispatch.ReconcileInterval;
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions
@@ -96,6 +99,7 @@ internal sealed partial class DispatcherGrain(
         Waiting = [.. _dispatcher.Depths().Select(JobEvents.Report)],
         Nodes = [.. _nodes.Values.OrderBy(n => n.Node, StringComparer.Ordinal)],
         DecisionHash = _dispatcher.Hash.ToString(),
+        Alarms = _alarms.Reports(),
     });
 
     private static DispatcherOptions OptionsOf(GridPlan plan, string name, DateTimeOffset now)
@@ -110,6 +114,7 @@ internal sealed partial class DispatcherGrain(
             Incarnation = now.UtcTicks,
             Peers = PeersOf(plan, name),
             NodeLostAfter = plan.Dispatch.NodeLostAfter,
+            ImagesLostAfter = plan.Dispatch.ImagesLostAfter,
 
             // A node is suspected before it is given up, however short the patience that is configured.
             NodeSuspectAfter = suspect < plan.Dispatch.NodeLostAfter ? suspect : plan.Dispatch.NodeLostAfter * 0.8,
@@ -121,6 +126,7 @@ internal sealed partial class DispatcherGrain(
         Feed(new TimePassed(Now));
         ForgetStaleOffers();
         _trace.OnDecided(_dispatcher.Hash);
+        LookForAlarms();
         await KeepRecordsAsync();
         if (_reconciling || Now < _reconcileAt) return;
 
@@ -158,6 +164,7 @@ internal sealed partial class DispatcherGrain(
     /// </summary>
     private async Task ReconcileAsync(CancellationToken cancel)
     {
+        await AdoptPageAsync(cancel);
         JobId? after = null;
         do after = await ReadPageAsync(emergenciesOnly: true, after, cancel);
         while (after is not null);

@@ -88,7 +88,7 @@ internal static class JobEvents
         {
             RunOutcome.Completed => new RunCompleted(now, key, ended.Node, ended.Epoch, new MeasuredTimes(
                 ended.Transfer, ended.RunTime, ended.SlicesRun, ended.SlicesTotal, ended.SharedWith)),
-            RunOutcome.Failed => new RunFailed(now, key, ended.Node, ended.Epoch, ended.Reason),
+            RunOutcome.Failed => new RunFailed(now, key, ended.Node, ended.Epoch, ended.Reason, Of(ended.Fault)),
             RunOutcome.Fenced or RunOutcome.GivenBack => new RunGivenBack(now, key, ended.Node, ended.Epoch),
             RunOutcome.Yielded => new RunYielded(now, key, ended.Node, ended.Epoch, ended.SlicesDone, ended.SlicesTotal),
             _ => throw new ArgumentException($"Unknown outcome {ended.Outcome}", nameof(ended)),
@@ -122,6 +122,16 @@ internal static class JobEvents
 
     public static AdmissionStanding Report(Scheduling.Admission.AdmissionStanding standing) =>
         new(standing.Routine, standing.Scheduled, standing.RoutineSites, standing.ScheduledSites);
+
+    private static FaultKind Of(RunFault fault) => fault switch
+    {
+        RunFault.Study => FaultKind.Study,
+        RunFault.Node => FaultKind.Node,
+        RunFault.Images => FaultKind.Images,
+        RunFault.Model => FaultKind.Model,
+        RunFault.ImagesLost => FaultKind.ImagesLost,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No such fault."),
+    };
 
     private static NodeAvailability Of(Contracts.Nodes.NodeAvailability availability) => availability switch
     {

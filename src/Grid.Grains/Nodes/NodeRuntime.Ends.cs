@@ -9,9 +9,12 @@ internal sealed partial class NodeRuntime
 {
     private const int TellAttempts = 3;
 
+    /// <summary>What became of a job, once the ledger has answered or was given up on.</summary>
+    private readonly record struct RunSettled(RunOutcome Outcome, string Reason, RunFault Fault = RunFault.Study);
+
     /// <summary>The dispatcher that leased it, and the node's own, which must know that the slot is free again.</summary>
     /// <returns>Whether somebody waits for the study.</returns>
-    private async Task<bool> TellDispatchersAsync(ActiveJob job, RunOutcome outcome, string reason)
+    private async Task<bool> TellDispatchersAsync(ActiveJob job, RunOutcome outcome, string reason, RunFault fault)
     {
         var ended = new RunEnded
         {
@@ -27,6 +30,7 @@ internal sealed partial class NodeRuntime
             SlicesTotal = job.Progress.Total,
             SlicesRun = job.SlicesRun,
             SharedWith = job.Run.Jobs.Count - 1,
+            Fault = fault,
         };
         var told = TellDispatcherAsync(job.Run.Dispatcher, ended);
         if (!string.Equals(job.Run.Dispatcher, plan.Dispatcher, StringComparison.Ordinal)) await TellDispatcherAsync(plan.Dispatcher, ended);

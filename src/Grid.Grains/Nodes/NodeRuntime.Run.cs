@@ -50,7 +50,7 @@ internal sealed partial class NodeRuntime
         {
             if (await ledger.FindContentAsync(job.Id.StudyInstanceUid) is { } study)
                 return new JobOrder(job.Id, Name, plan.SiteId, study.SiteId, study.Series, job.Withdrawn);
-            Conclude(job, new RunEnd.Failed("the ledger does not know this study"));
+            Conclude(job, new RunEnd.Failed("the ledger does not know this study", RunFault.Node));
         }
         catch (LedgerUnavailableException)
         {
@@ -68,7 +68,7 @@ internal sealed partial class NodeRuntime
     private void Conclude(ActiveJob job, RunEnd end) => Conclude(job, () => SettleAsync(job, end), (end as RunEnd.Answered)?.Result);
 
     /// <summary>Takes a job's end, once, without keeping the executor's thread: the others of its run go on.</summary>
-    private void Conclude(ActiveJob job, Func<Task<(RunOutcome, string)>> settle, JobResult? result = null)
+    private void Conclude(ActiveJob job, Func<Task<RunSettled>> settle, JobResult? result = null)
     {
         lock (_gate)
         {
@@ -78,9 +78,9 @@ internal sealed partial class NodeRuntime
         }
     }
 
-    private async Task EndAsync(ActiveJob job, Func<Task<(RunOutcome, string)>> settle, JobResult? result)
+    private async Task EndAsync(ActiveJob job, Func<Task<RunSettled>> settle, JobResult? result)
     {
-        var (outcome, reason) = await settle();
+        var (outcome, reason, fault) = await settle();
         LogRunEnded(Name, job.Id.StudyInstanceUid, job.Id.Model, job.Lease.Epoch, outcome, reason);
 
         bool last;
@@ -89,7 +89,7 @@ internal sealed partial class NodeRuntime
         // Whoever hears that a run's last job has ended sends the next one: the slot must be free by then.
         if (last && !job.Run.IsHung) await job.Run.SlotFree;
         if (outcome is RunOutcome.Completed or RunOutcome.Fenced) Forget(job.Id);
-        var isWatched = await TellDispatchersAsync(job, outcome, reason);
+        var isWatched = await TellDispatchersAsync(job, outcome, reason, fault);
         lock (_gate)
         {
             if (_jobs.GetValueOrDefault(job.Id) == job) _jobs.Remove(job.Id);
@@ -113,17 +113,17 @@ internal sealed partial class NodeRuntime
         }
     }
 
-    private async Task<(RunOutcome, string)> SettleAsync(ActiveJob job, RunEnd end)
+    private async Task<RunSettled> SettleAsync(ActiveJob job, RunEnd end)
     {
         try
         {
             return end switch
             {
                 RunEnd.Answered answered => await CommitAsync(job, answered.Result),
-                _ when job.IsFenced => (RunOutcome.Fenced, "another lease was taken"),
+                _ when job.IsFenced => new RunSettled(RunOutcome.Fenced, "another lease was taken"),
                 RunEnd.Yielded when _stopping => await GiveBackAsync(job, RunOutcome.GivenBack, "the node is stopping"),
                 RunEnd.Yielded yielded => await KeepAsync(job, yielded.Kept),
-                RunEnd.Failed failed => await GiveBackAsync(job, RunOutcome.Failed, failed.Reason),
+                RunEnd.Failed failed => await GiveBackAsync(job, RunOutcome.Failed, failed.Reason, failed.Fault),
                 _ => throw new ArgumentException($"Unknown end {end.GetType().Name}", nameof(end)),
             };
         }
@@ -134,14 +134,14 @@ internal sealed partial class NodeRuntime
         }
     }
 
-    private Task<(RunOutcome, string)> KeepAsync(ActiveJob job, SliceProgress kept)
+    private Task<RunSettled> KeepAsync(ActiveJob job, SliceProgress kept)
     {
         job.OnSlice(kept);
         return GiveBackAsync(job, RunOutcome.Yielded, $"{kept.Done} of {kept.Total} slices are kept");
     }
 
     /// <summary>Commits the result, asking again for as long as the ledger does not answer: the work is done and must not be lost.</summary>
-    private async Task<(RunOutcome, string)> CommitAsync(ActiveJob job, JobResult result)
+    private async Task<RunSettled> CommitAsync(ActiveJob job, JobResult result)
     {
         var completion = new JobCompletion
         {
@@ -159,8 +159,8 @@ internal sealed partial class NodeRuntime
                 if (await TryCommitAsync(completion, wait) is { } outcome)
                 {
                     return outcome == CompletionOutcome.Fenced
-                        ? (RunOutcome.Fenced, "another lease was taken")
-                        : (RunOutcome.Completed, "");
+                        ? new RunSettled(RunOutcome.Fenced, "another lease was taken")
+                        : new RunSettled(RunOutcome.Completed, "");
                 }
 
                 await Task.Delay(wait, clock, _leaving.Token);
@@ -168,7 +168,7 @@ internal sealed partial class NodeRuntime
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            return (RunOutcome.GivenBack, "the node had to stop before the ledger answered");
+            return new RunSettled(RunOutcome.GivenBack, "the node had to stop before the ledger answered");
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed partial class NodeRuntime
         }
     }
 
-    private async Task<(RunOutcome, string)> GiveBackAsync(ActiveJob job, RunOutcome outcome, string reason)
+    private async Task<RunSettled> GiveBackAsync(ActiveJob job, RunOutcome outcome, string reason, RunFault fault = RunFault.Study)
     {
         try
         {
@@ -195,6 +195,7 @@ internal sealed partial class NodeRuntime
                 Node = Name,
                 At = clock.GetUtcNow(),
                 Failure = outcome == RunOutcome.Failed ? reason : "",
+                IsStudyFault = fault == RunFault.Study,
             });
         }
         catch (Exception e)
@@ -203,6 +204,6 @@ internal sealed partial class NodeRuntime
             LogReleaseUnanswered(Name, job.Id.StudyInstanceUid, job.Id.Model, e.Message);
         }
 
-        return (outcome, reason);
+        return new RunSettled(outcome, reason, fault);
     }
 }

@@ -146,6 +146,7 @@ internal sealed partial class NodeRuntime(
         SiteId = plan.SiteId,
         Silo = plan.Silo,
         Slots = _stopping ? 0 : plan.Slots - _runs.Count(r => r.IsHung),
+        BusySlots = _runs.Count(r => !r.HasEnded),
         Running = [.. _jobs.Values.Select(j => j.Describe())],
         Models = plan.Models,
         Incarnation = _incarnation,

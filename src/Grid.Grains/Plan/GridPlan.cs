@@ -54,6 +54,11 @@ public sealed record DispatchPlan
 
     public required PolicyOptions Policy { get; init; }
 
+    /// <summary>
+    /// How long a site's store may say that it does not hold a study's images before the study is answered "indeterminate: images lost".
+    /// </summary>
+    public TimeSpan ImagesLostAfter { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Folder in which dispatchers record what happened to them, for replay and policy diffs; empty for none.</summary>
     public string TraceDirectory { get; init; } = "";
 }

@@ -1,3 +1,4 @@
+using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Ports;
@@ -62,7 +63,8 @@ public abstract record RunEnd
     public sealed record Yielded(SliceProgress Kept) : RunEnd;
 
     /// <summary>The reason names what was found and what was expected, without patient identity.</summary>
-    public sealed record Failed(string Reason) : RunEnd;
+    /// <param name="Fault">Whose fault it is: only the study's counts against the study.</param>
+    public sealed record Failed(string Reason, RunFault Fault = RunFault.Study) : RunEnd;
 }
 
 /// <summary>Slices finished so far, of how many; of 0 while it is not known.</summary>

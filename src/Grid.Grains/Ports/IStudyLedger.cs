@@ -100,6 +100,11 @@ public interface IStudyLedger
     ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
         string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Makes open jobs, held or not, this dispatcher's that belong to another one: after dispatchers were renamed, split or joined.
+    /// </summary>
+    ValueTask<AdoptionReply> AdoptAsync(Adoption adoption, CancellationToken cancel = default);
+
     /// <summary>The open jobs of one study; empty when none is open.</summary>
     ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
 

@@ -162,6 +162,9 @@ public sealed record LeaseRelease
 
     /// <summary>Empty when the job is given back without a fault, e.g. at a drain.</summary>
     public required string Failure { get; init; }
+
+    /// <summary>Whether the failure counts against the study: its node joins those it failed on.</summary>
+    public bool IsStudyFault { get; init; } = true;
 }
 
 public sealed record JobCompletion
@@ -247,3 +250,26 @@ public sealed record EstimateNote
     public required TimeSpan Transfer { get; init; }
     public required TimeSpan Run { get; init; }
 }
+
+/// <summary>Which open jobs become whose. One page of them at a time.</summary>
+public sealed record Adoption
+{
+    public required string Dispatcher { get; init; }
+
+    /// <summary>Sites whose jobs are meant; or, with <see cref="IsExcept"/>, all sites but these.</summary>
+    public required IReadOnlyList<string> Sites { get; init; }
+    public bool IsExcept { get; init; }
+
+    /// <summary>Only those of the emergency tier: few, whatever waits besides, and looked at all at once.</summary>
+    public bool EmergenciesOnly { get; init; }
+
+    /// <summary>The last job of the page before; null for the first page.</summary>
+    public JobId? After { get; init; }
+
+    /// <summary>1 to 10,000.</summary>
+    public required int Limit { get; init; }
+}
+
+/// <param name="Adopted">How many jobs have another dispatcher now.</param>
+/// <param name="Last">Where the next page begins; null when this was the last.</param>
+public sealed record AdoptionReply(int Adopted, JobId? Last);

@@ -1,5 +1,6 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
+using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -11,9 +12,11 @@ namespace Grid.Grains.Studies;
 /// must not keep out the one who brings it.
 /// </summary>
 [Reentrant]
-internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock, ILogger<StudyGrain> log) : Grain, IStudyGrain
+internal sealed partial class StudyGrain(GridPlan plan, IStudyLedger ledger, TimeProvider clock, ILogger<StudyGrain> log) : Grain, IStudyGrain
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
+
+    private static readonly TimeSpan ExplainWithin = TimeSpan.FromSeconds(3);
 
     // A dispatcher that dies forgets who waits, and its next life is told again.
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
@@ -22,8 +25,16 @@ internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock
 
     private string StudyInstanceUid => this.GetPrimaryKeyString();
 
-    public async Task<StudyReport?> GetAsync() =>
-        await ledger.FindStudyAsync(StudyInstanceUid) is { } stored ? Replies.Report(stored) : null;
+    public async Task<StudyReport?> GetAsync()
+    {
+        if (await ledger.FindStudyAsync(StudyInstanceUid) is not { } stored) return null;
+        var report = Replies.Report(stored);
+        var open = stored.Jobs.Where(j => j.State is JobState.Waiting or JobState.Running).Select(j => j.Model).ToList();
+        if (open.Count == 0) return report;
+
+        var waits = await ExplainAsync(DispatcherOf(stored), open);
+        return report with { Jobs = [.. report.Jobs.Select(j => open.IndexOf(j.Model) is >= 0 and var at ? j with { Wait = waits[at] } : j)] };
+    }
 
     public async Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost)
     {
@@ -37,7 +48,7 @@ internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock
             var left = patience - clock.GetElapsedTime(began);
             if (stored is null) return null;
             if (stored.State != known || left <= TimeSpan.Zero) return Replies.Report(stored);
-            if (await WatchAsync(stored.Dispatcher)) continue;
+            if (await WatchAsync(DispatcherOf(stored))) continue;
 
             // Word of a change may come after the change was seen: only another state ends the wait.
             await changed.WaitAsync(left < WatchAgain ? left : WatchAgain, clock).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
@@ -50,6 +61,25 @@ internal sealed partial class StudyGrain(IStudyLedger ledger, TimeProvider clock
         _changed = NewSignal();
         changed.SetResult();
         return Task.CompletedTask;
+    }
+
+    /// <summary>The one that serves its site now, whoever did when it was sent.</summary>
+    private string DispatcherOf(StudyRecord stored) =>
+        plan.Sites.TryGetValue(stored.SiteId, out var site) ? site.Dispatcher : stored.Dispatcher;
+
+    /// <summary>In the order of the models. Nothing waits unexplained: also that nobody explains it is an explanation.</summary>
+    private async Task<IReadOnlyList<WaitReport>> ExplainAsync(string dispatcher, IReadOnlyList<string> models)
+    {
+        try
+        {
+            var question = new ExplainJobs { StudyInstanceUid = StudyInstanceUid, Models = models };
+            return await GrainFactory.GetGrain<IDispatcherGrain>(dispatcher).ExplainAsync(question).WaitAsync(ExplainWithin);
+        }
+        catch (Exception e)
+        {
+            var silent = new WaitReport { Why = $"dispatcher {dispatcher} does not answer ({e.GetType().Name})", WaitsFor = "the dispatcher to answer, or to begin again elsewhere" };
+            return [.. models.Select(_ => silent)];
+        }
     }
 
     /// <summary>

@@ -39,8 +39,8 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
         """
         update lease l set held = false, held_until = null,
             last_failure = case when i.failure = '' then l.last_failure else i.failure end,
-            failed_on = case when i.failure = '' or l.node = any(l.failed_on) then l.failed_on else l.failed_on || l.node end
-        from unnest($1, $2, $3, $4, $5) as i (study_uid, model, epoch, node, failure)
+            failed_on = case when i.failure = '' or not i.is_study_fault or l.node = any(l.failed_on) then l.failed_on else l.failed_on || l.node end
+        from unnest($1, $2, $3, $4, $5, $6) as i (study_uid, model, epoch, node, failure, is_study_fault)
         where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch and l.held and l.node = i.node
         returning l.study_uid, l.model, l.epoch
         """;
@@ -89,7 +89,8 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
             connection, Release, [.. releases.Select(r => r.Lease.Job)],
             Columns.Long(releases.Select(r => r.Lease.Epoch)),
             Columns.Text(releases.Select(r => r.Node)),
-            Columns.Text(releases.Select(r => r.Failure)));
+            Columns.Text(releases.Select(r => r.Failure)),
+            Columns.Bool(releases.Select(r => r.IsStudyFault)));
         var released = await command.ReadJobsAsync(cancellation);
         return [.. releases.Select(r => released.ContainsKey(r.Lease.Job))];
     }

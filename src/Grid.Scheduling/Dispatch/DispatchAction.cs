@@ -35,6 +35,10 @@ public sealed record YieldRun(JobKey Key, string Node, long Epoch, bool IsHard, 
 /// <summary>Take the job out for somebody to look at. Answered by <see cref="JobGone"/>.</summary>
 public sealed record QuarantineJob(JobKey Key, long Epoch, string Reason) : DispatchAction;
 
+/// <summary>Publish that the job cannot be answered because its images are lost. Answered by <see cref="JobGone"/>.</summary>
+/// <param name="Reason">In words, for the result: what was tried, for how long, and what was found.</param>
+public sealed record ConcludeWithoutImages(JobKey Key, long Epoch, string Reason) : DispatchAction;
+
 /// <summary>
 /// Ask the ledger how the job stands. Answered by <see cref="JobAdmitted"/>, <see cref="LeaseFound"/> or <see cref="JobGone"/>.
 /// </summary>

@@ -59,7 +59,9 @@ public sealed record StartUnanswered(DateTimeOffset At, JobKey Key, string Node,
 public sealed record RunCompleted(DateTimeOffset At, JobKey Key, string Node, long Epoch, MeasuredTimes? Took = null) : DispatchEvent(At);
 
 /// <summary>A run failed and gave its lease back.</summary>
-public sealed record RunFailed(DateTimeOffset At, JobKey Key, string Node, long Epoch, string Reason) : DispatchEvent(At);
+/// <param name="Kind">Whose fault it is; only the study's counts against the study.</param>
+public sealed record RunFailed(
+    DateTimeOffset At, JobKey Key, string Node, long Epoch, string Reason, FaultKind Kind = FaultKind.Study) : DispatchEvent(At);
 
 /// <summary>A run ended without a result and without a fault: its node is stopping, or its lease had passed on.</summary>
 public sealed record RunGivenBack(DateTimeOffset At, JobKey Key, string Node, long Epoch) : DispatchEvent(At);

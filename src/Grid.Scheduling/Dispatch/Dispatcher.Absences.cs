@@ -33,6 +33,7 @@ public sealed partial class Dispatcher
         foreach (var (key, absence) in _absences.Where(a => a.Value.IsOut && a.Value.Until <= _mono).ToList())
         {
             _absences[key] = absence with { IsOut = false };
+            _jobs[key].Trouble?.Tried.Clear();
 
             // Unless something else has happened to it meanwhile.
             if (_jobs[key] is { Phase: JobPhase.Waiting, HeapIndex: < 0, Run: null } entry) Enqueue(entry, keepsPlace: false);

@@ -20,9 +20,11 @@ public sealed partial class Dispatcher
         _peers.CopyFrom(from._peers);
         _unread.UnionWith(from._unread);
         _lostWithNodes.UnionWith(from._lostWithNodes);
+        _troubled.UnionWith(from._troubled);
+        _failing.UnionWith(from._failing);
         foreach (var (key, absence) in from._absences) _absences.Add(key, absence);
         _placement = NewPlacement();
-        _obstacles = new ObstaclePolicy(_placement, _options.Models);
+        _obstacles = new ObstaclePolicy(_placement, _options.Models, _policy);
 
         foreach (var work in from._waiting.Classes) _waiting.ClassNamed(work.Tier, work.Model).CopyTags(work);
         foreach (var node in from._nodes.All) _nodes.Add(node.CopyWithoutRuns());

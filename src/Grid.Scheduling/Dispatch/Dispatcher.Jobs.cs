@@ -14,8 +14,9 @@ public sealed partial class Dispatcher
             entry = Remember(e.Job, e.Epoch);
             Recall(entry, e.Losses);
         }
-        else if (entry.Phase == JobPhase.Reading)
+        else if (entry.Phase == JobPhase.Reading || (entry.Phase == JobPhase.Quarantining && e.Epoch > entry.Epoch))
         {
+            // Also one that was to be taken out, and was refused because another lease had been taken meanwhile.
             entry.Epoch = Math.Max(entry.Epoch, e.Epoch);
             _unread.Remove(e.Job.Key);
         }

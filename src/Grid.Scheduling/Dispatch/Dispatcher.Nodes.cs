@@ -95,6 +95,7 @@ public sealed partial class Dispatcher
             run.OnProgress(found.Done, _mono);
             if (run.IsFetched || found.Total <= 0) continue;
             run.IsFetched = true;
+            foreach (var job in run.Jobs) OnImagesCame(job, node);
             run.Slice(found.Total * run.PlacedJobs);
             if (run.CarriedFrom < 0) continue;
 

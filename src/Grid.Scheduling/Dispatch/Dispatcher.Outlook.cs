@@ -47,7 +47,7 @@ public sealed partial class Dispatcher
         var found = false;
         for (var i = 0; i < nodes.Count; i++)
         {
-            var obstacle = _obstacles.Of(job, nodes[i], [], _mono);
+            var obstacle = _obstacles.Of(job, nodes[i], [], null, _mono);
             found |= obstacle is NodeObstacle.None or NodeObstacle.Busy;
 
             // What holds for every site is said of the node; what only keeps some sites away is not.

@@ -102,7 +102,7 @@ public sealed partial class Dispatcher
     /// </summary>
     private void SetAside(JobClass work, JobEntry entry)
     {
-        if (!work.IsShared || entry.IsApart || entry.FailedOn.Count > 0 || entry.Kept is not null) HoldOut(entry);
+        if (!work.IsShared || entry.IsApart || entry.FailedOn.Count > 0 || entry.Kept is not null || entry.Trouble is not null) HoldOut(entry);
         else _sitesAside.Add((work, work.SetAside(entry)));
     }
 

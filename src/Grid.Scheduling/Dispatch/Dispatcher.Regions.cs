@@ -87,7 +87,7 @@ public sealed partial class Dispatcher
     private long TicksElsewhere(JobEntry entry, NodeStanding node, bool isUrgent)
     {
         var model = entry.Job.Key.Model;
-        if (!node.Models.Contains(model) || entry.FailedOn.Contains(node.Node)) return -1;
+        if (!node.Models.Contains(model) || entry.FailedOn.Contains(node.Node) || entry.Trouble?.Tried.Contains(node.Node) == true) return -1;
         var transfer = _placement.TransferTicks(entry.Job, _options.Topology.IndexOf(node.Site));
         if (transfer < 0) return -1;
 

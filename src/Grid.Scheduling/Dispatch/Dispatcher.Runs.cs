@@ -52,16 +52,24 @@ public sealed partial class Dispatcher
         Ended(e.Key, e.Node, e.Epoch);
         if (!_jobs.TryGetValue(e.Key, out var entry)) return;
         if (e.Took is { } took && entry.Run is { } run && run.Node.Name == e.Node && entry.Epoch == e.Epoch) Learn(entry, run, took);
+        if (_nodes.Find(e.Node) is { } node) OnRunWentWell(entry, node);
         Forget(entry);
     }
 
     private void OnFailed(RunFailed e)
     {
-        Ended(e.Key, e.Node, e.Epoch);
+        var node = Ended(e.Key, e.Node, e.Epoch);
+        if (e.Kind != FaultKind.Study)
+        {
+            OnPlumbingFailed(e, node);
+            return;
+        }
+
         if (!_jobs.TryGetValue(e.Key, out var entry)) return;
 
         // A failure that comes late, after the job has moved on, still counts against its node.
         entry.AddFailure(e.Node, e.Reason);
+        _failing.Add(e.Key);
         entry.RetryAfter(_mono + PauseBeforeRetry(entry));
         if (entry.Epoch == e.Epoch && entry.Node?.Name == e.Node) Wait(entry);
     }
@@ -136,6 +144,7 @@ public sealed partial class Dispatcher
         LetReservationsLapse();
         GiveUpQuestions();
         EndAbsences();
+        GoBackToTried();
         if (_mono >= _pausedUntil) SpillOver();
         TellPeers();
 

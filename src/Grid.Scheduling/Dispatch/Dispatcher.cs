@@ -68,7 +68,7 @@ public sealed partial class Dispatcher
         _nodes = new NodeTable(_runTimes);
         _ranking = new Ranking(options.NamesCandidates ? Decision.MostNamed : 1);
         _placement = NewPlacement();
-        _obstacles = new ObstaclePolicy(_placement, options.Models);
+        _obstacles = new ObstaclePolicy(_placement, options.Models, _policy);
     }
 
     public string Region => _options.Region;
@@ -177,7 +177,7 @@ public sealed partial class Dispatcher
     {
         // An emergency that failed somewhere, or whose images were moved, may have another choice of nodes than those of its site.
         entry.IsApart = IsUrgent(entry.Job.Tier)
-            ? entry.FailedOn.Count > 0 || entry.Kept is not null || _images.Of(entry.Job.Key.Study) is not null
+            ? entry.FailedOn.Count > 0 || entry.Kept is not null || entry.Trouble is not null || _images.Of(entry.Job.Key.Study) is not null
             : keepsPlace && _waiting.ClassOf(entry.Job).IsShared;
         if (keepsPlace && entry.IsCharged)
         {
@@ -243,5 +243,7 @@ public sealed partial class Dispatcher
         _unread.Remove(entry.Job.Key);
         _absences.Remove(entry.Job.Key);
         _lostWithNodes.Remove(entry.Job.Key);
+        _troubled.Remove(entry.Job.Key);
+        _failing.Remove(entry.Job.Key);
     }
 }

@@ -44,4 +44,13 @@ public sealed record DispatcherOptions
     /// once is never heard to have begun, so one such loss says little and several do.
     /// </summary>
     public int QuarantineAfterLosses { get; init; } = 4;
+
+    /// <summary>
+    /// A job whose images its site's store says it does not hold, again and again for this long, is answered "indeterminate: images
+    /// lost". Long enough for somebody to mount a disk again.
+    /// </summary>
+    public TimeSpan ImagesLostAfter { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same for a store that did not answer, or any fault that is not the study's, all that time.</summary>
+    public TimeSpan ImagesOutOfReachAfter { get; init; } = TimeSpan.FromHours(24);
 }

@@ -24,16 +24,19 @@ public readonly record struct Exclusions
     /// <summary>A link on the way is cut, or the site is unknown.</summary>
     public int OutOfReach { get; init; }
 
+    /// <summary>It could not get images from the job's site, load the model or run at all lately, and is left alone for a while.</summary>
+    public int Faulty { get; init; }
+
     /// <summary>The job has failed there, and there are others to try.</summary>
     public int FailedThere { get; init; }
 
-    public int Total => Lost + Suspect + Cordoned + Draining + WithoutModel + WithoutMemory + ForeignJurisdiction + OutOfReach + FailedThere;
+    public int Total => Lost + Suspect + Cordoned + Draining + WithoutModel + WithoutMemory + ForeignJurisdiction + OutOfReach + Faulty + FailedThere;
 
     /// <summary>E.g. "1 lost, 3 without the model"; empty when none is.</summary>
     public string InWords()
     {
         if (Total == 0) return "";
-        var words = new List<string>(9);
+        var words = new List<string>(10);
         Add(words, Lost, "lost");
         Add(words, Suspect, "suspect");
         Add(words, Cordoned, "cordoned");
@@ -42,6 +45,7 @@ public readonly record struct Exclusions
         Add(words, WithoutMemory, "without the memory");
         Add(words, ForeignJurisdiction, "in a foreign jurisdiction");
         Add(words, OutOfReach, "out of reach");
+        Add(words, Faulty, "with a fault of their own lately");
         Add(words, FailedThere, "where it has failed");
         return string.Join(", ", words);
     }

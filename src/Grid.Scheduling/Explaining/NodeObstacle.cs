@@ -37,6 +37,9 @@ public enum NodeObstacle
     /// <summary>A link on the way is cut, or its site is unknown.</summary>
     OutOfReach,
 
+    /// <summary>It could not get images from the job's site, load the model or run at all lately, and is left alone for a while.</summary>
+    Faulty,
+
     /// <summary>The job failed there, and is tried elsewhere first or later again.</summary>
     FailedThere,
 }
@@ -60,6 +63,7 @@ public static class ObstacleWords
         NodeObstacle.WithoutMemory => "its device memory is too small for the model",
         NodeObstacle.ForeignJurisdiction => "the images must not leave their jurisdiction",
         NodeObstacle.OutOfReach => "the images cannot get there: a link is cut or the site is unknown",
+        NodeObstacle.Faulty => "could not get these images, load the model or run lately, and is left alone for a while",
         NodeObstacle.FailedThere => "the job failed there",
         _ => throw new ArgumentOutOfRangeException(nameof(obstacle), obstacle, null),
     };

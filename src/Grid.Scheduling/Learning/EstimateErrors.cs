@@ -13,6 +13,18 @@ internal sealed class EstimateErrors
             sum.Runs + 1, sum.Error + error, sum.Absolute + Math.Abs(error), Math.Abs(error) > Math.Abs(sum.Worst) ? error : sum.Worst);
     }
 
+    /// <summary>Mean size of the error of one model's estimates, over all nodes; null before the first.</summary>
+    public TimeSpan? UsualOf(string model)
+    {
+        var (runs, absolute) = (0L, 0.0);
+        foreach (var ((of, _), sum) in _sums)
+        {
+            if (string.Equals(of, model, StringComparison.Ordinal)) (runs, absolute) = (runs + sum.Runs, absolute + sum.Absolute);
+        }
+
+        return runs == 0 ? null : TimeSpan.FromSeconds(absolute / runs);
+    }
+
     public IReadOnlyList<EstimateQuality> Report(RunTimes learned) =>
         [.. _sums.OrderBy(s => s.Key.Model, StringComparer.Ordinal).ThenBy(s => s.Key.Node, StringComparer.Ordinal).Select(s => new EstimateQuality(
             s.Key.Model, s.Key.Node, s.Value.Runs, learned.Factor(s.Key.Model, s.Key.Node),

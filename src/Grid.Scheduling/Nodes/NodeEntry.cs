@@ -74,6 +74,9 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public long MemoryMib { get; private set; }
 
+    /// <summary>Faults met there that were no study's.</summary>
+    public PlumbingFaults Faults { get; private init; } = new();
+
     /// <summary>Counts up whenever it may take jobs that it could not take before, or the other way round.</summary>
     public long Changes { get; private set; }
 
@@ -196,6 +199,9 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public void Accept() => _refusals = 0;
 
+    /// <summary>Refusals in a row.</summary>
+    public int Refusals => _refusals;
+
     /// <summary>A node of another region that lends a slot, before it was heard itself.</summary>
     public void Lend(int site, long now)
     {
@@ -265,6 +271,7 @@ internal sealed class NodeEntry(string name, long heardAt)
             RefusingUntil = RefusingUntil,
             MemoryMib = MemoryMib,
             IsPlaceable = IsPlaceable,
+            Faults = Faults.Copy(),
             _models = _models,
             _loaded = _loaded,
             _foreign = _foreign,

@@ -52,10 +52,15 @@ internal sealed class PlacementPolicy(
             }
 
             var fits = Fits(node, model, cost);
-            var isPlain = node.IsPlaceable && fits && transfer >= 0 && !avoidsFailed;
+            var isPlain = node.IsPlaceable && fits && transfer >= 0 && !avoidsFailed && !node.Faults.IsAny && entry.Trouble is null;
 
             // What runs there pins its models. An emergency need not put up with that: it waits for a run to make way.
             if (!isPlain && Exclude(node, entry, fits || (isUrgent && cost.MemoryMib <= node.MemoryMib), transfer, avoidsFailed, ref excluded)) continue;
+            if (!isPlain && IsKeptAway(job, entry.Trouble, node, transfer, now, isUrgent))
+            {
+                excluded.Faulty++;
+                continue;
+            }
 
             var isFree = node.FreeSlots > 0 && fits && (isUrgent || node.KeptForEmergenciesIn != round);
             (found.Awaited, found.IsByYield, found.Queue) = (null, false, 0);
@@ -109,6 +114,33 @@ internal sealed class PlacementPolicy(
         var km = topology.DistanceKm(from, to);
         if (!topology.IsSameJurisdiction(from, to)) return (Foreign, km);
         return (elsewhere is not null && elsewhere.Contains(to) ? 0 : topology.TransferTicks(from, to, job.Bytes, links[from], links[to]), km);
+    }
+
+    /// <summary>Whether a fault that is not the job's keeps it from a node: one met there lately, or one it has met there itself.</summary>
+    private static bool IsKeptAway(Job job, ImageTrouble? trouble, NodeEntry node, long transfer, long now, bool isUrgent)
+    {
+        if (trouble is not null && trouble.Tried.Contains(node.Name)) return true;
+        if (!node.Faults.IsAny) return false;
+        var needsImages = transfer > 0 || string.Equals(node.Facts!.Site, job.Site, StringComparison.Ordinal);
+        return node.Faults.Blocks(job.Site, job.Key.Model, needsImages, isUrgent, now);
+    }
+
+    public bool IsKeptAway(Job job, ImageTrouble? trouble, NodeEntry node, bool isUrgent, long now) =>
+        IsKeptAway(job, trouble, node, TransferTicks(job, node.Site), now, isUrgent);
+
+    /// <summary>Whether a node that takes work now could take it, of those where it met no fault since it last waited.</summary>
+    public bool IsAnyOther(JobEntry entry, NodeTable nodes, long now, bool isUrgent)
+    {
+        var job = entry.Job;
+        var memory = costs.Of(job.Key.Model).MemoryMib;
+        foreach (var node in nodes.Serving(job.Key.Model).Nodes)
+        {
+            if (!node.IsPlaceable || (node.MemoryMib > 0 && memory > node.MemoryMib)) continue;
+            var transfer = TransferTicks(job, node.Site);
+            if (transfer >= 0 && !IsKeptAway(job, entry.Trouble, node, transfer, now, isUrgent)) return true;
+        }
+
+        return false;
     }
 
     private static bool Exclude(NodeEntry node, JobEntry entry, bool couldFit, long transfer, bool avoidsFailed, ref ExclusionCounts excluded)
@@ -183,7 +215,7 @@ internal sealed class PlacementPolicy(
 
     private struct ExclusionCounts
     {
-        public int Lost, Suspect, Cordoned, Draining, WithoutModel, WithoutMemory, ForeignJurisdiction, OutOfReach, FailedThere;
+        public int Lost, Suspect, Cordoned, Draining, WithoutModel, WithoutMemory, ForeignJurisdiction, OutOfReach, Faulty, FailedThere;
 
         public readonly Exclusions Freeze() => new()
         {
@@ -195,6 +227,7 @@ internal sealed class PlacementPolicy(
             WithoutMemory = WithoutMemory,
             ForeignJurisdiction = ForeignJurisdiction,
             OutOfReach = OutOfReach,
+            Faulty = Faulty,
             FailedThere = FailedThere,
         };
     }

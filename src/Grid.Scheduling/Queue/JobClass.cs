@@ -11,6 +11,7 @@ namespace Grid.Scheduling.Queue;
 internal sealed class JobClass
 {
     private const int MostLookedAt = 64;
+    private const int MostCounted = 20_000;
 
     private readonly PolicyOptions _policy;
     private readonly HeapOrder<JobEntry> _order;
@@ -130,6 +131,43 @@ internal sealed class JobClass
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// How many of these go before a job, about: by the order, and where sites take turns as many of each other site as its own site
+    /// sends until then. Looks at a bounded number of jobs.
+    /// </summary>
+    public int CountBefore(JobEntry entry)
+    {
+        var before = CountBefore(_apart, entry);
+        if (IsShared && entry.IsApart && entry.HeapIndex >= 0) return before;
+        if (IsShared) before = _apart.Jobs.Count;
+        if (!IsShared)
+        {
+            foreach (var site in _sites.Values) before += CountBefore(site, entry);
+            return before;
+        }
+
+        var own = SiteOf(entry);
+        var turns = CountBefore(own, entry);
+        before += turns;
+        foreach (var site in _sites.Values)
+        {
+            if (site != own) before += Math.Min(site.Jobs.Count, site.StartTag <= own.StartTag ? turns + 1 : turns);
+        }
+
+        return before;
+    }
+
+    private int CountBefore(SiteQueue queue, JobEntry entry)
+    {
+        var before = 0;
+        for (var i = 0; i < Math.Min(queue.Jobs.Count, MostCounted); i++)
+        {
+            if (queue.Jobs[i] != entry && _order.Compare(queue.Jobs[i], entry) < 0) before++;
+        }
+
+        return before;
     }
 
     private SiteQueue Fullest()

@@ -55,6 +55,9 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
     /// <summary>What is going on beyond waiting for a slot here: a yield asked for, a slot asked of another region.</summary>
     public Quest? Quest { get; set; }
 
+    /// <summary>Faults that were not its own, since its images were last seen; null when there were none.</summary>
+    public ImageTrouble? Trouble { get; set; }
+
     /// <summary>Its site has paid for its run; a second start after a failure or a yield is not charged again.</summary>
     public bool IsCharged { get; set; }
 
@@ -125,6 +128,7 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         Quest = Quest?.Copy(),
         IsCharged = IsCharged,
         IsApart = IsApart,
+        Trouble = Trouble?.Copy(),
         _failures = _failures?.Copy(),
     };
 

@@ -29,6 +29,10 @@ public abstract record TraceLine
         public required int QuarantineAfterNodes { get; init; }
         public required int QuarantineAfterFailures { get; init; }
         public required int QuarantineAfterLosses { get; init; }
+
+        // Not in traces of before policy 4, which decided nothing by them.
+        public TimeSpan ImagesLostAfter { get; init; } = TimeSpan.FromMinutes(15);
+        public TimeSpan ImagesOutOfReachAfter { get; init; } = TimeSpan.FromHours(24);
         public required IReadOnlyList<SiteLink> Sites { get; init; }
         public required IReadOnlyDictionary<string, ModelCost> Models { get; init; }
         public required PolicyOptions Policy { get; init; }
@@ -46,6 +50,8 @@ public abstract record TraceLine
             QuarantineAfterNodes = options.QuarantineAfterNodes,
             QuarantineAfterFailures = options.QuarantineAfterFailures,
             QuarantineAfterLosses = options.QuarantineAfterLosses,
+            ImagesLostAfter = options.ImagesLostAfter,
+            ImagesOutOfReachAfter = options.ImagesOutOfReachAfter,
             Sites = options.Topology.Sites,
             Models = options.Models.ByModel,
             Policy = options.Policy,
@@ -62,6 +68,8 @@ public abstract record TraceLine
             QuarantineAfterNodes = QuarantineAfterNodes,
             QuarantineAfterFailures = QuarantineAfterFailures,
             QuarantineAfterLosses = QuarantineAfterLosses,
+            ImagesLostAfter = ImagesLostAfter,
+            ImagesOutOfReachAfter = ImagesOutOfReachAfter,
             Topology = new Topology(Sites),
             Models = new ModelCosts(Models),
             Policy = Policy,

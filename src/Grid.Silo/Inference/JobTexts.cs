@@ -1,4 +1,6 @@
+using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
+using Grid.Gateway.Instances;
 using Grid.Contracts.Text;
 using Grid.Grains.Ports;
 using Grid.Inference;
@@ -32,12 +34,24 @@ internal static class JobTexts
         IntendedUse = answer.IntendedUse,
     };
 
+    public static RunEnd.Failed Failed(Exception fault) => new(Reason(fault), FaultOf(fault));
+
+    /// <summary>Whose fault it is. What is not known to be the plumbing's is the study's: two nodes will tell.</summary>
+    private static RunFault FaultOf(Exception fault) => fault switch
+    {
+        JobFailedException failed => failed.Fault,
+        SiteOutOfReachException => RunFault.Images,
+        IOException or UnauthorizedAccessException => RunFault.Node,
+        HttpRequestException or TimeoutException => RunFault.Images,
+        _ => RunFault.Study,
+    };
+
     /// <summary>Why a job failed. Reasons are logged and shown, so only texts that cannot quote a study's files pass whole.</summary>
     public static string Reason(Exception fault) => PlainText.Clean(Quoted(fault));
 
     private static string Quoted(Exception fault) => fault switch
     {
-        JobFailedException or InferenceFailedException => fault.Message,
+        JobFailedException or InferenceFailedException or SiteOutOfReachException => fault.Message,
         IOException or UnauthorizedAccessException or HttpRequestException or OutOfMemoryException => $"{fault.GetType().Name}: {fault.Message}",
         _ => $"{fault.GetType().Name} in {fault.TargetSite?.DeclaringType?.Name}.{fault.TargetSite?.Name}; please report this, its text is left out because it may quote the images",
     };

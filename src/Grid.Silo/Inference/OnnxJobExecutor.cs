@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Grid.Contracts.Dispatch;
 using Grid.Gateway.Instances;
 using Grid.Grains.Ports;
 using Grid.Inference.Sessions;
@@ -22,7 +23,7 @@ internal sealed class OnnxJobExecutor(ModelSessions sessions, InstanceFetcher fe
         var model = orders[0].Job.Model;
         if (sessions.Find(model) is not { } session)
         {
-            FailAll(orders, report, $"model {model} is not loaded on this node; check models.versions in silo.json");
+            FailAll(orders, report, $"model {model} is not loaded on this node; check models.versions in silo.json", RunFault.Model);
             return;
         }
 
@@ -83,19 +84,14 @@ internal sealed class OnnxJobExecutor(ModelSessions sessions, InstanceFetcher fe
             if (order.Withdrawn.IsCancellationRequested) _kept.Drop(order.Node, order.Job);
             report.End(order.Job, new RunEnd.Yielded(_kept.ProgressOf(order)));
         }
-        catch (SiteOutOfReachException)
-        {
-            // As if asked to yield: the job waits again, and nothing counts against it or this node.
-            report.End(order.Job, new RunEnd.Yielded(_kept.ProgressOf(order)));
-        }
         catch (Exception fault)
         {
-            report.End(order.Job, new RunEnd.Failed(JobTexts.Reason(fault)));
+            report.End(order.Job, JobTexts.Failed(fault));
         }
     }
 
-    private static void FailAll(IReadOnlyList<JobOrder> orders, RunReport report, string reason)
+    private static void FailAll(IReadOnlyList<JobOrder> orders, RunReport report, string reason, RunFault fault = RunFault.Study)
     {
-        foreach (var order in orders) report.End(order.Job, new RunEnd.Failed(reason));
+        foreach (var order in orders) report.End(order.Job, new RunEnd.Failed(reason, fault));
     }
 }

@@ -83,7 +83,7 @@ internal sealed class SlotRun(
             if (turn.Failure is null) report.Slice(order.Job, study.Progress);
             if (turn.Failure is null && !turn.Run.IsDone) continue;
             _open.RemoveAt(at);
-            report.End(order.Job, turn.Failure is { } failure ? new RunEnd.Failed(JobTexts.Reason(failure)) : Answer(turn.Run));
+            report.End(order.Job, turn.Failure is { } failure ? JobTexts.Failed(failure) : Answer(turn.Run));
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class SlotRun(
         }
         catch (Exception fault)
         {
-            report.End(job, new RunEnd.Failed(JobTexts.Reason(fault)));
+            report.End(job, JobTexts.Failed(fault));
             return true;
         }
     }
@@ -142,7 +142,7 @@ internal sealed class SlotRun(
         }
         catch (Exception fault)
         {
-            return new RunEnd.Failed(JobTexts.Reason(fault));
+            return JobTexts.Failed(fault);
         }
     }
 

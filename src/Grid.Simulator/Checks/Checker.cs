@@ -79,6 +79,14 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         (record.IsCompleted, record.Owner) = (true, null);
     }
 
+    /// <param name="areLost">Whether the store has really lost them.</param>
+    public void OnConcludedWithoutImages(JobKey key, bool areLost)
+    {
+        if (!options.IsOn) return;
+        Note("concluded without images", key, "");
+        if (!areLost) Broken("Only what lost its images is concluded without", $"{key} was, and its site's store holds them", key, "");
+    }
+
     public void OnQuarantined(JobKey key, string reason)
     {
         if (!options.IsOn) return;

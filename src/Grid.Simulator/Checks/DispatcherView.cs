@@ -61,6 +61,7 @@ internal sealed class DispatcherView
                 case TakeLease a: OnTake(a); break;
                 case ReadJob a: if (_jobs.TryGetValue(a.Key, out var read)) Change(read, Knowledge.Reading); break;
                 case QuarantineJob a: Unsure(a.Key); break;
+                case ConcludeWithoutImages a: Unsure(a.Key); break;
                 case AskReservation a: Promise(a.Request.Job.Key); break;
                 case YieldRun a:
                     Promise(a.For);
@@ -111,6 +112,13 @@ internal sealed class DispatcherView
 
     private void OnFailed(RunFailed e)
     {
+        if (e.Kind != FaultKind.Study)
+        {
+            // What it will try next, and after which pause, is its own affair.
+            Unsure(e.Key);
+            return;
+        }
+
         if (_jobs.TryGetValue(e.Key, out var known)) known.FailedOn.Add(e.Node);
         WaitAgain(e.Key, e.Node, e.Epoch);
     }

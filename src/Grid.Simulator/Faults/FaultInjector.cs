@@ -24,7 +24,7 @@ internal sealed class FaultInjector(World world, FaultPlan plan, SeededChance ch
         (faults.LongestDelayTicks, faults.LedgerLate, faults.LedgerLosesAnswers) = (plan.LongestDelay.Ticks, plan.LedgerLate, plan.LedgerLosesAnswers);
         (faults.Refusals, faults.RunFailures) = (plan.Refusals, plan.RunFailures);
         foreach (var region in world.Regions) region.ClockSkew = (long)(chance.Between(-1, 1) * plan.ClockSkew.Ticks);
-        foreach (var fault in Enum.GetValues<FaultKind>()) Next(fault);
+        foreach (var fault in Enum.GetValues<Kind>()) Next(fault);
         world.Agenda.After(plan.Until.Ticks, this, new Wake(Happening.Repair, null, -1));
     }
 
@@ -33,95 +33,108 @@ internal sealed class FaultInjector(World world, FaultPlan plan, SeededChance ch
         if (wake.What == Happening.Repair)
         {
             if (wake.Number < 0) EndAll();
-            else Repair((FaultKind)wake.Number, wake.Subject);
+            else Repair((Kind)wake.Number, wake.Subject);
             return;
         }
 
         if (_isOver) return;
-        Strike((FaultKind)wake.Number);
-        Next((FaultKind)wake.Number);
+        Strike((Kind)wake.Number);
+        Next((Kind)wake.Number);
     }
 
-    private void Next(FaultKind kind)
+    private void Next(Kind kind)
     {
         var perMinute = PerMinute(kind);
         if (!(perMinute > 0)) return;
         world.Agenda.After((long)(chance.Exponential(60 / perMinute) * TimeSpan.TicksPerSecond), this, new Wake(Happening.Fault, null, (long)kind));
     }
 
-    private double PerMinute(FaultKind kind) => kind switch
+    private double PerMinute(Kind kind) => kind switch
     {
-        FaultKind.LinkCut => plan.LinkCuts,
-        FaultKind.LedgerOutage => plan.LedgerOutages,
-        FaultKind.NodeDeath => plan.NodeDeaths,
-        FaultKind.NodeFreeze => plan.NodeFreezes,
-        FaultKind.NodeDrain => plan.NodeDrains,
-        FaultKind.OverReport => plan.OverReports,
-        FaultKind.DispatcherRestart => plan.DispatcherRestarts,
-        FaultKind.DispatcherDouble => plan.DispatcherDoubles,
+        Kind.LinkCut => plan.LinkCuts,
+        Kind.LedgerOutage => plan.LedgerOutages,
+        Kind.NodeDeath => plan.NodeDeaths,
+        Kind.NodeFreeze => plan.NodeFreezes,
+        Kind.NodeDrain => plan.NodeDrains,
+        Kind.OverReport => plan.OverReports,
+        Kind.DispatcherRestart => plan.DispatcherRestarts,
+        Kind.DispatcherDouble => plan.DispatcherDoubles,
+        Kind.StoreOutage => plan.StoreOutages,
+        Kind.FullDisk => plan.FullDisks,
         _ => plan.ClockJumps,
     };
 
-    private void Strike(FaultKind kind)
+    private void Strike(Kind kind)
     {
         var node = world.Nodes[chance.Below(world.Nodes.Count)];
         var region = world.Regions[chance.Below(world.Regions.Count)];
         switch (kind)
         {
-            case FaultKind.LinkCut:
+            case Kind.LinkCut:
                 var (from, to) = (chance.Below(world.Network.Places), chance.Below(world.Network.Places));
                 if (from == to) break;
                 world.Faults.Cut(from, to, isCut: true);
                 RepairLater(kind, LongestCutSeconds, (from, to));
                 break;
-            case FaultKind.LedgerOutage:
+            case Kind.LedgerOutage:
                 world.Faults.LedgerOutages++;
                 world.Checker.Note("ledger down", default, "ledger");
                 RepairLater(kind, LongestOutageSeconds, null);
                 break;
-            case FaultKind.NodeDeath:
+            case Kind.NodeDeath:
                 Kill(node);
                 break;
-            case FaultKind.NodeFreeze:
+            case Kind.NodeFreeze:
                 node.Freeze();
                 RepairLater(kind, LongestAwaySeconds, node);
                 break;
-            case FaultKind.NodeDrain:
+            case Kind.NodeDrain:
                 node.SetAvailability(chance.Happens(0.5) ? NodeAvailability.Cordoned : NodeAvailability.Draining);
                 RepairLater(kind, LongestAwaySeconds, node);
                 break;
-            case FaultKind.OverReport:
+            case Kind.OverReport:
                 node.OverReport(1 + chance.Below(3));
                 RepairLater(kind, LongestAwaySeconds, node);
                 break;
-            case FaultKind.DispatcherRestart:
+            case Kind.DispatcherRestart:
                 region.Restart();
                 break;
-            case FaultKind.DispatcherDouble:
+            case Kind.DispatcherDouble:
                 region.Double();
                 RepairLater(kind, LongestDoubleSeconds, region);
                 break;
-            case FaultKind.ClockJump:
+            case Kind.StoreOutage:
+                var site = chance.Below(world.Map.Sites.Count);
+                world.Faults.Store(site, isAway: true);
+                RepairLater(kind, LongestAwaySeconds, (site, 0));
+                break;
+            case Kind.FullDisk:
+                world.Faults.Disk(node.Name, isFull: true);
+                RepairLater(kind, LongestAwaySeconds, node);
+                break;
+            case Kind.ClockJump:
                 region.ClockSkew += (long)(chance.Between(-1, 1) * LongestJumpSeconds * TimeSpan.TicksPerSecond);
                 break;
         }
     }
 
-    private void RepairLater(FaultKind kind, double mostSeconds, object? subject) =>
+    private void RepairLater(Kind kind, double mostSeconds, object? subject) =>
         world.Agenda.After((long)(chance.Between(1, mostSeconds) * TimeSpan.TicksPerSecond), this, new Wake(Happening.Repair, subject, (long)kind));
 
-    private void Repair(FaultKind kind, object? subject)
+    private void Repair(Kind kind, object? subject)
     {
         switch (kind)
         {
-            case FaultKind.LinkCut when subject is (int from, int to): world.Faults.Cut(from, to, isCut: false); break;
-            case FaultKind.LedgerOutage: world.Faults.LedgerOutages = Math.Max(0, world.Faults.LedgerOutages - 1); break;
+            case Kind.LinkCut when subject is (int from, int to): world.Faults.Cut(from, to, isCut: false); break;
+            case Kind.LedgerOutage: world.Faults.LedgerOutages = Math.Max(0, world.Faults.LedgerOutages - 1); break;
 
             // Whoever watches progress restarts the process: nothing less brings a hung device back.
-            case FaultKind.NodeFreeze when subject is SimNode { IsAlive: true, IsFrozen: true } node: Kill(node); break;
-            case FaultKind.NodeDrain when subject is SimNode node: node.SetAvailability(NodeAvailability.Active); break;
-            case FaultKind.OverReport when subject is SimNode node: node.OverReport(0); break;
-            case FaultKind.DispatcherDouble when subject is Regions.SimRegion region: region.EndDouble(); break;
+            case Kind.NodeFreeze when subject is SimNode { IsAlive: true, IsFrozen: true } node: Kill(node); break;
+            case Kind.NodeDrain when subject is SimNode node: node.SetAvailability(NodeAvailability.Active); break;
+            case Kind.StoreOutage when subject is (int away, int _): world.Faults.Store(away, isAway: false); break;
+            case Kind.FullDisk when subject is SimNode node: world.Faults.Disk(node.Name, isFull: false); break;
+            case Kind.OverReport when subject is SimNode node: node.OverReport(0); break;
+            case Kind.DispatcherDouble when subject is Regions.SimRegion region: region.EndDouble(); break;
         }
     }
 
@@ -152,7 +165,7 @@ internal sealed class FaultInjector(World world, FaultPlan plan, SeededChance ch
         }
     }
 
-    private enum FaultKind
+    private enum Kind
     {
         LinkCut,
         LedgerOutage,
@@ -163,5 +176,7 @@ internal sealed class FaultInjector(World world, FaultPlan plan, SeededChance ch
         DispatcherRestart,
         DispatcherDouble,
         ClockJump,
+        StoreOutage,
+        FullDisk,
     }
 }

@@ -25,6 +25,10 @@ public sealed record FaultPlan
     public double DispatcherDoubles { get; init; }
     public double ClockJumps { get; init; }
 
+    // A site's store that does not answer, a node whose disk is full: times a minute.
+    public double StoreOutages { get; init; }
+    public double FullDisks { get; init; }
+
     // Of each request to the ledger.
     public double LedgerLate { get; init; }
     public double LedgerLosesAnswers { get; init; }
@@ -35,6 +39,9 @@ public sealed record FaultPlan
 
     /// <summary>Share of jobs that fail wherever they run.</summary>
     public double Poison { get; init; }
+
+    /// <summary>Share of studies whose images their site's store loses for ever.</summary>
+    public double LostImages { get; init; }
 
     /// <summary>How far dispatchers' clocks lie apart.</summary>
     public TimeSpan ClockSkew { get; init; }
@@ -59,6 +66,6 @@ public sealed record FaultPlan
         ("node deaths", NodeDeaths), ("node freezes", NodeFreezes), ("drains", NodeDrains), ("over-reports", OverReports),
         ("dispatcher restarts", DispatcherRestarts), ("dispatcher doubles", DispatcherDoubles), ("clock jumps", ClockJumps),
         ("ledger late", LedgerLate), ("ledger loses answers", LedgerLosesAnswers), ("refusals", Refusals),
-        ("run failures", RunFailures), ("poison", Poison), ("clock skew s", ClockSkew.TotalSeconds),
+        ("run failures", RunFailures), ("poison", Poison), ("store outages", StoreOutages), ("full disks", FullDisks), ("lost images", LostImages), ("clock skew s", ClockSkew.TotalSeconds),
     ];
 }

@@ -66,6 +66,9 @@ public static class Swarm
             RunFailures = Perhaps(0.05),
             Poison = Perhaps(0.03),
             ClockSkew = TimeSpan.FromSeconds(Perhaps(10)),
+            StoreOutages = Perhaps(2),
+            FullDisks = Perhaps(2),
+            LostImages = Perhaps(0.02),
         };
     }
 

@@ -40,6 +40,7 @@ internal sealed class LedgerDoor(World world) : IActor
             case Happening.Take: Take((DispatcherCall)wake.Subject!); break;
             case Happening.Read: Read((DispatcherCall)wake.Subject!); break;
             case Happening.Quarantine: Quarantine((DispatcherCall)wake.Subject!); break;
+            case Happening.Conclude: Conclude((DispatcherCall)wake.Subject!); break;
             case Happening.ReadPage: ReadPage((PageRequest)wake.Subject!); break;
             case Happening.Complete: Complete((RunMember)wake.Subject!); break;
             case Happening.Release: Release((RunMember)wake.Subject!); break;
@@ -79,6 +80,23 @@ internal sealed class LedgerDoor(World world) : IActor
         Answer(call, Standing(action.Key));
     }
 
+    /// <summary>The dispatcher takes the lease itself and completes it, as its grain does.</summary>
+    private void Conclude(DispatcherCall call)
+    {
+        var action = (ConcludeWithoutImages)call.Action;
+        var name = call.Region.Name;
+        if (world.Ledger.TakeLease(action.Key, name, action.Epoch) == LeaseOutcome.Granted)
+        {
+            world.Checker.OnGranted(action.Key, name, action.Epoch + 1);
+            world.Ledger.Complete(action.Key, name, action.Epoch + 1);
+            world.Checker.OnConcludedWithoutImages(action.Key, world.Faults.AreImagesLost(action.Key.Study));
+            world.Checker.OnCompleted(action.Key, name, action.Epoch + 1);
+            world.Network.Post(world.Network.LedgerPlace, world.Network.LedgerPlace, this, new Wake(Happening.Publish, action.Key));
+        }
+
+        Answer(call, Standing(action.Key));
+    }
+
     private void ReadPage(PageRequest request)
     {
         var rows = world.Ledger.ReadPage(request.Region.Index, request.After, request.Limit);
@@ -104,7 +122,7 @@ internal sealed class LedgerDoor(World world) : IActor
 
     private void Release(RunMember member)
     {
-        if (world.Ledger.Release(member.Key, member.Node.Name, member.Epoch, member.Failure))
+        if (world.Ledger.Release(member.Key, member.Node.Name, member.Epoch, member.Fault == FaultKind.Study ? member.Failure : ""))
             world.Checker.OnReleased(member.Key, member.Node.Name, member.Epoch);
         Back(member.Node.Place, member.Node, new Wake(Happening.LedgerAnswered, member, 1));
     }

@@ -1,3 +1,4 @@
+using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
 
 namespace Grid.Simulator.Nodes;
@@ -25,6 +26,9 @@ internal sealed class RunMember(SimNode node, SimRun run, Job job, long epoch, s
     public MemberState State { get; set; }
     public RunEnding Ending { get; set; }
     public string Failure { get; set; } = "";
+
+    /// <summary>Whose fault <see cref="Failure"/> is.</summary>
+    public FaultKind Fault { get; set; }
     public int Attempts { get; set; }
 
     public bool IsFetched => FetchedAt >= 0;

@@ -9,6 +9,7 @@ namespace Grid.Simulator.Nodes;
 internal sealed partial class SimNode
 {
     private const int TellAttempts = 3;
+    private static readonly long FetchFailsAfterTicks = TimeSpan.FromSeconds(0.7).Ticks;
     private static readonly long AskAgainTicks = TimeSpan.FromSeconds(2).Ticks;
     private static readonly long TellAgainTicks = TimeSpan.FromSeconds(1).Ticks;
 
@@ -27,6 +28,7 @@ internal sealed partial class SimNode
         switch (wake.What)
         {
             case Happening.Fetched: if (member.State == MemberState.Active) OnFetched(member); break;
+            case Happening.FetchFailed: if (member.State == MemberState.Active) OnFetchFailed(member); break;
             case Happening.LedgerAnswered: OnLedgerAnswered(member, isHeld: wake.Number == 1); break;
             case Happening.LedgerUnanswered: OnLedgerUnanswered(member, (int)wake.Number); break;
             case Happening.TellAgain: TellEnd(member, (int)wake.Number); break;
@@ -93,7 +95,7 @@ internal sealed partial class SimNode
         member.State = MemberState.Committing;
         member.Ending = ending;
         if (ending == RunEnding.Yielded) _world.Recorder.OnYielded();
-        if (ending == RunEnding.Failed) _world.Checker.OnRunFailed(member.Key, Name);
+        if (ending == RunEnding.Failed && member.Fault == FaultKind.Study) _world.Checker.OnRunFailed(member.Key, Name);
         AskLedger(member);
     }
 
@@ -186,7 +188,7 @@ internal sealed partial class SimNode
     private DispatchEvent Ended(RunMember m) => m.Ending switch
     {
         RunEnding.Completed => new RunCompleted(default, m.Key, Name, m.Epoch, Measured(m)),
-        RunEnding.Failed => new RunFailed(default, m.Key, Name, m.Epoch, m.Failure),
+        RunEnding.Failed => new RunFailed(default, m.Key, Name, m.Epoch, m.Failure, m.Fault),
         RunEnding.GivenBack => new RunGivenBack(default, m.Key, Name, m.Epoch),
         _ => new RunYielded(default, m.Key, Name, m.Epoch, m.Done, m.IsFetched ? m.Total : 0),
     };

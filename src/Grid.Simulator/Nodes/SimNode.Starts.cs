@@ -46,6 +46,12 @@ internal sealed partial class SimNode
         return null;
     }
 
+    private void OnFetchFailed(RunMember member)
+    {
+        End(member, RunEnding.Failed);
+        Pump(member.Run);
+    }
+
     private RunMember? Listed(JobKey key)
     {
         foreach (var member in _listed)
@@ -76,6 +82,13 @@ internal sealed partial class SimNode
 
     private void Fetch(RunMember member)
     {
+        if (_world.Faults.FetchFault(member.Key.Study, _world.SiteIndex[member.Job.Site], Name) is { } fault)
+        {
+            (member.Fault, member.Failure) = (fault, $"{fault} in the way of the images");
+            _world.Agenda.After(FetchFailsAfterTicks, this, new Wake(Happening.FetchFailed, member));
+            return;
+        }
+
         if (member.Job.Site == _spec.Site.Name || Here.Contains(member.Key.Study))
         {
             OnFetched(member);

@@ -19,6 +19,7 @@ internal sealed partial class SimRegion
             case TakeLease: Call(instance, action, Happening.Take); break;
             case ReadJob: Call(instance, action, Happening.Read); break;
             case QuarantineJob: Call(instance, action, Happening.Quarantine); break;
+            case ConcludeWithoutImages: Call(instance, action, Happening.Conclude); break;
             case StartRun start: Start(instance, start); break;
             case YieldRun yield: Yield(yield); break;
             case TellPeers tell: TellPeers(new PeerHeard(default, tell.Standing)); break;
@@ -84,6 +85,7 @@ internal sealed partial class SimRegion
         {
             case TakeLease take: Feed(call.Caller, new LedgerSilent(default, take.Key, take.Node)); break;
             case ReadJob read: Feed(call.Caller, new LedgerSilent(default, read.Key, "")); break;
+            case ConcludeWithoutImages conclude: Feed(call.Caller, new LedgerSilent(default, conclude.Key, "")); break;
             case QuarantineJob quarantine: Feed(call.Caller, new LedgerSilent(default, quarantine.Key, "")); break;
             case StartRun start:
                 foreach (var (key, epoch) in start.Jobs) Feed(call.Caller, new StartUnanswered(default, key, start.Node, epoch));

@@ -29,11 +29,11 @@ public sealed class GetTableTests : IDisposable
 
         Assert.Equal(
             """
-            NODE  SITE   STATE   NEW WORK  SILO    DEVICE  MEMORY    SLOTS  FINISHED  MODELS  RUNNING
-            a     SC-01  idle    taken     silo-1  cpu     2048 MiB  0/2    7         stroke  -
-            b     SC-01  busy    cordoned  silo-1  cpu     2048 MiB  1/2    7         stroke  stroke 3/12 1.2.3
-            c     SC-01  idle    draining  silo-1  cpu     2048 MiB  0/2    7         stroke  -
-            d     SC-01  silent  -         -       -       -         -      -         -       does not answer: TimeoutException
+            NODE  SITE   STATE   NEW WORK  SILO    DEVICE  MEMORY    JOBS  SLOTS  FINISHED  MODELS  RUNNING
+            a     SC-01  idle    taken     silo-1  cpu     2048 MiB  0     0/2    7         stroke  -
+            b     SC-01  busy    cordoned  silo-1  cpu     2048 MiB  1     1/2    7         stroke  stroke 3/12 1.2.3
+            c     SC-01  idle    draining  silo-1  cpu     2048 MiB  0     0/2    7         stroke  -
+            d     SC-01  silent  -         -       -       -         -     -      -         -       does not answer: TimeoutException
 
             """,
             _out.ToString());

@@ -1,3 +1,4 @@
+using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 
@@ -121,7 +122,8 @@ public sealed class InstanceFetcherTests : IDisposable
         var away = await Assert.ThrowsAsync<JobFailedException>(() => host.Fetcher.FetchAsync("SC-01", "SC-07", Study(bytes), Cancel));
         var here = await Assert.ThrowsAsync<JobFailedException>(() => host.Fetcher.FetchAsync("SC-07", "SC-07", Study(bytes), Cancel));
 
-        Assert.Contains("Site SC-01 answered 404", away.Message, StringComparison.Ordinal);
+        Assert.Contains("Site SC-01 does not hold a content that it acknowledged", away.Message, StringComparison.Ordinal);
+        Assert.Equal((RunFault.ImagesLost, RunFault.ImagesLost), (away.Fault, here.Fault));
         Assert.Contains(StoreFolder.Sha256(bytes), here.Message, StringComparison.Ordinal);
     }
 

@@ -100,6 +100,46 @@ public sealed class LeaseTests(PostgresFixture postgres)
         Assert.Equal("node-b", (await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation))[0].LeasedTo);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AdoptAsync_DispatcherHasAnotherName_ItsOpenJobsFollowHeldOrNot(bool isEmergency)
+    {
+        await using var test = await TestLedger.CreateAsync(postgres);
+        var tier = isEmergency ? "emergency" : "routine";
+        for (var n = 0; n < 5; n++) await test.Ledger.AdmitAsync(Admission($"1.2.{n}") with { Tier = tier, Dispatcher = "west", SiteId = n == 4 ? "SC-99" : "SC-07" }, Cancellation);
+        await test.Ledger.TakeLeaseAsync(Take(new JobId("1.2.0", "stroke"), "node-a", 0), Cancellation);
+        var ours = new Adoption { Dispatcher = "far-west", Sites = ["SC-07"], EmergenciesOnly = isEmergency, Limit = isEmergency ? 10 : 2 };
+
+        var adopted = 0;
+        for (JobId? after = null; ;)
+        {
+            var reply = await test.Ledger.AdoptAsync(ours with { After = after }, Cancellation);
+            adopted += reply.Adopted;
+            after = reply.Last;
+            if (after is null) break;
+        }
+
+        Assert.Equal(4, adopted);
+        Assert.Equal(4, (await test.Ledger.ReadOpenJobsAsync("far-west", isEmergency, null, 10, Cancellation)).Count);
+        Assert.Equal("node-a", (await test.Ledger.ReadOpenJobsAsync("far-west", isEmergency, null, 10, Cancellation))[0].LeasedTo);
+        var strays = await test.Ledger.AdoptAsync(new Adoption { Dispatcher = "east", Sites = ["SC-07"], IsExcept = true, EmergenciesOnly = isEmergency, Limit = 10 }, Cancellation);
+        Assert.Equal(1, strays.Adopted);
+        Assert.Equal("1.2.4", Assert.Single(await test.Ledger.ReadOpenJobsAsync("east", isEmergency, null, 10, Cancellation)).Job.StudyInstanceUid);
+    }
+
+    [Fact]
+    public async Task ReleaseLeaseAsync_AFaultOfThePlumbing_IsKeptInWordsAndNotHeldAgainstTheStudy()
+    {
+        await using var test = await StartAsync();
+        await test.Ledger.TakeLeaseAsync(Take(Job, "node-a", 0), Cancellation);
+
+        await test.Ledger.ReleaseLeaseAsync(Release(Job, "node-a", 1, "disk full") with { IsStudyFault = false }, Cancellation);
+
+        Assert.Empty((await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation))[0].FailedOn);
+        Assert.Equal("disk full", (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Jobs[0].LastFailure);
+    }
+
     [Fact]
     public async Task ReadOpenJobsAsync_PageByPage_GivesEachOpenJobOfTheDispatcherOnce()
     {
