@@ -93,7 +93,7 @@ public sealed class GridClient : IAsyncDisposable
     public Task<StudyReport?> GetStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         _caller.CallAsync("get study", () => Study(studyInstanceUid).GetAsync(), cancel);
 
-    /// <summary>The study each time its state changes, as it stands first, and last when it is answered or will not be.</summary>
+    /// <summary>The study each time its state or revision changes, as it stands first, and last when it is answered or will not be.</summary>
     /// <exception cref="GridClientException">The grid knows no such study, or did not answer.</exception>
     public async IAsyncEnumerable<StudyReport> FollowAsync(
         string studyInstanceUid, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -102,12 +102,12 @@ public sealed class GridClient : IAsyncDisposable
         StudyReport? last = null;
         while (last is null || !last.State.IsFinal())
         {
-            var known = last?.State;
+            var (known, revision) = (last?.State, last?.Revision ?? 0);
             var next = await _caller.CallAsync(
                 "follow study",
-                () => known is { } state ? Study(studyInstanceUid).WaitForChangeAsync(state, poll) : Study(studyInstanceUid).GetAsync(),
+                () => known is { } state ? Study(studyInstanceUid).WaitForChangeAsync(state, poll, revision) : Study(studyInstanceUid).GetAsync(),
                 cancel) ?? throw new GridClientException($"The grid knows no study {studyInstanceUid}.", retryMayHelp: false);
-            if (next.State == known) continue;
+            if (next.State == known && next.Revision == revision) continue;
             last = next;
             yield return next;
         }

@@ -6,7 +6,7 @@ using Grid.Contracts.Text;
 namespace Grid.Ledger;
 
 /// <summary>The parts of a record that are stored as JSON. Unlike the columns, old rows keep the shape they were written in.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(PlainTextConverter)])]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(EarlierResult))]

@@ -70,17 +70,17 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     public async ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default)
     {
         var reply = await _admissions.SubmitAsync(AdmissionRow.From(admission), cancel);
-        if (reply.Outcome == AdmissionOutcome.Accepted && admission.Leases.Count > 0)
-            _recent.Add(new StudyContent(admission.StudyInstanceUid, reply.Stored.SiteId, admission.Series));
+        if (reply.Outcome == AdmissionOutcome.Accepted && admission is { Revision: 1, Leases.Count: > 0 })
+            _recent.Add(new StudyContent(admission.StudyInstanceUid, reply.Stored.SiteId, admission.Series) { ContentHash = admission.ContentHash });
         return reply;
     }
 
     public ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
         AskAsync(() => _studies.FindAsync(studyInstanceUid, cancel));
 
-    public async ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, CancellationToken cancel = default) =>
-        _recent.Find(studyInstanceUid)
-        ?? (await _contents.SubmitAsync(new ContentRequest(Interlocked.Increment(ref _asked), studyInstanceUid), cancel))?.Content();
+    public async ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, int revision, CancellationToken cancel = default) =>
+        (revision == 1 ? _recent.Find(studyInstanceUid) : null)
+        ?? (await _contents.SubmitAsync(new ContentRequest(Interlocked.Increment(ref _asked), studyInstanceUid, revision), cancel))?.Content();
 
     public ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default) =>
         AskAsync(() => _studies.ListAsync(query, cancel));

@@ -31,7 +31,7 @@ public class FakeGrains : DispatchProxy
     {
         public Task<StudyReport?> GetAsync() => Task.FromResult<StudyReport?>(null);
 
-        public Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost) => GetAsync();
+        public Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost, int knownRevision = 0) => GetAsync();
 
         public Task ChangedAsync() => Task.CompletedTask;
     }
@@ -72,7 +72,7 @@ internal sealed class FakeDispatcher : IDispatcherGrain
 
     public Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs) => throw new NotSupportedException();
 
-    public Task WithdrawnAsync(string studyInstanceUid, string model) => throw new NotSupportedException();
+    public Task WithdrawnAsync(string studyInstanceUid, string model, int revision) => throw new NotSupportedException();
 
     public Task<bool> WatchAsync(string studyInstanceUid) => throw new NotSupportedException();
 
@@ -82,7 +82,7 @@ internal sealed class FakeDispatcher : IDispatcherGrain
 
     public Task AnswerSlotAsync(SlotReply reply) => throw new NotSupportedException();
 
-    public Task ReturnSlotAsync(string from, string studyInstanceUid, string model) => throw new NotSupportedException();
+    public Task ReturnSlotAsync(string from, string studyInstanceUid, string model, int revision) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<EstimateQuality>> GetEstimatesAsync() => throw new NotSupportedException();
 

@@ -12,14 +12,16 @@ namespace Grid.Grains.Tests;
 internal sealed class MemoryLedger : IStudyLedger
 {
     private static readonly Comparer<JobId> KeyOrder = Comparer<JobId>.Create((a, b) =>
-        (string.CompareOrdinal(a.StudyInstanceUid, b.StudyInstanceUid), string.CompareOrdinal(a.Model, b.Model)) switch
+        (string.CompareOrdinal(a.StudyInstanceUid, b.StudyInstanceUid), a.Revision.CompareTo(b.Revision), string.CompareOrdinal(a.Model, b.Model)) switch
         {
-            (0, var byModel) => byModel,
-            var (byStudy, _) => byStudy,
+            (0, 0, var byModel) => byModel,
+            (0, var byRevision, _) => byRevision,
+            var (byStudy, _, _) => byStudy,
         });
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StoredStudy> _studies = [];
+    // By UID, each with its revisions in their order.
+    private readonly Dictionary<string, List<StoredStudy>> _studies = [];
     private readonly Dictionary<string, SortedSet<JobId>> _open = [];
     private readonly SortedDictionary<long, JobId> _outbox = [];
     private readonly List<EstimateNote> _estimates = [];
@@ -61,36 +63,52 @@ internal sealed class MemoryLedger : IStudyLedger
 
     public ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default) => Answer(() =>
     {
-        if (_studies.TryGetValue(admission.StudyInstanceUid, out var known))
+        if (!_studies.TryGetValue(admission.StudyInstanceUid, out var revisions)) _studies[admission.StudyInstanceUid] = revisions = [];
+        if (revisions.Count >= admission.Revision)
         {
-            if (known.Admission.ContentHash != admission.ContentHash)
+            var known = revisions[^1];
+            var growth = StudyGrowth.Of(known.Admission.Series, admission.Series);
+            if (growth.Conflicting.Count > 0) revisions[0].Conflicts[admission.ContentHash] = growth.Conflicting;
+            var isForced = admission.Force && growth is { NewInstances: 0, Conflicting.Count: 0 } && known.EarlierResult is not null && known.Jobs.Count == 0;
+            if (!isForced)
             {
-                known.Conflicts.Add(admission.ContentHash);
-                return new AdmissionReply(AdmissionOutcome.Conflict, known.Record());
+                return new AdmissionReply(
+                    growth.NewInstances > 0 ? AdmissionOutcome.Grows : growth.Conflicting.Count > 0 ? AdmissionOutcome.Conflict : AdmissionOutcome.AlreadyKnown,
+                    Record(revisions)) { Conflicting = growth.Conflicting };
             }
 
-            if (!admission.Force || known.EarlierResult is null || known.Jobs.Count > 0)
-                return new AdmissionReply(AdmissionOutcome.AlreadyKnown, known.Record());
+            admission = admission with { Revision = known.Admission.Revision };
+            revisions.RemoveAt(revisions.Count - 1);
         }
 
-        var study = _studies[admission.StudyInstanceUid] = new StoredStudy(admission, EarlierOf(admission));
-        foreach (var model in study.Jobs.Keys) OpenOf(admission.Dispatcher).Add(new JobId(admission.StudyInstanceUid, model));
+        foreach (var earlier in revisions)
+        {
+            foreach (var (model, job) in earlier.Jobs.Where(j => j.Value is { IsOpen: true, Held: false })) Supersede(earlier.Id(model), job);
+        }
+
+        var study = new StoredStudy(admission, EarlierOf(admission));
+        revisions.Add(study);
+        foreach (var model in study.Jobs.Keys) OpenOf(admission.Dispatcher).Add(study.Id(model));
         foreach (var lease in admission.Leases.Where(l => study.Jobs.ContainsKey(l.Model)))
-            Grant(new JobId(admission.StudyInstanceUid, lease.Model), lease.Node, lease.At, lease.Until, lease.Decision);
-        return new AdmissionReply(AdmissionOutcome.Accepted, study.Record());
+            Grant(study.Id(lease.Model), lease.Node, lease.At, lease.Until, lease.Decision);
+        return new AdmissionReply(AdmissionOutcome.Accepted, Record(revisions));
     });
 
-    public ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, CancellationToken cancel = default) => Answer(() =>
-        _studies.TryGetValue(studyInstanceUid, out var study)
+    public ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, int revision, CancellationToken cancel = default) => Answer(() =>
+        FindRevision(studyInstanceUid, revision) is { } study
             ? new StudyContent(studyInstanceUid, study.Admission.SiteId, study.Admission.Series)
+            {
+                ContentHash = study.Admission.ContentHash,
+                Conflicting = ConflictingOf(_studies[studyInstanceUid]),
+            }
             : null);
 
     public ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
-        Answer(() => _studies.GetValueOrDefault(studyInstanceUid)?.Record());
+        Answer(() => _studies.TryGetValue(studyInstanceUid, out var revisions) ? Record(revisions) : null);
 
     public ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default) =>
         Answer<IReadOnlyList<StudyRecord>>(() => [.. _studies.Values
-            .Select(s => s.Record())
+            .Select(Record)
             .Where(s => query.State is null || s.State == query.State)
             .OrderByDescending(s => s.ReceivedAt)
             .Take(query.Limit)]);
@@ -117,6 +135,7 @@ internal sealed class MemoryLedger : IStudyLedger
         job.Held = false;
         job.LastFailure = release.Failure;
         if (release.Failure.Length > 0 && release.IsStudyFault && !job.FailedOn.Contains(release.Node)) job.FailedOn.Add(release.Node);
+        if (_studies[release.Lease.Job.StudyInstanceUid].Count > release.Lease.Job.Revision) Supersede(release.Lease.Job, job);
         return true;
     });
 
@@ -157,7 +176,7 @@ internal sealed class MemoryLedger : IStudyLedger
         string? studyInstanceUid, int limit, CancellationToken cancel = default) =>
         Answer<IReadOnlyList<UnpublishedResult>>(() => studyInstanceUid is null
             ? [.. _outbox.Values.Take(limit).Select(j => Read(j))]
-            : [.. UnpublishedOf(_studies[studyInstanceUid]).Take(limit)]);
+            : [.. _studies[studyInstanceUid].SelectMany(UnpublishedOf).Take(limit)]);
 
     public ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default) => Answer(() =>
     {
@@ -171,7 +190,7 @@ internal sealed class MemoryLedger : IStudyLedger
         if (!_outbox.Remove(stored.Unpublished)) return false;
         stored.PublishedAt = publication.At;
         Publications++;
-        var admission = _studies[publication.Job.StudyInstanceUid].Admission;
+        var admission = Study(publication.Job).Admission;
         _histories.Insert(0, new HistoryEntry
         {
             StudyInstanceUid = publication.Job.StudyInstanceUid,
@@ -182,6 +201,8 @@ internal sealed class MemoryLedger : IStudyLedger
             SiteId = admission.SiteId,
             Conclusive = publication.Conclusive,
             Summary = publication.Summary,
+            Revision = publication.Job.Revision,
+            Provenance = publication.Provenance,
         });
         return true;
     });
@@ -190,7 +211,7 @@ internal sealed class MemoryLedger : IStudyLedger
         Answer(() =>
         {
             PatientReads++;
-            return _patients.Read(patientKey, pathway, limit, _studies, _histories);
+            return _patients.Read(patientKey, pathway, limit, NewestOfEach(), _histories);
         });
 
     public ValueTask<bool> LinkPatientsAsync(PatientLink link, CancellationToken cancel = default) => Answer(() => _patients.Link(link));
@@ -199,7 +220,7 @@ internal sealed class MemoryLedger : IStudyLedger
         Answer<IReadOnlyList<string>?>(() => _patients.Unlink(link) ? [] : null);
 
     public ValueTask<CorrectionReply?> CorrectPatientAsync(PatientCorrection correction, CancellationToken cancel = default) =>
-        Answer(() => _patients.Correct(correction, _studies));
+        Answer(() => _patients.Correct(correction, NewestOfEach()));
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
         string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default) =>
@@ -208,14 +229,14 @@ internal sealed class MemoryLedger : IStudyLedger
             var open = OpenOf(dispatcher);
             if (open.Count == 0 || (after is { } last && KeyOrder.Compare(last, open.Max) >= 0)) return [];
             var rest = after is { } from ? open.GetViewBetween(from, open.Max).Where(j => j != from) : open;
-            if (emergenciesOnly) rest = rest.Where(j => _studies[j.StudyInstanceUid].Admission.Tier == "emergency");
-            return [.. rest.Take(limit).Select(j => _studies[j.StudyInstanceUid].Open(j.Model))];
+            if (emergenciesOnly) rest = rest.Where(j => Study(j).Admission.Tier == "emergency");
+            return [.. rest.Take(limit).Select(j => Study(j).Open(j.Model))];
         });
 
     public ValueTask<AdoptionReply> AdoptAsync(Adoption adoption, CancellationToken cancel = default) => Answer(() =>
     {
         var strays = _open.Where(o => o.Key != adoption.Dispatcher).SelectMany(o => o.Value)
-            .Where(j => adoption.Sites.Contains(_studies[j.StudyInstanceUid].Admission.SiteId) != adoption.IsExcept).ToList();
+            .Where(j => adoption.Sites.Contains(Study(j).Admission.SiteId) != adoption.IsExcept).ToList();
         foreach (var job in strays)
         {
             Close(job);
@@ -226,8 +247,8 @@ internal sealed class MemoryLedger : IStudyLedger
     });
 
     public ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default) =>
-        Answer<IReadOnlyList<OpenJob>>(() => _studies.TryGetValue(studyInstanceUid, out var study)
-            ? [.. study.Jobs.Where(j => j.Value.IsOpen).Select(j => study.Open(j.Key))]
+        Answer<IReadOnlyList<OpenJob>>(() => _studies.TryGetValue(studyInstanceUid, out var revisions)
+            ? [.. revisions.SelectMany(study => study.Jobs.Where(j => j.Value.IsOpen).Select(j => study.Open(j.Key)))]
             : []);
 
     public ValueTask<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default) => Answer(() =>
@@ -248,13 +269,14 @@ internal sealed class MemoryLedger : IStudyLedger
 
     private UnpublishedResult Read(JobId job)
     {
-        var row = _studies[job.StudyInstanceUid].Unpublished(job.Model);
+        var row = Study(job).Unpublished(job.Model);
         return Damaged.Contains(job) ? row with { Result = null, Unreadable = "the test has damaged it" } : row;
     }
 
     private IEnumerable<StudyRecord> Received(DateTimeOffset from, DateTimeOffset until) => _studies.Values
+        .SelectMany(s => s)
         .Select(s => s.Record())
-        .Where(s => s.ReceivedAt >= from && s.ReceivedAt < until)
+        .Where(s => s.State != StudyState.Superseded && s.ReceivedAt >= from && s.ReceivedAt < until)
         .OrderBy(s => s.ReceivedAt).ThenByDescending(s => s.StudyInstanceUid, StringComparer.Ordinal);
 
     /// <summary>Somebody else takes the lease, as a second dispatcher would.</summary>
@@ -276,7 +298,7 @@ internal sealed class MemoryLedger : IStudyLedger
     private EarlierResult? EarlierOf(StudyAdmission admission)
     {
         if (admission.Force || admission.Earlier is not { } earlier) return null;
-        return earlier.WhyNotOffered.Length > 0 || _studies[earlier.StudyInstanceUid].PatientKey == admission.OfferedKey ? earlier : null;
+        return earlier.WhyNotOffered.Length > 0 || _studies[earlier.StudyInstanceUid][^1].PatientKey == admission.OfferedKey ? earlier : null;
     }
 
     private long Grant(JobId id, string node, DateTimeOffset at, DateTimeOffset until, string decision)
@@ -288,7 +310,29 @@ internal sealed class MemoryLedger : IStudyLedger
         return job.Epoch;
     }
 
-    private StoredJob? Find(JobId job) => _studies.GetValueOrDefault(job.StudyInstanceUid)?.Jobs.GetValueOrDefault(job.Model);
+    private StoredStudy? FindRevision(string uid, int revision) => _studies.GetValueOrDefault(uid)?.Find(s => s.Admission.Revision == revision);
+
+    private StoredStudy Study(JobId job) => FindRevision(job.StudyInstanceUid, job.Revision)!;
+
+    private StoredJob? Find(JobId job) => FindRevision(job.StudyInstanceUid, job.Revision)?.Jobs.GetValueOrDefault(job.Model);
+
+    private static StudyRecord Record(List<StoredStudy> revisions) => revisions[^1].Record() with
+    {
+        Conflicts = revisions[0].Conflicts.Count,
+        ConflictingInstances = ConflictingOf(revisions),
+        Decisions = [.. revisions.SelectMany(s => s.Decisions)],
+        EarlierRevisions = [.. revisions.SkipLast(1).Reverse().Select(s => s.Earlier())],
+    };
+
+    private static string[] ConflictingOf(List<StoredStudy> revisions) => [.. revisions[0].Conflicts.Values.SelectMany(c => c).Distinct()];
+
+    private Dictionary<string, StoredStudy> NewestOfEach() => _studies.ToDictionary(s => s.Key, s => s.Value[^1]);
+
+    private void Supersede(JobId id, StoredJob job)
+    {
+        job.Superseded = true;
+        Close(id);
+    }
 
     private bool Holds(LeaseKey lease, string node) =>
         Find(lease.Job) is { Held: true } job && job.Epoch == lease.Epoch && job.Node == node;
@@ -306,7 +350,7 @@ internal sealed class MemoryLedger : IStudyLedger
 
     private void Note(JobId job, DateTimeOffset at, string text)
     {
-        if (_studies.TryGetValue(job.StudyInstanceUid, out var study)) study.Decisions.Add(new DecisionReport(at, job.Model, text));
+        FindRevision(job.StudyInstanceUid, job.Revision)?.Decisions.Add(new DecisionReport(at, job.Model, text) { Revision = job.Revision });
     }
 
     private static IEnumerable<UnpublishedResult> UnpublishedOf(StoredStudy study) => study.Jobs

@@ -27,14 +27,18 @@ internal sealed class StoredStudy
     public EarlierResult? EarlierResult { get; }
     public SortedDictionary<string, StoredJob> Jobs { get; } = new(StringComparer.Ordinal);
     public List<DecisionReport> Decisions { get; } = [];
-    public HashSet<string> Conflicts { get; } = [];
+    
+    /// <summary>SOP Instance UIDs by content hash; of all revisions, kept with the first.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Conflicts { get; } = [];
+
+    public JobId Id(string model) => new(Admission.StudyInstanceUid, model, Admission.Revision);
 
     public OpenJob Open(string model)
     {
         var job = Jobs[model];
         return new OpenJob
         {
-            Job = new JobId(Admission.StudyInstanceUid, model),
+            Job = Id(model),
             Pathway = Admission.Pathway,
             Tier = Admission.Tier,
             SiteId = Admission.SiteId,
@@ -52,7 +56,7 @@ internal sealed class StoredStudy
 
     public UnpublishedResult Unpublished(string model) => new()
     {
-        Job = new JobId(Admission.StudyInstanceUid, model),
+        Job = Id(model),
         PatientKey = PatientKey,
         SiteId = Admission.SiteId,
         Pathway = Admission.Pathway,
@@ -63,6 +67,7 @@ internal sealed class StoredStudy
     public StudyRecord Record() => new()
     {
         StudyInstanceUid = Admission.StudyInstanceUid,
+        Revision = Admission.Revision,
         ContentHash = Admission.ContentHash,
         PatientKey = PatientKey,
         SiteId = Admission.SiteId,
@@ -74,12 +79,27 @@ internal sealed class StoredStudy
         ReceivedAt = Admission.ReceivedAt,
         Deadline = Admission.Deadline,
         Series = Admission.Series,
-        Jobs = [.. Jobs.Select(j => j.Value.Report(j.Key))],
+        Jobs = [.. Jobs.Select(j => j.Value.Report(Id(j.Key)))],
         Decisions = [.. Decisions],
         Conflicts = Conflicts.Count,
         EarlierResult = EarlierResult,
         Facts = Facts,
     };
+
+    public EarlierRevision Earlier()
+    {
+        var record = Record();
+        return new EarlierRevision
+        {
+            Revision = record.Revision,
+            SiteId = record.SiteId,
+            Pathway = record.Pathway,
+            State = record.State,
+            ReceivedAt = record.ReceivedAt,
+            InstanceCount = _instances,
+            Jobs = record.Jobs,
+        };
+    }
 
     public static LoadedStudy Load(StudyRecord study) => new()
     {
@@ -103,6 +123,7 @@ internal sealed class StoredStudy
 
     private StudyState Standing()
     {
+        if (Jobs.Values.Any(j => j.Superseded)) return StudyState.Superseded;
         if (Jobs.Values.Any(j => j.Quarantined)) return StudyState.Quarantined;
         if (Jobs.Values.All(j => j.PublishedAt is not null)) return StudyState.Answered;
         return Jobs.Values.Any(j => j.Held || j.Result is not null) ? StudyState.Running : StudyState.Waiting;
@@ -123,15 +144,18 @@ internal sealed class StoredJob
     /// <summary>Place in the outbox.</summary>
     public long Unpublished { get; set; }
     public bool Quarantined { get; set; }
+    public bool Superseded { get; set; }
     public string LastFailure { get; set; } = "";
     public List<string> FailedOn { get; } = [];
     public string LostWith { get; set; } = "";
-    public bool IsOpen => Result is null && !Quarantined;
+    public bool IsOpen => Result is null && !Quarantined && !Superseded;
 
-    public JobReport Report(string model) => new()
+    public JobReport Report(JobId id) => new()
     {
-        Model = model,
-        State = Quarantined ? JobState.Quarantined
+        Model = id.Model,
+        Revision = id.Revision,
+        State = Superseded ? JobState.Superseded
+            : Quarantined ? JobState.Quarantined
             : PublishedAt is not null ? JobState.Published
             : Result is not null ? JobState.Completed
             : Held ? JobState.Running

@@ -38,6 +38,7 @@ internal static class DescribeStudyCommand
         }
 
         Line("Study", study.StudyInstanceUid);
+        Line("Revision", study.Revision > 1 ? $"{study.Revision}" : "");
         Line("Site", study.SiteId);
         Line("State", StudyWords.State(study.State));
         Line("Pathway", $"{study.Pathway} ({study.Tier})");
@@ -47,7 +48,8 @@ internal static class DescribeStudyCommand
         Line("Images", string.Create(CultureInfo.InvariantCulture, $"{study.InstanceCount} instances, {StudyWords.Size(study.Bytes)}"));
         Line("Wait", StudyWords.Wait(study));
         Line("Run", StudyWords.Run(study));
-        if (study.Conflicts > 0) Line("Conflicts", $"{study.Conflicts} submission(s) with this UID and other content are kept beside it");
+        if (study.Conflicts > 0) Line("Conflicts", $"{study.Conflicts} submission(s) with other bytes under known SOP Instance UIDs are kept beside it and were not read: {string.Join(", ", study.ConflictingInstances)}");
+        foreach (var former in StudyWords.EarlierRevisions(study)) Line("Revision", former);
         if (study.EarlierResult is { } earlier) Line("Earlier result", StudyWords.Earlier(earlier));
         if (study.ShownBeside is { } beside) Line("Shown beside", StudyWords.Earlier(beside));
         Line("Patient", study.PatientNote);
@@ -64,14 +66,16 @@ internal static class DescribeStudyCommand
         foreach (var decision in study.Decisions)
         {
             var (first, more) = DecisionLines.Of(decision.Text);
-            to.WriteLine($"  {StudyWords.Time(decision.At)}  {decision.Model}: {first}");
+            to.WriteLine($"  {StudyWords.Time(decision.At)}  {decision.Model}{(decision.Revision > 1 ? $", revision {decision.Revision}" : "")}: {first}");
             foreach (var line in more) to.WriteLine($"      {line}");
         }
     }
 
+    private static string Short(string sha256) => sha256.Length > 12 ? sha256[..12] : sha256.Length > 0 ? sha256 : "unknown";
+
     private static void WriteJob(Action<string, string> line, JobReport job)
     {
-        line("Job", $"{job.Model}, {job.State.ToString().ToLowerInvariant()}");
+        line("Job", $"{job.Model}, {job.State.ToString().ToLowerInvariant()}{(job.Amends > 0 ? $", amends revision {job.Amends}" : "")}");
         line("  Node", job.Node.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{job.Node}, epoch {job.Epoch}") : "");
         line("  Started", StudyWords.Time(job.StartedAt));
         line("  Completed", StudyWords.Time(job.CompletedAt));
@@ -82,6 +86,8 @@ internal static class DescribeStudyCommand
 
         line("  Result", StudyWords.Outcome(result.Outcome) + (result.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $", score {score:0.000}") : ""));
         line("  By", $"{result.Model} {result.ModelVersion}");
+        if (result.Provenance is { } made)
+            line("  Made of", string.Create(CultureInfo.InvariantCulture, $"{made.InstancesRead} instances, content {Short(made.ContentHash)}, model file {Short(made.ModelSha256)}"));
         foreach (var finding in result.Findings)
         {
             line("  Finding", StudyWords.Finding(finding));

@@ -19,6 +19,9 @@ internal static class StudyTable
         table.Write(console.Out, console.Width);
         foreach (var study in studies)
         {
+            if (study.Revision > 1) console.Out.WriteLine($"note  {study.StudyInstanceUid}: this is revision {study.Revision}, of {study.InstanceCount} instances");
+            if (study.ConflictingInstances.Count > 0)
+                console.Out.WriteLine($"note  {study.StudyInstanceUid}: {study.ConflictingInstances.Count} instances came again with other bytes, which were not read (first: {PlainText.Clean(study.ConflictingInstances[0])})");
             foreach (var note in StudyWords.Notes(study)) console.Out.WriteLine($"note  {study.StudyInstanceUid}: {PlainText.Clean(note)}");
             foreach (var use in study.Jobs.Select(job => job.Result?.IntendedUse ?? "").Where(use => use.Length > 0).Distinct())
                 console.Out.WriteLine($"use   {study.StudyInstanceUid}: {PlainText.Clean(use)}");

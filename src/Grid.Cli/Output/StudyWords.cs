@@ -16,8 +16,24 @@ internal static class StudyWords
         StudyState.EarlierResultOffered => "earlier result offered",
         StudyState.NotRecognised => "not recognised",
         StudyState.Quarantined => "quarantined",
+        StudyState.Superseded => "superseded",
         _ => state.ToString(),
     };
+
+    /// <summary>Empty for a study that has not grown.</summary>
+    public static string Revision(int revision) => revision > 1 ? string.Create(CultureInfo.InvariantCulture, $"revision {revision}") : "";
+
+    /// <summary>What was answered for earlier revisions, newest first, a line each; and what was never run.</summary>
+    public static IEnumerable<string> EarlierRevisions(StudyReport study) => study.EarlierRevisions.Select(earlier => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{earlier.Revision}: {earlier.InstanceCount} instances, received {Time(earlier.ReceivedAt)} from {earlier.SiteId}, {Came(earlier, study)}"));
+
+    private static string Came(EarlierRevision earlier, StudyReport study)
+    {
+        var results = string.Join("; ", earlier.Jobs.Select(job => job.Result).OfType<JobResult>().Select(Result));
+        if (results.Length == 0) return State(earlier.State);
+        return study.State == StudyState.Answered ? $"answered: {results} (replaced)" : $"answered: {results} (stands until revision {study.Revision} is published)";
+    }
 
     public static string Outcome(ResultOutcome outcome) => outcome switch
     {

@@ -38,9 +38,12 @@ internal sealed class SubmitRun(CliConsole console, SubmitOptions options, bool 
         {
             var sent = await client.SubmitAsync(study, options, progress: null, cancel);
             await console.Error.WriteLineAsync($"{SubmissionWords.Outcome(sent.Reply.Outcome),-9} {uid}: {SubmissionWords.Reason(sent.Reply)} ({sent.InstancesSent} instances sent, {StudyWords.Size(sent.BytesSent)})");
-            return sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Conflict or SubmissionOutcome.Busy
-                ? new StudyOutcome(uid, sent.Reply, null, SubmissionWords.Reason(sent.Reply))
-                : new StudyOutcome(uid, sent.Reply, await ReportAsync(client, uid, cancel), "");
+            if (sent.Reply.Outcome is SubmissionOutcome.Refused or SubmissionOutcome.Busy)
+                return new StudyOutcome(uid, sent.Reply, null, SubmissionWords.Reason(sent.Reply));
+
+            // After a conflict, what was known before is answered all the same.
+            var problem = sent.Reply.Outcome == SubmissionOutcome.Conflict ? SubmissionWords.Reason(sent.Reply) : "";
+            return new StudyOutcome(uid, sent.Reply, await ReportAsync(client, uid, cancel), problem);
         }
         catch (GridClientException fault)
         {
@@ -57,7 +60,7 @@ internal sealed class SubmitRun(CliConsole console, SubmitOptions options, bool 
         await foreach (var report in client.FollowAsync(uid, cancel))
         {
             var node = StudyWords.Nodes(report);
-            await console.Error.WriteLineAsync($"{StudyWords.State(report.State),-9} {uid}: {report.Pathway}{(node.Length > 0 ? $" on {node}" : "")}");
+            await console.Error.WriteLineAsync($"{StudyWords.State(report.State),-9} {uid}{(report.Revision > 1 ? $" revision {report.Revision}" : "")}: {report.Pathway}{(node.Length > 0 ? $" on {node}" : "")}");
             last = report;
         }
 

@@ -24,7 +24,7 @@ public interface IDispatcherGrain : IGrainWithStringKey
     [Alias("admitted-jobs")] Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs);
 
     /// <summary>Tells that a job which was offered a slot was not committed with it, or that nobody knows: the ledger is asked.</summary>
-    [Alias("withdrawn")] Task WithdrawnAsync(string studyInstanceUid, string model);
+    [Alias("withdrawn")] Task WithdrawnAsync(string studyInstanceUid, string model, int revision);
 
     /// <summary>
     /// Tells that somebody waits for a change of this study: its grain is told of the next start or end of a job. Safe to
@@ -51,7 +51,7 @@ public interface IDispatcherGrain : IGrainWithStringKey
     [Alias("answer-slot")] Task AnswerSlotAsync(SlotReply reply);
 
     /// <summary>Another dispatcher does not need the slot it was granted. Safe to lose: a slot that is not used falls back by itself.</summary>
-    [Alias("return-slot")] Task ReturnSlotAsync(string from, string studyInstanceUid, string model);
+    [Alias("return-slot")] Task ReturnSlotAsync(string from, string studyInstanceUid, string model, int revision);
 
     /// <summary>What must be turned away at the moment, for the doors to keep for a second.</summary>
     [Alias("limits")] Task<AdmissionStanding> GetLimitsAsync();
@@ -130,6 +130,8 @@ public sealed record RunEnded
 
     /// <summary>Whose fault a failure is.</summary>
     [Id(12)] public RunFault Fault { get; init; }
+
+    [Id(20)] public int Revision { get; init; } = 1;
 }
 
 [GenerateSerializer, Immutable, Alias("grid.queue-report.v1")]
@@ -186,6 +188,8 @@ public sealed record AdmittedJob
 
     /// <summary>Node that its first lease, epoch 1, was committed for; empty when it waits.</summary>
     [Id(9)] public string Node { get; init; } = "";
+
+    [Id(20)] public int Revision { get; init; } = 1;
 }
 
 /// <summary>A slot for one job that is about to be committed.</summary>

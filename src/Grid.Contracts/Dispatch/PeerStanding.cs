@@ -41,6 +41,8 @@ public sealed record SlotRequest
 
     /// <summary>Node that looked soonest.</summary>
     [Id(10)] public required string Node { get; init; }
+
+    [Id(20)] public int Revision { get; init; } = 1;
 }
 
 /// <param name="Node">Null when refused.</param>
@@ -52,7 +54,10 @@ public sealed record SlotReply(
     [property: Id(3)] string? Node,
     [property: Id(4)] string? SiteId,
     [property: Id(5)] TimeSpan KeptFor,
-    [property: Id(6)] string Reason);
+    [property: Id(6)] string Reason)
+{
+    [Id(20)] public int Revision { get; init; } = 1;
+}
 
 /// <summary>What a dispatcher turns away at the moment. Emergencies are never turned away.</summary>
 /// <param name="Routine">Why routine work of every site is; empty when it is taken.</param>

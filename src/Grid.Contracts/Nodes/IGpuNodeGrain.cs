@@ -51,7 +51,7 @@ public sealed record StartRun
 
 /// <param name="Epoch">Of the lease.</param>
 [GenerateSerializer, Immutable, Alias("grid.leased-study.v1")]
-public readonly record struct LeasedStudy([property: Id(0)] string StudyInstanceUid, [property: Id(1)] long Epoch);
+public readonly record struct LeasedStudy([property: Id(0)] string StudyInstanceUid, [property: Id(1)] long Epoch, [property: Id(20)] int Revision = 1);
 
 [GenerateSerializer, Immutable, Alias("grid.yield-run.v1")]
 public sealed record YieldRun
@@ -62,6 +62,8 @@ public sealed record YieldRun
 
     /// <summary>Do not wait for the next safe point: the slice that runs is lost, the finished ones are kept.</summary>
     [Id(3)] public bool IsHard { get; init; }
+
+    [Id(20)] public int Revision { get; init; } = 1;
 }
 
 /// <summary>Whether new work may be placed on a node.</summary>
@@ -141,4 +143,7 @@ public sealed record RunningJob(
     [property: Id(2)] long Epoch,
     [property: Id(3)] DateTimeOffset StartedAt,
     [property: Id(4)] int SlicesDone,
-    [property: Id(5)] int SlicesTotal);
+    [property: Id(5)] int SlicesTotal)
+{
+    [Id(20)] public int Revision { get; init; } = 1;
+}

@@ -1,3 +1,5 @@
+using Grid.Contracts.Studies;
+
 namespace Grid.Contracts.Patients;
 
 /// <summary>One published result in a patient's history.</summary>
@@ -34,6 +36,10 @@ public sealed record HistoryEntry
 
     /// <summary>True when it came under another number, which was linked to the one that was asked for.</summary>
     [Id(14)] public bool UnderLinkedNumber { get; init; }
+
+    /// <summary>Revision of the study that was read. A later one of the same study and model amends this entry.</summary>
+    [Id(20)] public int Revision { get; init; } = 1;
+    [Id(21)] public ResultProvenance? Provenance { get; init; }
 }
 
 /// <summary>What is known of a patient.</summary>

@@ -8,10 +8,11 @@ public interface IStudyGrain : IGrainWithStringKey
     [Alias("get")] Task<StudyReport?> GetAsync();
 
     /// <summary>
-    /// Answers at once when the study's state is not <paramref name="known"/>, else when it changes or after
+    /// Answers at once when the study's state is not <paramref name="known"/> or its revision not <paramref name="knownRevision"/>, else when it changes or after
     /// <paramref name="atMost"/> (capped at 25 s): a long poll. Null when there is no such study.
     /// </summary>
-    [Alias("wait")] Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost);
+    /// <param name="knownRevision">0 where any revision will do.</param>
+    [Alias("wait-revision")] Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost, int knownRevision = 0);
 
     /// <summary>Tells those who wait that the study has changed. Carries no truth: the ledger does.</summary>
     [Alias("changed"), Orleans.Concurrency.OneWay] Task ChangedAsync();

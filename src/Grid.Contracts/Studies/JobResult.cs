@@ -33,6 +33,28 @@ public sealed record JobResult
 
     /// <summary>How the result is labelled, e.g. that the model is for demonstration only.</summary>
     [Id(6)] public string IntendedUse { get; init; } = "";
+
+    /// <summary>What it was made by and of; null for a result that was kept before this was.</summary>
+    [Id(20)] public ResultProvenance? Provenance { get; init; }
+}
+
+/// <summary>What an amendment, or a recall of a model, must know of a result.</summary>
+[GenerateSerializer, Immutable, Alias("grid.result-provenance.v1")]
+public sealed record ResultProvenance
+{
+    /// <summary>SHA-256 of the model's file, lower-case hexadecimal; empty where the runner has no such file.</summary>
+    [Id(0)] public string ModelSha256 { get; init; } = "";
+    [Id(1)] public string Node { get; init; } = "";
+
+    /// <summary>Of the lease under which it was made.</summary>
+    [Id(2)] public long Epoch { get; init; }
+    [Id(3)] public int Revision { get; init; } = 1;
+
+    /// <summary>SHA-256 over the revision's instances.</summary>
+    [Id(4)] public string ContentHash { get; init; } = "";
+
+    /// <summary>Instances that were brought to the node and read.</summary>
+    [Id(5)] public int InstancesRead { get; init; }
 }
 
 /// <summary>One thing a model says it saw.</summary>

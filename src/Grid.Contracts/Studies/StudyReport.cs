@@ -20,6 +20,9 @@ public enum StudyState
 
     /// <summary>A job failed on two distinct nodes and was taken out; somebody must look.</summary>
     Quarantined = 6,
+
+    /// <summary>Only of an earlier revision: the next one came before it was started, and is run instead.</summary>
+    Superseded = 9,
 }
 
 /// <summary>Everything that is known about one study, without patient identity.</summary>
@@ -56,6 +59,18 @@ public sealed record StudyReport
 
     /// <summary>An earlier result of the patient that does not answer this study, with why; the study is run. Null when there is none.</summary>
     [Id(15)] public EarlierResult? ShownBeside { get; init; }
+
+    /// <summary>
+    /// Counts up each time instances are added to the study. State, jobs and images are those of this one; what was answered before
+    /// stands in <see cref="EarlierRevisions"/>, and stays the answer until this one's is published.
+    /// </summary>
+    [Id(20)] public int Revision { get; init; } = 1;
+
+    /// <summary>Newest first; empty in lists.</summary>
+    [Id(21)] public IReadOnlyList<EarlierRevision> EarlierRevisions { get; init; } = [];
+
+    /// <summary>SOP Instance UIDs that came again with other bytes: the first are read, the others only kept.</summary>
+    [Id(22)] public IReadOnlyList<string> ConflictingInstances { get; init; } = [];
 }
 
 /// <summary>Where one job of a study stands.</summary>
@@ -68,6 +83,9 @@ public enum JobState
     Completed = 3,
     Published = 4,
     Quarantined = 5,
+
+    /// <summary>Of an earlier revision that was not started when the next one came: never run, no result is owed.</summary>
+    Superseded = 9,
 }
 
 /// <summary>One model's run on the study.</summary>
@@ -93,6 +111,25 @@ public sealed record JobReport
 
     /// <summary>Why it is not answered yet; null where it is, and in lists.</summary>
     [Id(9)] public WaitReport? Wait { get; init; }
+
+    /// <summary>Revision of the study that it reads.</summary>
+    [Id(20)] public int Revision { get; init; } = 1;
+
+    /// <summary>The earlier revision whose published result this one replaces, or will; 0 when there is none.</summary>
+    [Id(21)] public int Amends { get; init; }
+}
+
+/// <summary>A study as it stood before instances were added.</summary>
+[GenerateSerializer, Immutable, Alias("grid.earlier-revision.v1")]
+public sealed record EarlierRevision
+{
+    [Id(0)] public required int Revision { get; init; }
+    [Id(1)] public required string SiteId { get; init; }
+    [Id(2)] public required string Pathway { get; init; }
+    [Id(3)] public required StudyState State { get; init; }
+    [Id(4)] public required DateTimeOffset ReceivedAt { get; init; }
+    [Id(5)] public required int InstanceCount { get; init; }
+    [Id(6)] public IReadOnlyList<JobReport> Jobs { get; init; } = [];
 }
 
 /// <summary>One scheduling decision about the study, in words.</summary>
@@ -100,4 +137,7 @@ public sealed record JobReport
 public sealed record DecisionReport(
     [property: Id(0)] DateTimeOffset At,
     [property: Id(1)] string Model,
-    [property: Id(2)] string Text);
+    [property: Id(2)] string Text)
+{
+    [Id(20)] public int Revision { get; init; } = 1;
+}

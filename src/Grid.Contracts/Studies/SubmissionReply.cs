@@ -9,7 +9,7 @@ public enum SubmissionOutcome
     /// <summary>Committed; will be run and answered.</summary>
     Accepted = 1,
 
-    /// <summary>The same study with the same content was accepted before: the same answer again.</summary>
+    /// <summary>The same study with the same instances, or more, was accepted before: the same answer again.</summary>
     AlreadyKnown = 2,
 
     /// <summary>The patient has a recent result of this pathway; it is offered and nothing runs unless forced.</summary>
@@ -18,7 +18,10 @@ public enum SubmissionOutcome
     /// <summary>No rule recognised a pathway: kept, with the reasons, and not run.</summary>
     NotRecognised = 4,
 
-    /// <summary>The study UID is known with different content. Both are kept, nothing is overwritten.</summary>
+    /// <summary>
+    /// Other bytes under known SOP Instance UIDs, and nothing new. Both are kept, nothing is overwritten, and what was known before is
+    /// answered.
+    /// </summary>
     Conflict = 5,
 
     /// <summary>Not taken; the reason says what to mend.</summary>
@@ -58,6 +61,15 @@ public sealed record SubmissionReply
 
     /// <summary>An earlier result of the patient that does not answer this study, with why; the study is run. Null when there is none.</summary>
     [Id(7)] public EarlierResult? ShownBeside { get; init; }
+
+    /// <summary>Revision of the study after this submission: more than 1 when instances were added to a known study.</summary>
+    [Id(10)] public int Revision { get; init; } = 1;
+
+    /// <summary>Instances that this submission added to a known study.</summary>
+    [Id(11)] public int NewInstances { get; init; }
+
+    /// <summary>SOP Instance UIDs of this submission that are known with other bytes.</summary>
+    [Id(12)] public IReadOnlyList<string> ConflictingInstances { get; init; } = [];
 }
 
 /// <summary>An earlier result of the same patient and pathway: offered instead of a run, or shown beside one.</summary>

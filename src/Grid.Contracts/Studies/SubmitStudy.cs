@@ -6,7 +6,8 @@ namespace Grid.Contracts.Studies;
 /// <summary>
 /// Asks for one study to be analysed. Its instances must already lie in the site's instance store
 /// (see <see cref="PrepareUpload"/>): images never travel through grains.
-/// Safe to repeat: the same study UID with the same content is the same submission.
+/// Safe to repeat: the same study UID with the same instances, or some of them, is the same submission. More instances are the next
+/// revision of the study, whoever sends them and in however many parts.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("grid.submit-study.v1")]
 public sealed record SubmitStudy
@@ -129,4 +130,8 @@ public sealed record SeriesManifest
 public sealed record InstanceManifest(
     [property: Id(0)] string SopInstanceUid,
     [property: Id(1)] string Sha256,
-    [property: Id(2)] long Bytes);
+    [property: Id(2)] long Bytes)
+{
+    /// <summary>Set by the grid: the site whose store holds it, where that is not the site of the study's newest revision.</summary>
+    [Id(20)] public string? HeldAt { get; init; }
+}

@@ -39,6 +39,7 @@ public sealed class InstanceFetcher(
     /// <summary>A peer that accepts and then says nothing, a frozen process for example, is given up after this long without a byte.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <param name="fromSite">Site of the study; an instance may name another that holds it.</param>
     /// <exception cref="JobFailedException">An instance could not be had; the reason names the site and the content.</exception>
     /// <exception cref="SiteOutOfReachException">The site did not answer at all.</exception>
     public async Task<FetchedStudy> FetchAsync(
@@ -47,16 +48,18 @@ public sealed class InstanceFetcher(
         var contents = series.SelectMany(one => one.Instances).Select(one => one.Sha256).Distinct().ToList();
         var addressOf = contents.ToDictionary(sha256 => sha256, sha256 => Address(toSite, sha256));
         var missing = await FindMissingAsync(contents, addressOf, cancel);
+        var holderOf = series.SelectMany(one => one.Instances).DistinctBy(one => one.Sha256).ToDictionary(one => one.Sha256, one => one.HeldAt ?? fromSite);
 
         // Two silos may stand at one site: then only one of them keeps its images, and the other fetches them like any node.
-        if (missing.Count > 0 && fromSite == toSite && isServedHere(fromSite))
-            throw new JobFailedException($"Site {toSite} has acknowledged {missing.Count} instances that its store does not hold as they were, first {missing[0]}. Mount its disk, restore the store from backup or send the study again.", RunFault.ImagesLost);
+        var lost = isServedHere(toSite) ? missing.Where(sha256 => holderOf[sha256] == toSite).ToList() : [];
+        if (lost.Count > 0)
+            throw new JobFailedException($"Site {toSite} has acknowledged {lost.Count} instances that its store does not hold as they were, first {lost[0]}. Mount its disk, restore the store from backup or send the study again.", RunFault.ImagesLost);
 
         var moved = 0L;
         await Parallel.ForEachAsync(
             missing,
             new ParallelOptions { MaxDegreeOfParallelism = options.ParallelFetches, CancellationToken = cancel },
-            async (sha256, stop) => Interlocked.Add(ref moved, await FetchOneAsync(fromSite, addressOf[sha256], stop)));
+            async (sha256, stop) => Interlocked.Add(ref moved, await FetchOneAsync(holderOf[sha256], addressOf[sha256], stop)));
 
         var instances = series.SelectMany(one => one.Instances.Select(instance => new FetchedInstance(
             one.SeriesInstanceUid, instance.SopInstanceUid, PathOf(addressOf[instance.Sha256])))).ToList();

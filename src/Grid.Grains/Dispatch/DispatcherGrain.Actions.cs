@@ -86,7 +86,7 @@ internal sealed partial class DispatcherGrain
             reply = await GrainFactory.GetGrain<IGpuNodeGrain>(action.Node).StartAsync(new Contracts.Nodes.StartRun
             {
                 Model = action.Jobs[0].Key.Model,
-                Studies = [.. action.Jobs.Select(j => new LeasedStudy(j.Key.Study, j.Epoch))],
+                Studies = [.. action.Jobs.Select(j => Leased(j))],
                 LeaseUntil = Now + plan.Dispatch.LeaseDuration,
                 Dispatcher = Name,
                 Expected = action.Expected,
@@ -100,6 +100,12 @@ internal sealed partial class DispatcherGrain
         for (var i = 0; i < action.Jobs.Count; i++) Feed(AnswerOf(action.Node, action.Jobs[i], reply, i));
     }
 
+    private static LeasedStudy Leased(LeasedJob job)
+    {
+        var id = JobEvents.Id(job.Key);
+        return new LeasedStudy(id.StudyInstanceUid, job.Epoch, id.Revision);
+    }
+
     private DispatchEvent AnswerOf(string node, LeasedJob job, StartReply? reply, int index)
     {
         if (reply is null || index >= reply.Jobs.Count) return new StartUnanswered(Now, job.Key, node, job.Epoch);
@@ -107,7 +113,8 @@ internal sealed partial class DispatcherGrain
         var start = reply.Jobs[index];
         if (start.Outcome is StartOutcome.Started or StartOutcome.AlreadyRunning)
         {
-            if (_watched.Remove(job.Key.Study)) GrainFactory.GetGrain<IStudyGrain>(job.Key.Study).ChangedAsync().Ignore();
+            var study = JobEvents.Id(job.Key).StudyInstanceUid;
+            if (_watched.Remove(study)) GrainFactory.GetGrain<IStudyGrain>(study).ChangedAsync().Ignore();
             return new StartAccepted(Now, job.Key, node, job.Epoch, reply.Incarnation, reply.Sequence);
         }
 
@@ -127,7 +134,8 @@ internal sealed partial class DispatcherGrain
         {
             await GrainFactory.GetGrain<IGpuNodeGrain>(action.Node).YieldAsync(new Contracts.Nodes.YieldRun
             {
-                StudyInstanceUid = action.Key.Study,
+                StudyInstanceUid = JobEvents.Id(action.Key).StudyInstanceUid,
+                Revision = JobEvents.Id(action.Key).Revision,
                 Model = action.Key.Model,
                 Epoch = action.Epoch,
                 IsHard = action.IsHard,
@@ -147,7 +155,7 @@ internal sealed partial class DispatcherGrain
             if (await ledger.QuarantineAsync(JobEvents.Id(action.Key), action.Epoch, action.Reason, Now))
                 LogQuarantined(Name, action.Key.Study, action.Key.Model, action.Reason);
             await ReadAsync(action.Key);
-            GrainFactory.GetGrain<IStudyGrain>(action.Key.Study).ChangedAsync().Ignore();
+            GrainFactory.GetGrain<IStudyGrain>(JobEvents.Id(action.Key).StudyInstanceUid).ChangedAsync().Ignore();
         }
         catch (Exception e)
         {
@@ -160,7 +168,7 @@ internal sealed partial class DispatcherGrain
     {
         try
         {
-            var open = await ledger.ReadOpenJobsOfStudyAsync(key.Study);
+            var open = await ledger.ReadOpenJobsOfStudyAsync(JobEvents.Id(key).StudyInstanceUid);
             var job = open.FirstOrDefault(j => j.Job == JobEvents.Id(key));
             Feed(job is null ? new JobGone(Now, key) : JobEvents.Of(job, Now));
         }

@@ -19,7 +19,7 @@ internal sealed partial class DispatcherGrain
 
     public Task<SlotOffer?> OfferAsync(AdmittedJob job)
     {
-        var key = new JobKey(job.StudyInstanceUid, job.Model);
+        var key = JobEvents.Key(job);
         if (!_dispatcher.CanStartAtOnce || _dispatcher.Knows(key)) return Task.FromResult<SlotOffer?>(null);
 
         _offering = key;
@@ -41,6 +41,7 @@ internal sealed partial class DispatcherGrain
     {
         foreach (var job in jobs)
         {
+            LookAtEarlierRevisions(job);
             if (job.Node.Length == 0)
             {
                 Feed(JobEvents.Of(job, Now));
@@ -48,7 +49,7 @@ internal sealed partial class DispatcherGrain
             }
 
             // A dispatcher that has begun anew since it offered the slot finds the lease as it would in the ledger.
-            var key = new JobKey(job.StudyInstanceUid, job.Model);
+            var key = JobEvents.Key(job);
             Feed(_offers.Remove(key)
                 ? new LeaseGranted(Now, key, job.Node, JobEvents.FirstEpoch)
                 : JobEvents.Found(job, Now));
@@ -57,9 +58,9 @@ internal sealed partial class DispatcherGrain
         return Task.FromResult(_dispatcher.CanStartAtOnce);
     }
 
-    public Task WithdrawnAsync(string studyInstanceUid, string model)
+    public Task WithdrawnAsync(string studyInstanceUid, string model, int revision)
     {
-        TakeBack(new JobKey(studyInstanceUid, model));
+        TakeBack(JobEvents.Key(studyInstanceUid, revision, model));
         return Task.CompletedTask;
     }
 
@@ -67,6 +68,16 @@ internal sealed partial class DispatcherGrain
     {
         if (_watched.Count >= MostWatched) _watched.Clear();
         return Task.FromResult(_watched.Add(studyInstanceUid));
+    }
+
+    /// <summary>Those that waited are superseded, and others may run on: the ledger says which.</summary>
+    private void LookAtEarlierRevisions(AdmittedJob job)
+    {
+        for (var revision = job.Revision - 1; revision > 0; revision--)
+        {
+            var key = JobEvents.Key(job.StudyInstanceUid, revision, job.Model);
+            if (_dispatcher.Knows(key)) ReadAsync(key).Ignore();
+        }
     }
 
     private void ForgetStaleOffers()

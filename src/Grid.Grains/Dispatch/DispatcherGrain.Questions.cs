@@ -15,7 +15,7 @@ internal sealed partial class DispatcherGrain
     private DateTimeOffset _alarmsAt;
 
     public Task<IReadOnlyList<WaitReport>> ExplainAsync(ExplainJobs question) =>
-        Task.FromResult<IReadOnlyList<WaitReport>>([.. question.Models.Select(m => Explain(new JobKey(question.StudyInstanceUid, m)))]);
+        Task.FromResult<IReadOnlyList<WaitReport>>([.. question.Models.Select(m => Explain(JobEvents.Key(question.StudyInstanceUid, question.Revision, m)))]);
 
     private WaitReport Explain(JobKey key)
     {

@@ -28,9 +28,9 @@ internal sealed partial class DispatcherGrain
         return Task.CompletedTask;
     }
 
-    public Task ReturnSlotAsync(string from, string studyInstanceUid, string model)
+    public Task ReturnSlotAsync(string from, string studyInstanceUid, string model, int revision)
     {
-        Feed(new ReservationReturned(Now, from, new JobKey(studyInstanceUid, model)));
+        Feed(new ReservationReturned(Now, from, JobEvents.Key(studyInstanceUid, revision, model)));
         return Task.CompletedTask;
     }
 
@@ -67,8 +67,11 @@ internal sealed partial class DispatcherGrain
         return SayAsync(action.Region, "answer about a slot", p => p.AnswerSlotAsync(reply));
     }
 
-    private Task ReturnReservationAsync(ReturnReservation action) =>
-        SayAsync(action.Region, "return of a slot", p => p.ReturnSlotAsync(action.From, action.Key.Study, action.Key.Model));
+    private Task ReturnReservationAsync(ReturnReservation action)
+    {
+        var job = JobEvents.Id(action.Key);
+        return SayAsync(action.Region, "return of a slot", p => p.ReturnSlotAsync(action.From, job.StudyInstanceUid, job.Model, job.Revision));
+    }
 
     private async Task SayAsync(string peer, string what, Func<IDispatcherGrain, Task> say)
     {

@@ -12,13 +12,19 @@ namespace Grid.Grains.Dispatch;
 /// <summary>Translates between the wire and the scheduler's own vocabulary: jobs and nodes.</summary>
 internal static class JobEvents
 {
-    public static JobId Id(JobKey key) => new(key.Study, key.Model);
+    public static JobId Id(JobKey key) => JobId.Named(key.Study, key.Model);
+
+    /// <summary>The scheduler needs no revisions: to it, each is a study of its own.</summary>
+    public static JobKey Key(string studyInstanceUid, int revision, string model) =>
+        new(new JobId(studyInstanceUid, model, revision).StudyName, model);
+
+    public static JobKey Key(AdmittedJob job) => Key(job.StudyInstanceUid, job.Revision, job.Model);
 
     public static DispatchEvent Of(OpenJob open, DateTimeOffset now)
     {
         var job = new Job
         {
-            Key = new JobKey(open.Job.StudyInstanceUid, Shared(open.Job.Model)),
+            Key = new JobKey(open.Job.StudyName, Shared(open.Job.Model)),
             Pathway = Shared(open.Pathway),
             Tier = TierName.Parse(open.Tier),
             Deadline = open.Deadline,
@@ -42,7 +48,7 @@ internal static class JobEvents
 
     private static Job Read(AdmittedJob admitted) => new()
     {
-        Key = new JobKey(admitted.StudyInstanceUid, Shared(admitted.Model)),
+        Key = Key(admitted.StudyInstanceUid, admitted.Revision, Shared(admitted.Model)),
         Pathway = Shared(admitted.Pathway),
         Tier = TierName.Parse(admitted.Tier),
         Deadline = admitted.Deadline,
@@ -76,14 +82,14 @@ internal static class JobEvents
             Availability = Of(status.Availability),
         };
         var running = status.Running
-            .Select(r => new RunningLease(new JobKey(r.StudyInstanceUid, r.Model), r.Epoch, r.SlicesDone, r.SlicesTotal))
+            .Select(r => new RunningLease(Key(r.StudyInstanceUid, r.Revision, r.Model), r.Epoch, r.SlicesDone, r.SlicesTotal))
             .ToList();
         return new NodeHeard(now, facts, status.Incarnation, report.Sequence, running);
     }
 
     public static DispatchEvent Of(RunEnded ended, DateTimeOffset now)
     {
-        var key = new JobKey(ended.StudyInstanceUid, ended.Model);
+        var key = Key(ended.StudyInstanceUid, ended.Revision, ended.Model);
         return ended.Outcome switch
         {
             RunOutcome.Completed => new RunCompleted(now, key, ended.Node, ended.Epoch, new MeasuredTimes(

@@ -18,7 +18,8 @@ internal static class RegionEvents
     public static SlotRequest Wire(ReservationRequest request) => new()
     {
         From = request.From,
-        StudyInstanceUid = request.Job.Key.Study,
+        StudyInstanceUid = JobEvents.Id(request.Job.Key).StudyInstanceUid,
+        Revision = JobEvents.Id(request.Job.Key).Revision,
         Model = request.Job.Key.Model,
         Pathway = request.Job.Pathway,
         Tier = TierName.Of(request.Job.Tier),
@@ -30,8 +31,11 @@ internal static class RegionEvents
         Node = request.Node,
     };
 
-    public static SlotReply Wire(ReservationReply reply) => new(
-        reply.From, reply.Key.Study, reply.Key.Model, reply.Node?.Name, reply.Node?.Site, reply.KeptFor, reply.Reason);
+    public static SlotReply Wire(ReservationReply reply)
+    {
+        var job = JobEvents.Id(reply.Key);
+        return new SlotReply(reply.From, job.StudyInstanceUid, job.Model, reply.Node?.Name, reply.Node?.Site, reply.KeptFor, reply.Reason) { Revision = job.Revision };
+    }
 
     public static PeerHeard Of(PeerStanding standing, DateTimeOffset now) => new(now, new RegionStanding(
         standing.Dispatcher,
@@ -43,7 +47,7 @@ internal static class RegionEvents
     {
         var job = new Job
         {
-            Key = new JobKey(request.StudyInstanceUid, request.Model),
+            Key = JobEvents.Key(request.StudyInstanceUid, request.Revision, request.Model),
             Pathway = request.Pathway,
             Tier = TierName.Parse(request.Tier),
             Deadline = request.Deadline,
@@ -57,7 +61,7 @@ internal static class RegionEvents
 
     public static ReservationAnswered Of(SlotReply reply, DateTimeOffset now) => new(now, new ReservationReply(
         reply.From,
-        new JobKey(reply.StudyInstanceUid, reply.Model),
+        JobEvents.Key(reply.StudyInstanceUid, reply.Revision, reply.Model),
         reply is { Node: { } node, SiteId: { } site } ? new GrantedNode(node, site) : null,
         reply.KeptFor,
         reply.Reason));

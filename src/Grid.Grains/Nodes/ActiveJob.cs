@@ -28,6 +28,9 @@ internal sealed class ActiveJob(LeaseKey lease, ActiveRun run, TimeProvider cloc
     /// <summary>The ledger has answered, or was given up on: the lease is gone because it is no longer needed.</summary>
     public bool IsSettled { get; set; }
 
+    /// <summary>What it reads, once the ledger has said.</summary>
+    public StudyContent? Content { get; set; }
+
     public TimeSpan Transfer { get; private set; }
 
     /// <summary>From the images' arrival to the end; zero where they never came.</summary>
@@ -62,7 +65,7 @@ internal sealed class ActiveJob(LeaseKey lease, ActiveRun run, TimeProvider cloc
         _ = _withdrawn.CancelAsync();
     }
 
-    public RunningJob Describe() => new(Id.StudyInstanceUid, Id.Model, Lease.Epoch, StartedAt, _done, _total);
+    public RunningJob Describe() => new(Id.StudyInstanceUid, Id.Model, Lease.Epoch, StartedAt, _done, _total) { Revision = Id.Revision };
 
     public void Dispose() => _withdrawn.Dispose();
 }

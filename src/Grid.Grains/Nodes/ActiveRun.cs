@@ -21,7 +21,7 @@ internal sealed class ActiveRun : IRunWatcher, IDisposable
     public ActiveRun(StartRun request, IEnumerable<LeasedStudy> studies, TimeProvider clock, Action<ActiveJob, RunEnd> onEnded)
     {
         (Dispatcher, _expected, _clock) = (request.Dispatcher, request.Expected, clock);
-        Jobs = [.. studies.Select(s => new ActiveJob(new LeaseKey(new JobId(s.StudyInstanceUid, request.Model), s.Epoch), this, clock))];
+        Jobs = [.. studies.Select(s => new ActiveJob(new LeaseKey(new JobId(s.StudyInstanceUid, request.Model, s.Revision), s.Epoch), this, clock))];
         _jobs = Jobs.ToDictionary(j => j.Id);
         _onEnded = onEnded;
     }

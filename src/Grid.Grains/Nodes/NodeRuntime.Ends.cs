@@ -21,6 +21,7 @@ internal sealed partial class NodeRuntime
             Node = Name,
             StudyInstanceUid = job.Id.StudyInstanceUid,
             Model = job.Id.Model,
+            Revision = job.Id.Revision,
             Epoch = job.Lease.Epoch,
             Outcome = outcome,
             RunTime = job.RunTime,

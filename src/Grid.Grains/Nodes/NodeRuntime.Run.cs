@@ -48,7 +48,8 @@ internal sealed partial class NodeRuntime
     {
         try
         {
-            if (await ledger.FindContentAsync(job.Id.StudyInstanceUid) is { } study)
+            job.Content = await ledger.FindContentAsync(job.Id.StudyInstanceUid, job.Id.Revision);
+            if (job.Content is { } study)
                 return new JobOrder(job.Id, Name, plan.SiteId, study.SiteId, study.Series, job.Withdrawn);
             Conclude(job, new RunEnd.Failed("the ledger does not know this study", RunFault.Node));
         }
@@ -65,7 +66,12 @@ internal sealed partial class NodeRuntime
         return null;
     }
 
-    private void Conclude(ActiveJob job, RunEnd end) => Conclude(job, () => SettleAsync(job, end), (end as RunEnd.Answered)?.Result);
+    private void Conclude(ActiveJob job, RunEnd end)
+    {
+        if (end is RunEnd.Answered { Result: var found } && job.Content is { } content)
+            end = new RunEnd.Answered(SignedResult.Of(found, job.Lease, Name, content));
+        Conclude(job, () => SettleAsync(job, end), (end as RunEnd.Answered)?.Result);
+    }
 
     /// <summary>Takes a job's end, once, without keeping the executor's thread: the others of its run go on.</summary>
     private void Conclude(ActiveJob job, Func<Task<RunSettled>> settle, JobResult? result = null)

@@ -66,7 +66,7 @@ internal sealed partial class NodeRuntime(
     {
         lock (_gate)
         {
-            if (!_jobs.TryGetValue(new JobId(request.StudyInstanceUid, request.Model), out var job)) return;
+            if (!_jobs.TryGetValue(new JobId(request.StudyInstanceUid, request.Model, request.Revision), out var job)) return;
             if (job.Lease.Epoch != request.Epoch || job.Run.HasEnded) return;
             LogYieldAsked(Name, request.StudyInstanceUid, request.Model, request.Epoch, request.IsHard, job.Run.Jobs.Count);
             if (request.IsHard) job.Run.Stop();
@@ -93,7 +93,7 @@ internal sealed partial class NodeRuntime(
     /// <summary>Null for a job that is new here.</summary>
     private JobStart? FindKnown(string model, LeasedStudy study)
     {
-        if (!_jobs.TryGetValue(new JobId(study.StudyInstanceUid, model), out var job)) return null;
+        if (!_jobs.TryGetValue(new JobId(study.StudyInstanceUid, model, study.Revision), out var job)) return null;
         if (job.Lease.Epoch == study.Epoch) return new JobStart(study.StudyInstanceUid, StartOutcome.AlreadyRunning, "");
 
         // It has given its lease back, and only its dispatcher may not have heard of it.
@@ -114,7 +114,7 @@ internal sealed partial class NodeRuntime(
             return (StartOutcome.NoFreeSlot, hindrance);
 
         var run = new ActiveRun(
-            request, fresh.DistinctBy(s => s.StudyInstanceUid), clock, Conclude);
+            request, fresh.DistinctBy(s => (s.StudyInstanceUid, s.Revision)), clock, Conclude);
         foreach (var job in run.Jobs)
         {
             _jobs[job.Id] = job;

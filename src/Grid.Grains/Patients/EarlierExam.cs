@@ -38,10 +38,18 @@ internal sealed record EarlierExam(IReadOnlyList<PatientResult> Results, bool Is
 internal static class EarlierExams
 {
     /// <summary>The results by study, newest first.</summary>
+    /// <remarks>Of a study that has grown, only what its newest published revision says: the others are replaced.</remarks>
     /// <param name="models">Of the pathway: without a result of each, a study is not answered.</param>
     public static IReadOnlyList<EarlierExam> Of(IEnumerable<PatientResult> results, IReadOnlyList<string> models) =>
     [
-        .. results.GroupBy(r => r.Entry.StudyInstanceUid, StringComparer.Ordinal).Select(study => new EarlierExam(
+        .. results.GroupBy(r => r.Entry.StudyInstanceUid, StringComparer.Ordinal).Select(Newest).Select(study => new EarlierExam(
             [.. study], models.All(model => study.Any(r => r.Entry.Model == model)) && !study.Any(r => r.IsOpen))),
     ];
+
+    private static List<PatientResult> Newest(IEnumerable<PatientResult> study)
+    {
+        var all = study.ToList();
+        var newest = all.Max(r => r.Entry.Revision);
+        return all.FindAll(r => r.Entry.Revision == newest);
+    }
 }

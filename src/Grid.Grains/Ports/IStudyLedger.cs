@@ -13,17 +13,18 @@ public interface IStudyLedger
 {
     /// <summary>
     /// Commits a study with its jobs and their first leases, or with the earlier result that it is offered instead, or answers
-    /// what is already there.
+    /// what is already there. A later revision supersedes, in the same commit, the jobs of earlier ones that no node holds: they are
+    /// never run. What runs goes on, and is published as the revision that it read.
     /// </summary>
     ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default);
 
-    /// <summary>The study with jobs, leases, results, decisions and number of conflicts; null when unknown.</summary>
+    /// <summary>The newest revision of the study with jobs, leases, results, decisions and number of conflicts; null when unknown.</summary>
     ValueTask<StudyRecord?> FindStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
 
-    /// <summary>What a node must know to run the study's jobs; null when the study is unknown.</summary>
-    ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, CancellationToken cancel = default);
+    /// <summary>What a node must know to run the jobs of a revision; null when it is unknown.</summary>
+    ValueTask<StudyContent?> FindContentAsync(string studyInstanceUid, int revision, CancellationToken cancel = default);
 
-    /// <summary>Newest first, without decisions.</summary>
+    /// <summary>Newest first, each as its newest revision, without decisions.</summary>
     ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default);
 
     /// <summary>
@@ -105,7 +106,7 @@ public interface IStudyLedger
     /// </summary>
     ValueTask<AdoptionReply> AdoptAsync(Adoption adoption, CancellationToken cancel = default);
 
-    /// <summary>The open jobs of one study; empty when none is open.</summary>
+    /// <summary>The open jobs of one study, of all its revisions; empty when none is open.</summary>
     ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
 
     /// <summary>How many studies were received from one time until before another.</summary>

@@ -1,9 +1,23 @@
+using System.Globalization;
 using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Ports;
 
-/// <summary>One model to run on one study.</summary>
-public readonly record struct JobId(string StudyInstanceUid, string Model);
+/// <summary>One model to run on one revision of a study.</summary>
+public readonly record struct JobId(string StudyInstanceUid, string Model, int Revision = 1)
+{
+    /// <summary>The study as it is named where one word must do: its UID, and <c>#2</c> for its second revision.</summary>
+    public string StudyName => Revision == 1 ? StudyInstanceUid : $"{StudyInstanceUid}#{Revision}";
+
+    /// <summary>From <see cref="StudyName"/>: a UID has no number sign.</summary>
+    public static JobId Named(string studyName, string model)
+    {
+        var at = studyName.LastIndexOf('#');
+        return at < 0
+            ? new JobId(studyName, model)
+            : new JobId(studyName[..at], model, int.Parse(studyName.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture));
+    }
+}
 
 /// <summary>A held lease.</summary>
 public readonly record struct LeaseKey(JobId Job, long Epoch);
@@ -12,6 +26,12 @@ public readonly record struct LeaseKey(JobId Job, long Epoch);
 public sealed record StudyAdmission
 {
     public required string StudyInstanceUid { get; init; }
+
+    /// <summary>
+    /// 1 for a study that is new. A later one holds every instance known before and more, and is taken only when the ledger's newest is
+    /// the one before it.
+    /// </summary>
+    public int Revision { get; init; } = 1;
 
     /// <summary>SHA-256 over the sorted instances; equal content, equal hash.</summary>
     public required string ContentHash { get; init; }
@@ -76,22 +96,35 @@ public sealed record PatientFacts(string BirthDate, string Sex, string Note)
 /// <param name="Decision">In words: candidates, costs, winner, why.</param>
 public sealed record FirstLease(string Model, string Node, DateTimeOffset At, DateTimeOffset Until, string Decision);
 
-/// <summary>What became of an admission. <see cref="Stored"/> is the study as it stands, also after a conflict.</summary>
-public sealed record AdmissionReply(AdmissionOutcome Outcome, StudyRecord Stored);
+/// <summary>What became of an admission. <see cref="Stored"/> is the newest revision of the study as it stands, also after a conflict.</summary>
+public sealed record AdmissionReply(AdmissionOutcome Outcome, StudyRecord Stored)
+{
+    /// <summary>SOP Instance UIDs of the admission that are known with other bytes: those are kept apart, in the conflict table.</summary>
+    public IReadOnlyList<string> Conflicting { get; init; } = [];
+}
 
 public enum AdmissionOutcome
 {
     Accepted = 1,
     AlreadyKnown = 2,
 
-    /// <summary>Same UID, other content: the second content is kept in the conflict table (once per content).</summary>
+    /// <summary>
+    /// Other bytes under known SOP Instance UIDs, and no new instance: kept in the conflict table (once per content), nothing overwritten.
+    /// </summary>
     Conflict = 3,
+
+    /// <summary>
+    /// The study is known without some of these instances: nothing is admitted. To be admitted together with what is stored, as the next
+    /// revision; <see cref="AdmissionReply.Conflicting"/> stay out of it.
+    /// </summary>
+    Grows = 4,
 }
 
 /// <summary>A study as the ledger has it.</summary>
 public sealed record StudyRecord
 {
     public required string StudyInstanceUid { get; init; }
+    public int Revision { get; init; } = 1;
     public required string ContentHash { get; init; }
     public required string PatientKey { get; init; }
     public required string SiteId { get; init; }
@@ -108,12 +141,18 @@ public sealed record StudyRecord
     public required IReadOnlyList<JobReport> Jobs { get; init; }
     public IReadOnlyList<DecisionReport> Decisions { get; init; } = [];
     public int Conflicts { get; init; }
+
+    /// <summary>SOP Instance UIDs that came again with other bytes.</summary>
+    public IReadOnlyList<string> ConflictingInstances { get; init; } = [];
     public EarlierResult? EarlierResult { get; init; }
 
     /// <summary>What of its row cannot be read; empty when all can. One damaged row must not keep the others from being listed.</summary>
     public string Problem { get; init; } = "";
 
     public PatientFacts Facts { get; init; } = PatientFacts.Unknown;
+
+    /// <summary>What stood before this revision, newest first; empty in lists.</summary>
+    public IReadOnlyList<EarlierRevision> EarlierRevisions { get; init; } = [];
 }
 
 public sealed record StudyQuery
@@ -188,10 +227,21 @@ public enum CompletionOutcome
 /// <summary>That a result was published, as it stands in the patient's history.</summary>
 /// <param name="Conclusive">False when the result is indeterminate: it is never offered instead of a run.</param>
 /// <param name="Summary">The result in one line, without identity.</param>
-public sealed record Publication(JobId Job, DateTimeOffset At, bool Conclusive, string ModelVersion, string Summary);
+public sealed record Publication(JobId Job, DateTimeOffset At, bool Conclusive, string ModelVersion, string Summary)
+{
+    /// <summary>Null for a result of a program that did not say.</summary>
+    public ResultProvenance? Provenance { get; init; }
+}
 
 /// <summary>What a node must know of a study to run jobs on it.</summary>
-public sealed record StudyContent(string StudyInstanceUid, string SiteId, IReadOnlyList<SeriesManifest> Series);
+/// <param name="SiteId">Site of the revision; its store holds every instance that does not name another.</param>
+public sealed record StudyContent(string StudyInstanceUid, string SiteId, IReadOnlyList<SeriesManifest> Series)
+{
+    public required string ContentHash { get; init; }
+
+    /// <summary>SOP Instance UIDs that came with other bytes too: what those show is not read.</summary>
+    public IReadOnlyList<string> Conflicting { get; init; } = [];
+}
 
 public sealed record UnpublishedResult
 {

@@ -20,7 +20,7 @@ public sealed record PatientResult
     public required IReadOnlyList<SeriesManifest> Series { get; init; }
     public required PatientFacts Facts { get; init; }
 
-    /// <summary>True while a job of the study is open: its answer is not whole yet.</summary>
+    /// <summary>True while a job of the study is open, or a later revision of it is known: its answer is not whole yet, or replaced.</summary>
     public required bool IsOpen { get; init; }
 }
 

@@ -12,9 +12,12 @@ internal sealed partial class ResultPublisher(IStudyLedger ledger, TimeProvider 
     public async Task<bool> PublishAsync(JobId job, JobResult result)
     {
         var publication = new Publication(
-            job, clock.GetUtcNow(), result.Outcome != ResultOutcome.Indeterminate, result.ModelVersion, Summarise(result));
+            job, clock.GetUtcNow(), result.Outcome != ResultOutcome.Indeterminate, result.ModelVersion, Summarise(result))
+        {
+            Provenance = result.Provenance,
+        };
         if (!await ledger.PublishAsync(publication)) return false;
-        LogPublished(job.StudyInstanceUid, job.Model, result.Outcome);
+        LogPublished(job.StudyName, job.Model, result.Outcome);
         return true;
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class AdmissionNotices(IGrainFactory grains, TimeProvide
 
     /// <summary>A slot that was offered is not taken, or nobody knows whether it was.</summary>
     public void Withdraw(string dispatcher, AdmittedJob job) =>
-        grains.GetGrain<IDispatcherGrain>(dispatcher).WithdrawnAsync(job.StudyInstanceUid, job.Model).Ignore();
+        grains.GetGrain<IDispatcherGrain>(dispatcher).WithdrawnAsync(job.StudyInstanceUid, job.Model, job.Revision).Ignore();
 
     /// <summary>Tells of committed jobs when the dispatcher has time for them.</summary>
     public void Tell(string dispatcher, IReadOnlyList<AdmittedJob> jobs)

@@ -31,6 +31,9 @@ internal sealed partial class IntakeGrain(
 {
     private static readonly TimeSpan RetryWhenBusy = TimeSpan.FromSeconds(30);
 
+    // More than a study has parts that are sent at the same moment.
+    private const int MostTurns = 50;
+
     public async Task<UploadPlan> PrepareAsync(PrepareUpload request)
     {
         if (SubmissionCheck.FindFault(request, plan) is { Length: > 0 } fault) return new UploadPlan { Refusal = fault };
@@ -70,9 +73,10 @@ internal sealed partial class IntakeGrain(
             if (place is null && await ledger.FindStudyAsync(request.StudyInstanceUid) is null)
                 return TurnAway(request, recognition.Pathway, "more studies come in than can be committed");
 
+            request = request with { Series = LeftOutMarks.Mark(request, await FindUnusableAsync(request)) };
             var reply = await JudgeAndAdmitAsync(request, recognition);
             LogAdmitted(request.StudyInstanceUid, request.SiteId, reply.Stored.Pathway, reply.Outcome, reply.Stored.State);
-            return Replies.Of(reply);
+            return reply.Outcome == AdmissionOutcome.Accepted ? Replies.Of(reply) : await ReviseAsync(request, reply);
         }
         catch (LedgerUnavailableException e)
         {
@@ -86,6 +90,43 @@ internal sealed partial class IntakeGrain(
             };
         }
     }
+
+    /// <summary>
+    /// Makes the next revision of a known study, where there is one to make. Whoever comes second with the same number begins again
+    /// from what then stands; each turn one of them gets through.
+    /// </summary>
+    private async Task<SubmissionReply> ReviseAsync(SubmitStudy request, AdmissionReply known)
+    {
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            if (NextRevision.Of(request, known, plan) is not { } next) return Replies.Known(known, request);
+            if (SubmissionCheck.FindFault(next.Request, plan) is { Length: > 0 } fault) return Refuse(request, fault);
+
+            var reply = await AdmitAsync(next);
+            if (reply.Outcome == AdmissionOutcome.Accepted)
+            {
+                LogRevised(request.StudyInstanceUid, reply.Stored.Revision, request.SiteId, reply.Stored.Pathway, reply.Stored.State);
+                GrainFactory.GetGrain<IStudyGrain>(request.StudyInstanceUid).ChangedAsync().Ignore();
+                return Replies.Revised(reply, known, request);
+            }
+
+            // What stands now is compared with what was sent, and not with what was united before.
+            var growth = StudyGrowth.Of(reply.Stored.Series, request.Series);
+            known = reply with { Outcome = OutcomeOf(growth), Conflicting = growth.Conflicting };
+        }
+
+        return new SubmissionReply
+        {
+            StudyInstanceUid = request.StudyInstanceUid,
+            Outcome = SubmissionOutcome.Unavailable,
+            Reason = "Many others add to this study at the same moment. Nothing of this submission is stored yet: send the same study again.",
+        };
+    }
+
+    private static AdmissionOutcome OutcomeOf(StudyGrowth growth) =>
+        growth.NewInstances > 0 ? AdmissionOutcome.Grows
+        : growth.Conflicting.Count > 0 ? AdmissionOutcome.Conflict
+        : AdmissionOutcome.AlreadyKnown;
 
     private async Task<string> FindMissingAsync(SubmitStudy request)
     {
@@ -121,15 +162,14 @@ internal sealed partial class IntakeGrain(
     private async Task<AdmissionReply> JudgeAndAdmitAsync(SubmitStudy request, StudyRecognition recognition)
     {
         var (now, pathway) = (clock.GetUtcNow(), recognition.Pathway);
-        var unusable = await FindUnusableAsync(request);
-        var patient = patients.Of(request.Patient, request.SiteId, request.StudyInstanceUid, DateOnly.FromDateTime(now.UtcDateTime));
+        var patient = PatientOf(request, now);
         if (!PatientJudge.IsAsked(request, patient, pathway))
-            return await AdmitAsync(Decide(request, recognition, patient, PatientVerdict.Nothing, unusable, now), pathway.Tier);
+            return await AdmitAsync(Decide(request, recognition, patient, PatientVerdict.Nothing, now), pathway.Tier);
 
         var verdict = await judge.AskAsync(request, patient, pathway, now);
         try
         {
-            return await AdmitAsync(Decide(request, recognition, patient, verdict, unusable, now), pathway.Tier);
+            return await AdmitAsync(Decide(request, recognition, patient, verdict, now), pathway.Tier);
         }
         finally
         {
@@ -137,9 +177,19 @@ internal sealed partial class IntakeGrain(
         }
     }
 
+    /// <summary>What came late is looked at: nothing that was found before was found in it.</summary>
+    private Task<AdmissionReply> AdmitAsync(NextRevision next)
+    {
+        var now = clock.GetUtcNow();
+        var admission = Decide(next.Request, next.Recognition, PatientOf(next.Request, now), PatientVerdict.Nothing, now);
+        return AdmitAsync(admission with { Revision = next.Number }, next.Recognition.Pathway.Tier);
+    }
+
+    private KeyedPatient PatientOf(SubmitStudy request, DateTimeOffset now) =>
+        patients.Of(request.Patient, request.SiteId, request.StudyInstanceUid, DateOnly.FromDateTime(now.UtcDateTime));
+
     private StudyAdmission Decide(
-        SubmitStudy request, StudyRecognition recognition, KeyedPatient patient, PatientVerdict verdict,
-        IReadOnlyDictionary<string, string> unusable, DateTimeOffset now)
+        SubmitStudy request, StudyRecognition recognition, KeyedPatient patient, PatientVerdict verdict, DateTimeOffset now)
     {
         var pathway = recognition.Pathway;
         var note = patient.Doubt.Length > 0 ? $"Joins no patient's history: {patient.Doubt}." : verdict.Note;
@@ -158,7 +208,7 @@ internal sealed partial class IntakeGrain(
             RecognisedBy = recognition.Why,
             ReceivedAt = now,
             Deadline = ClinicalDeadline.Of(now, pathway.Promise, pathway.Tier, request.LastKnownWell),
-            Series = LeftOutMarks.Mark(request, unusable),
+            Series = request.Series,
             Models = pathway.Models,
             Force = request.Force,
         };
@@ -201,6 +251,7 @@ internal sealed partial class IntakeGrain(
         return [.. admission.Models.Select(model => new AdmittedJob
         {
             StudyInstanceUid = admission.StudyInstanceUid,
+            Revision = admission.Revision,
             Model = model,
             Pathway = admission.Pathway,
             Tier = admission.Tier,
@@ -238,6 +289,9 @@ internal sealed partial class IntakeGrain(
 
     [LoggerMessage(1140, LogLevel.Information, "Study {Study} from {Site}: {Pathway}, {Outcome}, {State}")]
     private partial void LogAdmitted(string study, string site, string pathway, AdmissionOutcome outcome, StudyState state);
+
+    [LoggerMessage(1147, LogLevel.Information, "Study {Study} is at revision {Revision} with instances from {Site}: {Pathway}, {State}")]
+    private partial void LogRevised(string study, int revision, string site, string pathway, StudyState state);
 
     [LoggerMessage(1141, LogLevel.Warning, "Refused a study from {Site}: {Reason}")]
     private partial void LogRefused(string site, string reason);

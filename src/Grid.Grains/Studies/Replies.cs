@@ -23,12 +23,49 @@ internal static class Replies
             StudyInstanceUid = stored.StudyInstanceUid,
             Outcome = outcome,
             Pathway = stored.Pathway,
-            Reason = ReasonOf(outcome, stored),
+            Reason = ReasonOf(outcome, reply, stored),
             Deadline = stored.Deadline,
             EarlierResult = OfferedOf(stored),
             ShownBeside = BesideOf(stored),
+            Revision = stored.Revision,
+            ConflictingInstances = reply.Conflicting,
         };
     }
+
+    /// <summary>Of a study that stands as it stood.</summary>
+    public static SubmissionReply Known(AdmissionReply reply, SubmitStudy request)
+    {
+        var (sent, stored) = (request.Series.Sum(s => s.Instances.Count), reply.Stored.Series.Sum(s => s.Instances.Count));
+        var same = Of(reply);
+        return same.Outcome != SubmissionOutcome.Conflict && sent < stored
+            ? same with { Reason = $"All {sent} instances are known already, and {stored - sent} more of this study: nothing changes, and the answer is that of all {stored}. {same.Reason}" }
+            : same;
+    }
+
+    /// <summary>Of a study that has grown, or is run again because its order became more urgent.</summary>
+    public static SubmissionReply Revised(AdmissionReply reply, AdmissionReply before, SubmitStudy request)
+    {
+        var growth = StudyGrowth.Of(before.Stored.Series, request.Series);
+        var what = growth.NewInstances > 0 ? $"{growth.NewInstances} new instances" : "the same instances, and a more urgent order";
+        var stands = HasAnswer(before.Stored)
+            ? "the earlier answer stands until the new one is published"
+            : "nothing of this study was answered before";
+        var apart = growth.Conflicting.Count == 0
+            ? ""
+            : $" {Apart(growth.Conflicting)} The answer will say that it is incomplete.";
+        return Of(reply) with
+        {
+            Reason = $"revision {reply.Stored.Revision}: {what}; {stands}.{apart} {reply.Stored.RecognisedBy}",
+            NewInstances = growth.NewInstances,
+            ConflictingInstances = growth.Conflicting,
+        };
+    }
+
+    private static bool HasAnswer(StudyRecord study) =>
+        study.Jobs.Concat(study.EarlierRevisions.SelectMany(r => r.Jobs)).Any(j => j.State == JobState.Published);
+
+    private static string Apart(IReadOnlyList<string> conflicting) =>
+        $"{conflicting.Count} instances are known with other bytes under the same SOP Instance UID (first: {conflicting[0]}): both are kept, nothing is overwritten, and what came first is read.";
 
     public static StudyReport Report(StudyRecord stored) => new()
     {
@@ -45,16 +82,19 @@ internal static class Replies
         Jobs = stored.Jobs,
         Decisions = stored.Decisions,
         Conflicts = stored.Conflicts,
+        ConflictingInstances = stored.ConflictingInstances,
+        Revision = stored.Revision,
+        EarlierRevisions = stored.EarlierRevisions,
         Problem = stored.Problem,
         EarlierResult = OfferedOf(stored),
         ShownBeside = BesideOf(stored),
         PatientNote = stored.Facts.Note,
     };
 
-    private static string ReasonOf(SubmissionOutcome outcome, StudyRecord stored) => outcome switch
+    private static string ReasonOf(SubmissionOutcome outcome, AdmissionReply reply, StudyRecord stored) => outcome switch
     {
         SubmissionOutcome.Conflict =>
-            $"This Study Instance UID was submitted before with different content ({stored.Series.Sum(s => s.Instances.Count)} instances, received {Time(stored.ReceivedAt)} from {stored.SiteId}). Both are kept and nothing is overwritten; the first stands. Send the new content under its own study UID, or ask operations to look.",
+            $"{Apart(reply.Conflicting)} The study as received {Time(stored.ReceivedAt)} from {stored.SiteId} ({stored.Series.Sum(s => s.Instances.Count)} instances) is answered, and its report shows the conflict. Ask the sender which bytes are right, and send those under SOP Instance UIDs of their own.",
         SubmissionOutcome.EarlierResultOffered =>
             $"The patient has a {stored.Pathway} result of {Time(stored.EarlierResult!.AcquiredAt ?? stored.EarlierResult.PublishedAt)} that is still valid: {stored.EarlierResult.Summary}. Submit with force to run again.",
         _ => Sentences(stored.RecognisedBy, LeftOutMarks.Describe(stored.Series), DescribeBeside(stored), stored.Facts.Note),

@@ -32,11 +32,11 @@ internal sealed partial class StudyGrain(GridPlan plan, IStudyLedger ledger, Tim
         var open = stored.Jobs.Where(j => j.State is JobState.Waiting or JobState.Running).Select(j => j.Model).ToList();
         if (open.Count == 0) return report;
 
-        var waits = await ExplainAsync(DispatcherOf(stored), open);
+        var waits = await ExplainAsync(DispatcherOf(stored), stored.Revision, open);
         return report with { Jobs = [.. report.Jobs.Select(j => open.IndexOf(j.Model) is >= 0 and var at ? j with { Wait = waits[at] } : j)] };
     }
 
-    public async Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost)
+    public async Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost, int knownRevision = 0)
     {
         var began = clock.GetTimestamp();
         var patience = atMost < LongestWait ? atMost : LongestWait;
@@ -47,7 +47,7 @@ internal sealed partial class StudyGrain(GridPlan plan, IStudyLedger ledger, Tim
             var stored = await ledger.FindStudyAsync(StudyInstanceUid);
             var left = patience - clock.GetElapsedTime(began);
             if (stored is null) return null;
-            if (stored.State != known || left <= TimeSpan.Zero) return Replies.Report(stored);
+            if (stored.State != known || (knownRevision != 0 && stored.Revision != knownRevision) || left <= TimeSpan.Zero) return Replies.Report(stored);
             if (await WatchAsync(DispatcherOf(stored))) continue;
 
             // Word of a change may come after the change was seen: only another state ends the wait.
@@ -68,11 +68,11 @@ internal sealed partial class StudyGrain(GridPlan plan, IStudyLedger ledger, Tim
         plan.Sites.TryGetValue(stored.SiteId, out var site) ? site.Dispatcher : stored.Dispatcher;
 
     /// <summary>In the order of the models. Nothing waits unexplained: also that nobody explains it is an explanation.</summary>
-    private async Task<IReadOnlyList<WaitReport>> ExplainAsync(string dispatcher, IReadOnlyList<string> models)
+    private async Task<IReadOnlyList<WaitReport>> ExplainAsync(string dispatcher, int revision, IReadOnlyList<string> models)
     {
         try
         {
-            var question = new ExplainJobs { StudyInstanceUid = StudyInstanceUid, Models = models };
+            var question = new ExplainJobs { StudyInstanceUid = StudyInstanceUid, Revision = revision, Models = models };
             return await GrainFactory.GetGrain<IDispatcherGrain>(dispatcher).ExplainAsync(question).WaitAsync(ExplainWithin);
         }
         catch (Exception e)

@@ -11,11 +11,11 @@ internal sealed class Adopting(NpgsqlDataSource dataSource)
     private const string Emergencies =
         """
         with strays as (
-            select l.study_uid, l.model from lease l
+            select l.study_uid, l.revision, l.model from lease l
             where l.tier = 'emergency' and l.dispatcher <> $1
-                and exists (select 1 from study s where s.study_uid = l.study_uid and (s.site_id = any($2)) <> $3)
-            order by l.study_uid, l.model limit $4 for update of l skip locked)
-        update lease l set dispatcher = $1 from strays where l.study_uid = strays.study_uid and l.model = strays.model
+                and exists (select 1 from study s where s.study_uid = l.study_uid and s.revision = l.revision and (s.site_id = any($2)) <> $3)
+            order by l.study_uid, l.revision, l.model limit $4 for update of l skip locked)
+        update lease l set dispatcher = $1 from strays where l.study_uid = strays.study_uid and l.revision = strays.revision and l.model = strays.model
         returning 1
         """;
 
@@ -23,17 +23,19 @@ internal sealed class Adopting(NpgsqlDataSource dataSource)
     private const string Page =
         """
         with page as (
-            select study_uid, model, dispatcher from lease where (study_uid, model) > ($5, $6) order by study_uid, model limit $4),
+            select study_uid, revision, model, dispatcher from lease
+            where (study_uid, revision, model) > ($5, $6, $7) order by study_uid, revision, model limit $4),
         strays as (
-            select l.study_uid, l.model from lease l join page p on p.study_uid = l.study_uid and p.model = l.model
-            where l.dispatcher <> $1 and exists (select 1 from study s where s.study_uid = l.study_uid and (s.site_id = any($2)) <> $3)
-            order by l.study_uid, l.model for update of l skip locked),
+            select l.study_uid, l.revision, l.model from lease l join page p on p.study_uid = l.study_uid and p.revision = l.revision and p.model = l.model
+            where l.dispatcher <> $1 and exists (select 1 from study s where s.study_uid = l.study_uid and s.revision = l.revision and (s.site_id = any($2)) <> $3)
+            order by l.study_uid, l.revision, l.model for update of l skip locked),
         moved as (
-            update lease l set dispatcher = $1 from strays where l.study_uid = strays.study_uid and l.model = strays.model
+            update lease l set dispatcher = $1 from strays where l.study_uid = strays.study_uid and l.revision = strays.revision and l.model = strays.model
             returning 1)
         select (select count(*) from moved), (select count(*) from page),
-            (select study_uid from page order by study_uid desc, model desc limit 1),
-            (select model from page order by study_uid desc, model desc limit 1)
+            (select study_uid from page order by study_uid desc, revision desc, model desc limit 1),
+            (select model from page order by study_uid desc, revision desc, model desc limit 1),
+            (select revision from page order by study_uid desc, revision desc, model desc limit 1)
         """;
 
     public async Task<AdoptionReply> AdoptAsync(Adoption adoption, CancellationToken cancellation)
@@ -49,11 +51,12 @@ internal sealed class Adopting(NpgsqlDataSource dataSource)
         if (adoption.EmergenciesOnly) return new AdoptionReply(await CountAsync(command, cancellation), null);
 
         command.Parameters.Add(Columns.One(adoption.After?.StudyInstanceUid ?? ""));
+        command.Parameters.Add(Columns.One(adoption.After?.Revision ?? 0));
         command.Parameters.Add(Columns.One(adoption.After?.Model ?? ""));
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         var isLast = row.GetInt64(1) < adoption.Limit;
-        return new AdoptionReply((int)row.GetInt64(0), isLast ? null : new JobId(row.GetString(2), row.GetString(3)));
+        return new AdoptionReply((int)row.GetInt64(0), isLast ? null : new JobId(row.GetString(2), row.GetString(3), row.GetInt32(4)));
     }
 
     private static async Task<int> CountAsync(NpgsqlCommand command, CancellationToken cancellation)

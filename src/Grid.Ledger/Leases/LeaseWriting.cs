@@ -10,29 +10,30 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
         """
         with granted as (
             update lease l set epoch = l.epoch + 1, held = true, node = i.node, taken_at = i.at, held_until = i.until, lost_with = i.lost_with
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8) as i (study_uid, model, node, expected, at, until, decision, lost_with)
-            where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.expected
-            returning l.study_uid, l.model, l.epoch, i.at, i.decision),
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as i (study_uid, model, revision, node, expected, at, until, decision, lost_with)
+            where l.study_uid = i.study_uid and l.revision = i.revision and l.model = i.model and l.epoch = i.expected
+            returning l.study_uid, l.model, l.revision, l.epoch, i.at, i.decision),
         logged as (
-            insert into decision (study_uid, model, made_at, text) select study_uid, model, at, decision from granted returning 1)
-        select study_uid, model, epoch from granted
+            insert into decision (study_uid, model, revision, made_at, text)
+            select study_uid, model, revision, at, decision from granted returning 1)
+        select study_uid, model, revision, epoch from granted
         """;
 
     private const string Standing =
         """
-        select i.study_uid, i.model, coalesce(l.epoch, -1 - f.epoch)
-        from unnest($1, $2) as i (study_uid, model)
-        left join lease l on l.study_uid = i.study_uid and l.model = i.model
-        left join finished f on f.study_uid = i.study_uid and f.model = i.model
+        select i.study_uid, i.model, i.revision, coalesce(l.epoch, -1 - f.epoch)
+        from unnest($1, $2, $3) as i (study_uid, model, revision)
+        left join lease l on l.study_uid = i.study_uid and l.revision = i.revision and l.model = i.model
+        left join finished f on f.study_uid = i.study_uid and f.revision = i.revision and f.model = i.model
         where l.study_uid is not null or f.study_uid is not null
         """;
 
     private const string Renew =
         """
-        update lease l set held_until = $5
-        from unnest($1, $2, $3) as i (study_uid, model, epoch)
-        where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch and l.held and l.node = $4
-        returning l.study_uid, l.model, l.epoch
+        update lease l set held_until = $6
+        from unnest($1, $2, $3, $4) as i (study_uid, model, revision, epoch)
+        where l.study_uid = i.study_uid and l.revision = i.revision and l.model = i.model and l.epoch = i.epoch and l.held and l.node = $5
+        returning l.study_uid, l.model, l.revision, l.epoch
         """;
 
     private const string Release =
@@ -40,9 +41,22 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
         update lease l set held = false, held_until = null,
             last_failure = case when i.failure = '' then l.last_failure else i.failure end,
             failed_on = case when i.failure = '' or not i.is_study_fault or l.node = any(l.failed_on) then l.failed_on else l.failed_on || l.node end
-        from unnest($1, $2, $3, $4, $5, $6) as i (study_uid, model, epoch, node, failure, is_study_fault)
-        where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch and l.held and l.node = i.node
-        returning l.study_uid, l.model, l.epoch
+        from unnest($1, $2, $3, $4, $5, $6, $7) as i (study_uid, model, revision, epoch, node, failure, is_study_fault)
+        where l.study_uid = i.study_uid and l.revision = i.revision and l.model = i.model and l.epoch = i.epoch and l.held and l.node = i.node
+        returning l.study_uid, l.model, l.revision, l.epoch
+        """;
+
+    // A run of an earlier revision that comes back undone is not begun anew: the newer one reads all that it would have read.
+    private const string SupersedeReleased =
+        """
+        with gone as (
+            delete from lease l
+            using unnest($1, $2, $3) as i (study_uid, model, revision)
+            where l.study_uid = i.study_uid and l.revision = i.revision and l.model = i.model and not l.held
+                and exists (select from study n where n.study_uid = l.study_uid and n.revision > l.revision)
+            returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.last_failure, l.failed_on)
+        insert into finished (study_uid, model, revision, state, epoch, node, last_failure, failed_on)
+        select study_uid, model, revision, 9, epoch, node, last_failure, failed_on from gone
         """;
 
     public async Task<IReadOnlyList<LeaseReply>> TakeAsync(IReadOnlyList<LeaseRequest> requests, CancellationToken cancellation)
@@ -92,6 +106,13 @@ internal sealed class LeaseWriting(NpgsqlDataSource dataSource)
             Columns.Text(releases.Select(r => r.Failure)),
             Columns.Bool(releases.Select(r => r.IsStudyFault)));
         var released = await command.ReadJobsAsync(cancellation);
+        if (released.Count > 0)
+        {
+            await using var supersede = JobKeys.Command(connection, SupersedeReleased, [.. released.Keys]);
+            await supersede.PrepareAsync(cancellation);
+            await supersede.ExecuteNonQueryAsync(cancellation);
+        }
+
         return [.. releases.Select(r => released.ContainsKey(r.Lease.Job))];
     }
 

@@ -11,18 +11,18 @@ internal sealed class OpenJobReading(NpgsqlDataSource dataSource)
     private const string OpenJobColumns =
         """
         select l.study_uid, l.model, s.pathway, l.tier, s.site_id, s.received_at, s.deadline, s.bytes, s.instance_count,
-            l.epoch, l.held, l.node, l.held_until, l.failed_on, l.lost_with
-        from lease l join study s on s.study_uid = l.study_uid
+            l.epoch, l.held, l.node, l.held_until, l.failed_on, l.lost_with, l.revision
+        from lease l join study s on s.study_uid = l.study_uid and s.revision = l.revision
         """;
 
     // A row comparison walks the index from where the last page ended; an offset would walk all of it every time.
     private const string Page = OpenJobColumns +
-        " where l.dispatcher = $1 and (l.study_uid, l.model) > ($2, $3) order by l.study_uid, l.model limit $4";
+        " where l.dispatcher = $1 and (l.study_uid, l.revision, l.model) > ($2, $3, $4) order by l.study_uid, l.revision, l.model limit $5";
 
     private const string EmergenciesPage = OpenJobColumns +
-        " where l.tier = 'emergency' and l.dispatcher = $1 and (l.study_uid, l.model) > ($2, $3) order by l.study_uid, l.model limit $4";
+        " where l.tier = 'emergency' and l.dispatcher = $1 and (l.study_uid, l.revision, l.model) > ($2, $3, $4) order by l.study_uid, l.revision, l.model limit $5";
 
-    private const string OfStudy = OpenJobColumns + " where l.study_uid = $1 order by l.model";
+    private const string OfStudy = OpenJobColumns + " where l.study_uid = $1 order by l.revision, l.model";
 
     public async Task<IReadOnlyList<OpenJob>> ReadPageAsync(
         string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancellation)
@@ -33,6 +33,7 @@ internal sealed class OpenJobReading(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(emergenciesOnly ? EmergenciesPage : Page);
         command.Parameters.Add(Columns.One(dispatcher));
         command.Parameters.Add(Columns.One(after?.StudyInstanceUid ?? ""));
+        command.Parameters.Add(Columns.One(after?.Revision ?? 0));
         command.Parameters.Add(Columns.One(after?.Model ?? ""));
         command.Parameters.Add(Columns.One(limit));
         return await ReadAsync(command, cancellation);
@@ -54,7 +55,7 @@ internal sealed class OpenJobReading(NpgsqlDataSource dataSource)
             var held = row.GetBoolean(10);
             jobs.Add(new OpenJob
             {
-                Job = new JobId(row.GetString(0), row.GetString(1)),
+                Job = new JobId(row.GetString(0), row.GetString(1), row.GetInt32(15)),
                 Pathway = row.GetString(2),
                 Tier = row.GetString(3),
                 SiteId = row.GetString(4),

@@ -13,32 +13,34 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
 
     private const string Extent = "select count(*), min(received_at), max(received_at) from study where received_at >= $1 and received_at < $2";
 
+    // Each revision is work of its own. One that was superseded cost nothing, and is not owed: it is no load.
+
     // The order of the index study_newest_first, walked backwards.
     private const string Page =
         """
-        select s.study_uid, s.received_at, s.site_id, s.pathway, s.standing, s.instance_count, s.bytes
+        select s.study_uid, s.received_at, s.site_id, s.pathway, s.standing, s.instance_count, s.bytes, s.revision
         from study_standing s
-        where s.received_at >= $1 and s.received_at < $2 and ($3::text is null or s.received_at > $1 or s.study_uid < $3)
+        where s.standing <> 9 and s.received_at >= $1 and s.received_at < $2 and ($3::text is null or s.received_at > $1 or s.study_uid < $3)
         order by s.received_at, s.study_uid desc
         limit $4
         """;
 
     private const string JobsOf =
         """
-        select study_uid, model, state, epoch, node, started_at, completed_at
+        select study_uid, model, state, epoch, node, started_at, completed_at, revision
         from finished where study_uid = any($1)
         union all
-        select study_uid, model, (case when held then 2 else 1 end)::smallint, epoch, node, case when held then taken_at end, null
+        select study_uid, model, (case when held then 2 else 1 end)::smallint, epoch, node, case when held then taken_at end, null, revision
         from lease where study_uid = any($1)
         order by study_uid, model
         """;
 
     // Of the weeks only those in which the page's studies came and ended are looked into.
     private const string TransfersOf =
-        "select study_uid, model, epoch, transfer from estimate where made_at between $2 and $3 and study_uid = any($1)";
+        "select study_uid, model, epoch, transfer, revision from estimate where made_at between $2 and $3 and study_uid = any($1)";
 
     private const string FirstDecisionsOf =
-        "select study_uid, model, min(made_at) from decision where study_uid = any($1) and made_at >= $2 group by study_uid, model";
+        "select study_uid, model, min(made_at), revision from decision where study_uid = any($1) and made_at >= $2 group by study_uid, model, revision";
 
     // A note is written some beats after what it tells of, by another clock.
     private static readonly TimeSpan NotesWithin = TimeSpan.FromMinutes(10);
@@ -66,13 +68,13 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
         string[] uids = [.. studies.Select(s => s.Uid)];
         var jobs = await ReadJobsAsync(connection, uids, cancellation);
         await AddNotesAsync(connection, studies, jobs, cancellation);
-        var byStudy = jobs.ToLookup(j => j.Key.StudyInstanceUid, j => j.Value, StringComparer.Ordinal);
+        var byStudy = jobs.ToLookup(j => (j.Key.StudyInstanceUid, j.Key.Revision), j => j.Value);
         return new LoadPage(
-            studies.ConvertAll(s => s.Study with { Jobs = [.. byStudy[s.Uid].OrderBy(j => j.Model, StringComparer.Ordinal)] }),
+            studies.ConvertAll(s => s.Study with { Jobs = [.. byStudy[(s.Uid, s.Revision)].OrderBy(j => j.Model, StringComparer.Ordinal)] }),
             studies.Count == query.Limit ? new LoadCursor(studies[^1].Study.ReceivedAt, studies[^1].Uid) : null);
     }
 
-    private static async Task<List<(string Uid, LoadedStudy Study)>> ReadStudiesAsync(NpgsqlConnection connection, LoadQuery query, CancellationToken cancellation)
+    private static async Task<List<(string Uid, int Revision, LoadedStudy Study)>> ReadStudiesAsync(NpgsqlConnection connection, LoadQuery query, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Page, connection);
         command.Parameters.Add(Columns.One(Columns.Stored(query.After?.ReceivedAt ?? query.From)));
@@ -80,10 +82,10 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
         command.Parameters.Add(Columns.OptionalText(query.After?.StudyInstanceUid));
         command.Parameters.Add(Columns.One(query.Limit));
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        var studies = new List<(string, LoadedStudy)>();
+        var studies = new List<(string, int, LoadedStudy)>();
         while (await row.ReadAsync(cancellation))
         {
-            studies.Add((row.GetString(0), new LoadedStudy
+            studies.Add((row.GetString(0), row.GetInt32(7), new LoadedStudy
             {
                 ReceivedAt = row.GetFieldValue<DateTimeOffset>(1),
                 SiteId = row.GetString(2),
@@ -106,7 +108,7 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
         var jobs = new Dictionary<JobId, LoadedJob>();
         while (await row.ReadAsync(cancellation))
         {
-            jobs.Add(new JobId(row.GetString(0), row.GetString(1)), new LoadedJob
+            jobs.Add(new JobId(row.GetString(0), row.GetString(1), row.GetInt32(7)), new LoadedJob
             {
                 Model = row.GetString(1),
                 State = (JobState)row.GetInt16(2),
@@ -122,7 +124,7 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
     }
 
     private static async Task AddNotesAsync(
-        NpgsqlConnection connection, List<(string Uid, LoadedStudy Study)> studies, Dictionary<JobId, LoadedJob> jobs, CancellationToken cancellation)
+        NpgsqlConnection connection, List<(string Uid, int Revision, LoadedStudy Study)> studies, Dictionary<JobId, LoadedJob> jobs, CancellationToken cancellation)
     {
         var since = studies[0].Study.ReceivedAt - NotesWithin;
         if (jobs.Values.Max(j => j.CompletedAt) is { } last)
@@ -134,7 +136,7 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
             await using var row = await command.ExecuteReaderAsync(cancellation);
             while (await row.ReadAsync(cancellation))
             {
-                var id = new JobId(row.GetString(0), row.GetString(1));
+                var id = new JobId(row.GetString(0), row.GetString(1), row.GetInt32(4));
                 if (jobs.TryGetValue(id, out var job) && job.Epoch == row.GetInt64(2)) jobs[id] = job with { Transfer = row.GetTimeSpan(3) };
             }
         }
@@ -148,7 +150,7 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
         await using var first = await decisions.ExecuteReaderAsync(cancellation);
         while (await first.ReadAsync(cancellation))
         {
-            var id = new JobId(first.GetString(0), first.GetString(1));
+            var id = new JobId(first.GetString(0), first.GetString(1), first.GetInt32(3));
             if (jobs.TryGetValue(id, out var job) && job.Epoch > 1) jobs[id] = job with { FirstStartedAt = first.GetFieldValue<DateTimeOffset>(2) };
         }
     }

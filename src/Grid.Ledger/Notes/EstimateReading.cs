@@ -10,7 +10,7 @@ internal sealed class EstimateReading(NpgsqlDataSource dataSource)
 
     private const string Newest =
         """
-        select study_uid, model, epoch, made_at, pathway, node, expected_transfer, expected_run, transfer, run
+        select study_uid, model, epoch, made_at, pathway, node, expected_transfer, expected_run, transfer, run, revision
         from estimate order by made_at desc, study_uid, model, epoch limit $1
         """;
 
@@ -27,7 +27,7 @@ internal sealed class EstimateReading(NpgsqlDataSource dataSource)
         {
             estimates.Add(new EstimateNote
             {
-                Job = new JobId(row.GetString(0), row.GetString(1)),
+                Job = new JobId(row.GetString(0), row.GetString(1), row.GetInt32(10)),
                 Epoch = row.GetInt64(2),
                 At = row.GetFieldValue<DateTimeOffset>(3),
                 Pathway = row.GetString(4),

@@ -15,22 +15,22 @@ internal sealed class NoteWriting(NpgsqlDataSource dataSource)
     private const string Keep =
         """
         with decided as (
-            insert into decision (study_uid, model, made_at, text)
-            select i.study_uid, i.model, i.at, i.text
-            from unnest($1, $2, $3, $4) with ordinality as i (study_uid, model, at, text, place)
-            where exists (select from study s where s.study_uid = i.study_uid)
+            insert into decision (study_uid, model, revision, made_at, text)
+            select i.study_uid, i.model, i.revision, i.at, i.text
+            from unnest($1, $2, $3, $4, $5) with ordinality as i (study_uid, model, revision, at, text, place)
+            where exists (select from study s where s.study_uid = i.study_uid and s.revision = i.revision)
                 and not exists (
                     select from decision d
-                    where d.study_uid = i.study_uid and d.model = i.model and d.made_at = i.at and d.text = i.text
-                        and d.made_at between $15 and $16)
-            group by i.study_uid, i.model, i.at, i.text
+                    where d.study_uid = i.study_uid and d.revision = i.revision and d.model = i.model and d.made_at = i.at and d.text = i.text
+                        and d.made_at between $17 and $18)
+            group by i.study_uid, i.model, i.revision, i.at, i.text
             order by min(i.place)
             returning 1)
-        insert into estimate (study_uid, model, epoch, made_at, pathway, node, expected_transfer, expected_run, transfer, run)
-        select i.study_uid, i.model, i.epoch, i.at, i.pathway, i.node, i.expected_transfer, i.expected_run, i.transfer, i.run
-        from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as i
-            (study_uid, model, epoch, at, pathway, node, expected_transfer, expected_run, transfer, run)
-        where exists (select from study s where s.study_uid = i.study_uid)
+        insert into estimate (study_uid, model, revision, epoch, made_at, pathway, node, expected_transfer, expected_run, transfer, run)
+        select i.study_uid, i.model, i.revision, i.epoch, i.at, i.pathway, i.node, i.expected_transfer, i.expected_run, i.transfer, i.run
+        from unnest($6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as i
+            (study_uid, model, revision, epoch, at, pathway, node, expected_transfer, expected_run, transfer, run)
+        where exists (select from study s where s.study_uid = i.study_uid and s.revision = i.revision)
         on conflict do nothing
         """;
 
@@ -45,6 +45,7 @@ internal sealed class NoteWriting(NpgsqlDataSource dataSource)
             Columns.Text(decisions.Select(d => d.Text)),
             Columns.Text(estimates.Select(e => e.Job.StudyInstanceUid)),
             Columns.Text(estimates.Select(e => e.Job.Model)),
+            Columns.Int(estimates.Select(e => e.Job.Revision)),
             Columns.Long(estimates.Select(e => e.Epoch)),
             Columns.Time(estimates.Select(e => e.At)),
             Columns.Text(estimates.Select(e => e.Pathway)),

@@ -30,14 +30,14 @@ internal sealed class PatientCorrections(NpgsqlDataSource dataSource)
             returning study_uid),
         kept as (
             insert into patient_correction (study_uid, from_key, to_key, corrected_at, reason)
-            select study_uid, $2, $3, $4, $5 from moved
+            select distinct study_uid, $2, $3, $4, $5 from moved
             returning 1)
         select study_uid from moved
         """;
 
     private const string MoveResults = "update history set patient_key = $2 where patient_key = $1 and study_uid = $3";
 
-    private const string PatientOf = "select patient_key from study where study_uid = $1";
+    private const string PatientOf = "select patient_key from study where study_uid = $1 order by revision desc limit 1";
 
     // Answered with the result of a study that is not the same person's: they wait again, and their dispatcher finds them when it next
     // compares its memory with the ledger. What had been offered stays on record, with why it no longer is.
@@ -48,10 +48,10 @@ internal sealed class PatientCorrections(NpgsqlDataSource dataSource)
                 earlier_result = b.earlier_result || jsonb_build_object('whyNotOffered', 'it proved to be of another person')
             where b.state = 4 and b.patient_key = any($1) and not exists (
                 select from study a where a.study_uid = b.earlier_result ->> 'studyInstanceUid' and a.patient_key = any($1))
-            returning b.study_uid, b.dispatcher, b.tier, b.pathway),
+            returning b.study_uid, b.revision, b.dispatcher, b.tier, b.pathway),
         leases as (
-            insert into lease (study_uid, model, dispatcher, tier)
-            select b.study_uid, m.model, b.dispatcher, b.tier from stranded b join unnest($2, $3) as m (pathway, model) on m.pathway = b.pathway
+            insert into lease (study_uid, revision, model, dispatcher, tier)
+            select b.study_uid, b.revision, m.model, b.dispatcher, b.tier from stranded b join unnest($2, $3) as m (pathway, model) on m.pathway = b.pathway
             returning 1)
         select study_uid from stranded order by study_uid
         """;

@@ -1,5 +1,6 @@
 using System.Data;
 using Grid.Contracts.Patients;
+using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Grid.Ledger.Studies;
 using Npgsql;
@@ -16,27 +17,30 @@ internal sealed class PatientReading(NpgsqlDataSource dataSource)
     private const string Newest =
         """
         with placed as (
-            select h.patient_key, h.study_uid, h.model from history h where h.patient_key = any($1)
+            select h.patient_key, h.study_uid, h.model, h.revision from history h where h.patient_key = any($1)
             union
-            select h.patient_key, h.study_uid, h.model
+            select h.patient_key, h.study_uid, h.model, h.revision
             from patient_correction c
             join patient_correction o on o.study_uid = c.study_uid
             join history h on h.patient_key = o.from_key and h.study_uid = c.study_uid
             where c.to_key = any($1))
         select h.study_uid, h.pathway, h.model, h.model_version, h.published_at, h.site_id, h.conclusive, h.summary,
-            s.patient_key, s.series::text, s.patient_facts, exists (select from lease l where l.study_uid = h.study_uid)
+            s.patient_key, s.series::text, s.patient_facts,
+            exists (select from lease l where l.study_uid = h.study_uid)
+                or exists (select from study n where n.study_uid = h.study_uid and n.revision > h.revision),
+            h.revision, h.model_sha256, h.node, h.epoch, h.content_hash, h.instances_read
         from placed p
-        join history h on h.patient_key = p.patient_key and h.study_uid = p.study_uid and h.model = p.model
-        join study s on s.study_uid = p.study_uid
+        join history h on h.patient_key = p.patient_key and h.study_uid = p.study_uid and h.revision = p.revision and h.model = p.model
+        join study s on s.study_uid = p.study_uid and s.revision = p.revision
         where s.patient_key = any($1) and ($2 = '' or h.pathway = $2)
-        order by h.published_at desc, h.study_uid, h.model
+        order by h.published_at desc, h.study_uid, h.revision desc, h.model
         limit $3
         """;
 
     private const string MovedAway =
         """
         select c.study_uid, c.corrected_at, c.reason
-        from patient_correction c join study s on s.study_uid = c.study_uid
+        from patient_correction c join study s on s.study_uid = c.study_uid and s.revision = 1
         where c.from_key = any($1) and s.patient_key <> all($1)
         order by c.corrected_at desc, c.study_uid
         limit $2
@@ -92,6 +96,16 @@ internal sealed class PatientReading(NpgsqlDataSource dataSource)
         Conclusive = row.GetBoolean(6),
         Summary = row.GetString(7),
         UnderLinkedNumber = isLinked,
+        Revision = row.GetInt32(12),
+        Provenance = row.GetInt64(15) == 0 ? null : new ResultProvenance
+        {
+            Revision = row.GetInt32(12),
+            ModelSha256 = row.GetString(13),
+            Node = row.GetString(14),
+            Epoch = row.GetInt64(15),
+            ContentHash = row.GetString(16),
+            InstancesRead = row.GetInt32(17),
+        },
     };
 
     private static async Task<IReadOnlyList<MovedStudy>> ReadMovedAsync(

@@ -11,10 +11,10 @@ internal sealed class OutboxReading(NpgsqlDataSource dataSource)
 
     private const string ResultColumns =
         """
-        select o.study_uid, o.model, s.patient_key, s.site_id, s.pathway, o.completed_at, f.result::text
+        select o.study_uid, o.model, s.patient_key, s.site_id, s.pathway, o.completed_at, f.result::text, o.revision
         from outbox o
-        join finished f on f.study_uid = o.study_uid and f.model = o.model
-        join study s on s.study_uid = o.study_uid
+        join finished f on f.study_uid = o.study_uid and f.revision = o.revision and f.model = o.model
+        join study s on s.study_uid = o.study_uid and s.revision = o.revision
         """;
 
     private const string Oldest = ResultColumns + " order by o.completed_at, o.study_uid, o.model limit $1";
@@ -36,7 +36,7 @@ internal sealed class OutboxReading(NpgsqlDataSource dataSource)
             var result = LedgerJson.Try(LedgerJson.Result, row.GetString(6), "the result", out var problem);
             results.Add(new UnpublishedResult
             {
-                Job = new JobId(row.GetString(0), row.GetString(1)),
+                Job = new JobId(row.GetString(0), row.GetString(1), row.GetInt32(7)),
                 PatientKey = row.GetString(2),
                 SiteId = row.GetString(3),
                 Pathway = row.GetString(4),

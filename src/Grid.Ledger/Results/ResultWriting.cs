@@ -19,23 +19,23 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
         """
         with done as (
             delete from lease l
-            using unnest($1, $2, $3, $4, $5, $6, $7) as i (study_uid, model, epoch, node, started_at, completed_at, result)
-            where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch and l.held and l.node = i.node
-            returning l.study_uid, l.model, l.epoch, l.node, l.failed_on, i.started_at, i.completed_at, i.result),
+            using unnest($1, $2, $3, $4, $5, $6, $7, $8) as i (study_uid, model, revision, epoch, node, started_at, completed_at, result)
+            where l.study_uid = i.study_uid and l.revision = i.revision and l.model = i.model and l.epoch = i.epoch and l.held and l.node = i.node
+            returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.failed_on, i.started_at, i.completed_at, i.result),
         kept as (
-            insert into finished (study_uid, model, state, epoch, node, started_at, completed_at, result, failed_on)
-            select study_uid, model, 3, epoch, node, started_at, completed_at, result::jsonb, failed_on from done
+            insert into finished (study_uid, model, revision, state, epoch, node, started_at, completed_at, result, failed_on)
+            select study_uid, model, revision, 3, epoch, node, started_at, completed_at, result::jsonb, failed_on from done
             returning 1),
         boxed as (
-            insert into outbox (study_uid, model, completed_at) select study_uid, model, completed_at from done returning 1)
-        select study_uid, model, epoch from done
+            insert into outbox (study_uid, model, revision, completed_at) select study_uid, model, revision, completed_at from done returning 1)
+        select study_uid, model, revision, epoch from done
         """;
 
     private const string CompletedBefore =
         """
-        select f.study_uid, f.model, f.epoch
-        from unnest($1, $2, $3) as i (study_uid, model, epoch)
-        join finished f on f.study_uid = i.study_uid and f.model = i.model and f.epoch = i.epoch
+        select f.study_uid, f.model, f.revision, f.epoch
+        from unnest($1, $2, $3, $4) as i (study_uid, model, revision, epoch)
+        join finished f on f.study_uid = i.study_uid and f.revision = i.revision and f.model = i.model and f.epoch = i.epoch
         where f.state in (3, 4)
         """;
 
@@ -43,21 +43,21 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
         """
         with taken as (
             delete from lease l
-            using unnest($1, $2, $3, $4, $5) as i (study_uid, model, epoch, reason, at)
-            where l.study_uid = i.study_uid and l.model = i.model and l.epoch = i.epoch
-            returning l.study_uid, l.model, l.epoch, l.node, l.taken_at, l.failed_on, i.reason, i.at),
+            using unnest($1, $2, $3, $4, $5, $6) as i (study_uid, model, revision, epoch, reason, at)
+            where l.study_uid = i.study_uid and l.revision = i.revision and l.model = i.model and l.epoch = i.epoch
+            returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.taken_at, l.failed_on, i.reason, i.at),
         kept as (
-            insert into finished (study_uid, model, state, epoch, node, started_at, quarantined_at, last_failure, failed_on)
-            select study_uid, model, 5, epoch, node, taken_at, at, reason, failed_on from taken
+            insert into finished (study_uid, model, revision, state, epoch, node, started_at, quarantined_at, last_failure, failed_on)
+            select study_uid, model, revision, 5, epoch, node, taken_at, at, reason, failed_on from taken
             returning 1)
-        select study_uid, model, epoch from taken
+        select study_uid, model, revision, epoch from taken
         """;
 
     private const string QuarantinedBefore =
         """
-        select f.study_uid, f.model, f.epoch
-        from unnest($1, $2, $3) as i (study_uid, model, epoch)
-        join finished f on f.study_uid = i.study_uid and f.model = i.model and f.epoch = i.epoch
+        select f.study_uid, f.model, f.revision, f.epoch
+        from unnest($1, $2, $3, $4) as i (study_uid, model, revision, epoch)
+        join finished f on f.study_uid = i.study_uid and f.revision = i.revision and f.model = i.model and f.epoch = i.epoch
         where f.state = 5
         """;
 
@@ -65,17 +65,20 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
         """
         with gone as (
             delete from outbox o
-            using unnest($1, $2, $3, $4, $5, $6) as i (study_uid, model, at, conclusive, model_version, summary)
-            where o.study_uid = i.study_uid and o.model = i.model
-            returning o.study_uid, o.model, i.at, i.conclusive, i.model_version, i.summary),
+            using unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as i
+                (study_uid, model, revision, at, conclusive, model_version, summary, model_sha256, node, epoch, content_hash, instances_read)
+            where o.study_uid = i.study_uid and o.revision = i.revision and o.model = i.model
+            returning i.*),
         kept as (
-            insert into history (patient_key, study_uid, model, pathway, model_version, published_at, site_id, conclusive, summary)
-            select s.patient_key, g.study_uid, g.model, s.pathway, g.model_version, g.at, s.site_id, g.conclusive, g.summary
-            from gone g join study s on s.study_uid = g.study_uid
+            insert into history (patient_key, study_uid, model, revision, pathway, model_version, published_at, site_id, conclusive, summary,
+                model_sha256, node, epoch, content_hash, instances_read)
+            select s.patient_key, g.study_uid, g.model, g.revision, s.pathway, g.model_version, g.at, s.site_id, g.conclusive, g.summary,
+                g.model_sha256, g.node, g.epoch, g.content_hash, g.instances_read
+            from gone g join study s on s.study_uid = g.study_uid and s.revision = g.revision
             returning 1)
         update finished f set state = 4, published_at = g.at
-        from gone g where f.study_uid = g.study_uid and f.model = g.model
-        returning f.study_uid, f.model, f.epoch
+        from gone g where f.study_uid = g.study_uid and f.revision = g.revision and f.model = g.model
+        returning f.study_uid, f.model, f.revision, f.epoch
         """;
 
     public async Task<IReadOnlyList<CompletionOutcome>> CompleteAsync(IReadOnlyList<CompletionRow> rows, CancellationToken cancellation)
@@ -118,7 +121,12 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
             Columns.Time(rows.Select(r => r.At)),
             Columns.Bool(rows.Select(r => r.Conclusive)),
             Columns.Text(rows.Select(r => r.ModelVersion)),
-            Columns.Text(rows.Select(r => r.Summary)));
+            Columns.Text(rows.Select(r => r.Summary)),
+            Columns.Text(rows.Select(r => r.Provenance?.ModelSha256 ?? "")),
+            Columns.Text(rows.Select(r => r.Provenance?.Node ?? "")),
+            Columns.Long(rows.Select(r => r.Provenance?.Epoch ?? 0)),
+            Columns.Text(rows.Select(r => r.Provenance?.ContentHash ?? "")),
+            Columns.Int(rows.Select(r => r.Provenance?.InstancesRead ?? 0)));
         var published = await command.ReadJobsAsync(cancellation);
         return [.. rows.Select(r => published.ContainsKey(r.Job))];
     }

@@ -29,6 +29,7 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
             throw new ArgumentException($"The patient key must be a keyed hash of {PatientKeyDigitsAtLeast} or more hexadecimal digits; found {key.Length} characters that are not.", nameof(admission));
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(admission.Revision, 1);
         if (admission is { Models.Count: > 0, Deadline: null })
         {
             throw new ArgumentException("A study with models to run has a deadline; found none.", nameof(admission));
@@ -44,7 +45,10 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
         return new AdmissionRow(admission, LedgerJson.Write(admission.Series), jobs);
     }
 
-    /// <summary>The study as it stands after it was admitted.</summary>
+    /// <summary>The same, of a revision that is there.</summary>
+    public AdmissionRow Of(int revision) => From(Admission with { Revision = revision });
+
+    /// <summary>The study as it stands after it was admitted; what an earlier revision came to is not known here.</summary>
     public StudyRecord Record(EarlierResult? earlier)
     {
         var a = Admission;
@@ -53,6 +57,7 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
         return new StudyRecord
         {
             StudyInstanceUid = a.StudyInstanceUid,
+            Revision = a.Revision,
             ContentHash = a.ContentHash,
             PatientKey = a.PatientKey,
             SiteId = a.SiteId,
@@ -68,13 +73,13 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
             Deadline = a.Deadline is { } deadline ? Columns.Stored(deadline) : null,
             Series = a.Series,
             Jobs = [.. jobs.Select(Report)],
-            Decisions = [.. jobs.Where(j => j.Lease is not null).Select(j => new DecisionReport(Columns.Stored(j.Lease!.At), j.Model, j.Lease.Decision))],
+            Decisions = [.. jobs.Where(j => j.Lease is not null).Select(j => new DecisionReport(Columns.Stored(j.Lease!.At), j.Model, j.Lease.Decision) { Revision = a.Revision })],
             EarlierResult = earlier,
             Facts = a.Facts,
         };
     }
 
     private static JobReport Report(AdmittedJob job) => job.Lease is { } lease
-        ? new JobReport { Model = job.Model, State = JobState.Running, Epoch = 1, Node = lease.Node, StartedAt = Columns.Stored(lease.At) }
-        : new JobReport { Model = job.Model, State = JobState.Waiting };
+        ? new JobReport { Model = job.Model, Revision = job.Study.Revision, State = JobState.Running, Epoch = 1, Node = lease.Node, StartedAt = Columns.Stored(lease.At) }
+        : new JobReport { Model = job.Model, Revision = job.Study.Revision, State = JobState.Waiting };
 }

@@ -5,7 +5,7 @@ namespace Grid.Ledger.Studies;
 
 /// <summary>
 /// What studies consist of that were admitted here together with a lease: one of their nodes will ask within a moment, and need not
-/// wait for the database. What a study consists of never changes. Thread-safe and bounded: the oldest go first.
+/// wait for the database. What a first revision consists of never changes. Thread-safe and bounded: the oldest go first.
 /// </summary>
 internal sealed class RecentContents
 {

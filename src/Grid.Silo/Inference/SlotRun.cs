@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Grid.Contracts.Studies;
 using Grid.Gateway.Instances;
 using Grid.Grains.Ports;
 using Grid.Inference.Execution;
@@ -83,7 +84,7 @@ internal sealed class SlotRun(
             if (turn.Failure is null) report.Slice(order.Job, study.Progress);
             if (turn.Failure is null && !turn.Run.IsDone) continue;
             _open.RemoveAt(at);
-            report.End(order.Job, turn.Failure is { } failure ? JobTexts.Failed(failure) : Answer(turn.Run));
+            report.End(order.Job, turn.Failure is { } failure ? JobTexts.Failed(failure) : Answer(study));
         }
     }
 
@@ -98,7 +99,7 @@ internal sealed class SlotRun(
             if (study.Run.IsDone)
             {
                 // No image of it is one that the model reads.
-                report.End(job, Answer(study.Run));
+                report.End(job, Answer(study));
                 return true;
             }
 
@@ -134,11 +135,14 @@ internal sealed class SlotRun(
         return new StudyRun(new ModelRun(session, plan, files), files, content);
     }
 
-    private static RunEnd Answer(ModelRun run)
+    private static RunEnd Answer(StudyRun study)
     {
         try
         {
-            return new RunEnd.Answered(JobTexts.Result(run.Finish()));
+            return new RunEnd.Answered(JobTexts.Result(study.Run.Finish()) with
+            {
+                Provenance = new ResultProvenance { ModelSha256 = study.Run.Session.Manifest.Sha256, InstancesRead = study.Files.Headers.Count },
+            });
         }
         catch (Exception fault)
         {

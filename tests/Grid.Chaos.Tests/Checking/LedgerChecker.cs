@@ -5,7 +5,8 @@ namespace Grid.Chaos.Tests.Checking;
 
 /// <summary>
 /// Holds what the tables say against what senders were told. Knows nothing of the grid's code: only the tables, and the promise that
-/// every acknowledged study has exactly one published result per model, or waits, or is taken out with a reason.
+/// every acknowledged revision of a study has exactly one published result per model, or waits, or is taken out with a reason, or was
+/// never begun because the next revision came.
 /// </summary>
 internal static class LedgerChecker
 {
@@ -13,6 +14,7 @@ internal static class LedgerChecker
     private const short Completed = 3;
     private const short Published = 4;
     private const short Quarantined = 5;
+    private const short Superseded = 9;
     private const short StudyWaiting = 1;
 
     /// <summary>Every broken promise in words; empty when all were kept.</summary>
@@ -33,7 +35,12 @@ internal static class LedgerChecker
 
         var view = new JobView(rows);
         foreach (var job in rows.Jobs) CheckJob(job, view, isDrained, broken);
-        foreach (var (study, report) in answers) CheckTold(study, report, [.. jobs[study]], broken);
+        foreach (var (study, report) in answers)
+        {
+            var name = report.Revision == 1 ? study : $"{study}#{report.Revision}";
+            CheckTold(name, report, [.. jobs[name]], broken);
+        }
+
         if (isDrained) broken.AddRange(rows.Outbox.Select(row => new BrokenPromise(PromiseKind.Open, $"{row.Study} {row.Model} is still in the outbox")));
         return broken;
     }
@@ -60,6 +67,8 @@ internal static class LedgerChecker
         if (isDrained && job.State is Open or Completed) broken.Add(new(PromiseKind.Open, $"{name} is still in state {job.State}"));
         if (job.State == Quarantined && (job.LastFailure.Length == 0 || !job.HasQuarantineTime)) broken.Add(new(PromiseKind.Unexplained, $"{name} was taken out without a reason"));
 
+        if (job.State == Superseded && !view.HasLater(job.Study)) broken.Add(new(PromiseKind.Lost, $"{name} was superseded, and there is no later revision that is answered instead"));
+
         // Each epoch is granted once and follows the one before it.
         var epochs = grants.ConvertAll(grant => grant.Epoch);
         if (!epochs.SequenceEqual(Enumerable.Range(1, epochs.Count).Select(n => (long)n))) broken.Add(new(PromiseKind.Stale, $"{name} was granted the epochs {string.Join(",", epochs)}"));
@@ -74,7 +83,7 @@ internal static class LedgerChecker
         if (completions.Count > 1) broken.Add(new(PromiseKind.Twice, $"{name} was completed {completions.Count} times"));
         if (publications > 1) broken.Add(new(PromiseKind.Twice, $"{name} was published {publications} times"));
         if ((job.State == Published) != (publications == 1)) broken.Add(new(PromiseKind.Inconsistent, $"{name} is in state {job.State} and was published {publications} times"));
-        if (job.State is Open) return;
+        if (job.State is Open or Superseded) return;
 
         // No result of a stale owner: who ended it is who held it last.
         if (last is null || job.Epoch != last.Epoch || job.Node != last.Node)
@@ -96,6 +105,11 @@ internal static class LedgerChecker
 
     private sealed class JobView(LedgerRows rows)
     {
+        private readonly HashSet<string> _studies = [.. rows.Studies.Select(row => row.Study)];
+
+        public bool HasLater(string study) => study.Split('#') is [var uid, .. var number]
+            && _studies.Contains($"{uid}#{(number.Length == 0 ? 1 : int.Parse(number[0], CultureInfo.InvariantCulture)) + 1}");
+
         public ILookup<(string, string), LeaseRow> Leases { get; } = rows.Leases.ToLookup(row => (row.Study, row.Model));
 
         public ILookup<(string, string), (string, string)> Outbox { get; } = rows.Outbox.ToLookup(row => (row.Study, row.Model));

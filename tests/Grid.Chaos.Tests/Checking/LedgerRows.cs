@@ -29,12 +29,12 @@ internal sealed record LedgerRows(
         await connection.OpenAsync();
         await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
         return new LedgerRows(
-            await ReadAsync(connection, "select study_uid, state, array(select model from audit_job j where j.study_uid = s.study_uid) from study s", r => new StudyRow(r.GetString(0), r.GetInt16(1), r.GetFieldValue<string[]>(2))),
+            await ReadAsync(connection, "select named(study_uid, revision), state, array(select model from audit_job j where j.study_uid = named(s.study_uid, s.revision)) from study s", r => new StudyRow(r.GetString(0), r.GetInt16(1), r.GetFieldValue<string[]>(2))),
             await ReadAsync(
-                connection, "select study_uid, model, state, epoch, node, result->>'score', last_failure, quarantined_at is not null from job",
+                connection, "select named(study_uid, revision), model, state, epoch, node, result->>'score', last_failure, quarantined_at is not null from job",
                 r => new JobRow(r.GetString(0), r.GetString(1), r.GetInt16(2), r.GetInt64(3), r.GetString(4), r.IsDBNull(5) ? null : r.GetString(5), r.GetString(6), r.GetBoolean(7))),
-            await ReadAsync(connection, "select study_uid, model, epoch, held, node from lease", Lease),
-            await ReadAsync(connection, "select study_uid, model from outbox", r => (r.GetString(0), r.GetString(1))),
+            await ReadAsync(connection, "select named(study_uid, revision), model, epoch, held, node from lease", Lease),
+            await ReadAsync(connection, "select named(study_uid, revision), model from outbox", r => (r.GetString(0), r.GetString(1))),
             await ReadAsync(connection, "select study_uid, model, epoch, node, at from audit_lease order by id", r => new GrantRow(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4))),
             await ReadAsync(connection, "select study_uid, model, epoch, node, state, at from audit_end order by id", r => new EndRow(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetInt16(4), r.GetFieldValue<DateTimeOffset>(5))));
     }

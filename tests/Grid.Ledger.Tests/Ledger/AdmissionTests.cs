@@ -102,7 +102,7 @@ public sealed class AdmissionTests(PostgresFixture postgres)
         await using var test = await TestLedger.CreateAsync(postgres);
         for (var n = 0; n < 5; n++) await test.Ledger.AdmitAsync(Admission($"1.2.{n}") with { SiteId = $"SC-0{n}" }, Cancellation);
 
-        var contents = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => test.Ledger.FindContentAsync($"1.2.{n % 6}", Cancellation).AsTask()));
+        var contents = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => test.Ledger.FindContentAsync($"1.2.{n % 6}", 1, Cancellation).AsTask()));
 
         foreach (var (n, content) in contents.Index())
         {
@@ -111,7 +111,7 @@ public sealed class AdmissionTests(PostgresFixture postgres)
         }
 
         Assert.Equivalent(Admission("1.2.3").Series, contents[3]!.Series, strict: true);
-        Assert.Null(await test.Ledger.FindContentAsync("a NUL \0 in it", Cancellation));
+        Assert.Null(await test.Ledger.FindContentAsync("a NUL \0 in it", 1, Cancellation));
     }
 
     [Fact]
@@ -122,10 +122,10 @@ public sealed class AdmissionTests(PostgresFixture postgres)
         await using var there = TestLedger.Open(connectionString);
         await here.Ledger.AdmitAsync(Admission("1.2.3") with { Leases = [FirstLease("stroke", "node-a")] }, Cancellation);
 
-        var read = await there.Ledger.FindContentAsync("1.2.3", Cancellation);
+        var read = await there.Ledger.FindContentAsync("1.2.3", 1, Cancellation);
 
         Assert.NotNull(read);
-        Assert.Equivalent(read, await here.Ledger.FindContentAsync("1.2.3", Cancellation), strict: true);
+        Assert.Equivalent(read, await here.Ledger.FindContentAsync("1.2.3", 1, Cancellation), strict: true);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class Samples
                 SeriesInstanceUid = uid + ".1",
                 Modality = "CT",
                 SeriesDescription = "Бас миы",
-                Instances = [new InstanceManifest(uid + ".1.1", new string('0', 64), 500_000), new InstanceManifest(uid + ".1.2", new string('1', 64), 500_001)],
+                Instances = [new InstanceManifest(uid + ".1.1", new string('0', 64), 500_000), new InstanceManifest(uid + ".1.2", content.PadLeft(64, '0'), 500_001)],
             },
         ],
         Models = models.Length > 0 ? models : ["stroke"],

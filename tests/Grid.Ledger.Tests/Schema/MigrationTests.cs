@@ -126,7 +126,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
 
         await using var test = await UpgradeAsync(connectionString);
 
-        Assert.Equal(6, await test.CountAsync("grid_schema"));
+        Assert.Equal(7, await test.CountAsync("grid_schema"));
         Assert.All(await LedgerSchema.ReadAsync(test.Source, Cancellation), s => Assert.Equal((s.Known, false), (s.Applied, s.Versions.Any(v => v.Changed))));
         Assert.Equal(7, (await test.Ledger.ListStudiesAsync(new StudyQuery(), Cancellation)).Count);
     }
@@ -143,7 +143,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
         }));
 
         await using var test = TestLedger.Open(connectionString);
-        Assert.Equal((7, 1, 6), (await test.CountAsync("study"), await test.CountAsync("history"), await test.CountAsync("grid_schema")));
+        Assert.Equal((7, 1, 7), (await test.CountAsync("study"), await test.CountAsync("history"), await test.CountAsync("grid_schema")));
     }
 
     [Fact]
