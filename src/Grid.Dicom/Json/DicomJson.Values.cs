@@ -15,8 +15,9 @@ public static partial class DicomJson
         if (values.Length == 0 || values is [""]) return;
 
         writer.WriteStartArray("Value"u8);
-        foreach (var value in values)
+        foreach (var raw in values)
         {
+            var value = element.Vr.IsSingleText() ? DicomPlainText.OfLines(raw) : DicomPlainText.Of(raw);
             if (value.Length == 0) writer.WriteNullValue();
             else if (element.Vr == DicomVr.PN) WriteName(writer, value);
             else if (element.Vr is DicomVr.DS or DicomVr.IS) WriteDecimal(writer, value, element.Vr);

@@ -26,7 +26,7 @@ public sealed record DicomJsonOptions
 /// <summary>
 /// Writes the DICOM JSON Model (PS3.18 annex F). DS and IS are numbers where they are valid, else the text as it stands; SV
 /// and UV beyond 2^53 and numbers that JSON lacks (NaN, infinities) are strings. Group lengths are left out. Text is UTF-8
-/// whatever the file's character set, and (0008,0005) says so.
+/// whatever the file's character set, and (0008,0005) says so. Control characters are U+FFFD, see <see cref="DicomPlainText"/>.
 /// </summary>
 public static partial class DicomJson
 {

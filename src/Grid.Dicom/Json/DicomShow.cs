@@ -36,6 +36,8 @@ public static class DicomShow
         }
 
         foreach (var warning in file.Warnings) error.WriteLine($"{path}: warning: {warning}");
+        foreach (var problem in file.Dataset.TextProblems([.. file.Dataset.Where(element => element.Vr.UsesCharacterSet()).Select(element => element.Tag)]))
+            error.WriteLine($"{path}: warning: {problem}");
         DicomJson.Write(file, output, new DicomJsonOptions { Indented = true, IncludesFileMeta = true });
         output.Write("\n"u8);
         return Shown;

@@ -123,54 +123,6 @@ internal sealed partial class DicomParser
     }
 
     /// <summary>
-    /// Bytes where a VR should be that are none. Known from the field: a single element written in implicit form, a VR
-    /// newer than this table (32-bit length, PS3.5 section 6.2), two spaces, and damage, which is refused.
-    /// </summary>
-    private bool ReadUnknownVr(
-        ReadOnlySpan<byte> span, ref int at, uint tag, DicomEncodingRules rules, bool signed,
-        out DicomVr vr, out uint length, out DicomEncodingRules valueRules)
-    {
-        var id = new DicomTag(tag);
-        var left = span.Length - at - 8;
-        valueRules = rules;
-        vr = DicomDictionary.Standard.VrOf(id, signed);
-        length = rules.UInt32(span[(at + 4)..]);
-        if (!IsLetter(span[at + 4]) && (length <= left || (length == Undefined && vr is DicomVr.SQ or DicomVr.UN)))
-        {
-            Warn(DicomFaultCode.BadVr, id, at, "an element in implicit form", "explicit VR", "Its VR was taken from the data dictionary.");
-            valueRules = rules with { IsExplicit = false };
-            at += 8;
-            return true;
-        }
-
-        if (IsLetter(span[at + 4]) && IsLetter(span[at + 5]) && rules.UInt16(span[(at + 6)..]) == 0 && left >= 4
-            && rules.UInt32(span[(at + 8)..]) is var wide && wide <= left - 4)
-        {
-            Warn(DicomFaultCode.BadVr, id, at, "a VR that is not in PS3.5: " + Hex(span.Slice(at + 4, 2)), "one of its 34 VRs", "The value was kept as UN.");
-            vr = DicomVr.UN;
-            length = wide;
-            at += 12;
-            return true;
-        }
-
-        if (span.Slice(at + 4, 2).SequenceEqual("  "u8) && !vr.HasLongLength() && vr != DicomVr.None && rules.UInt16(span[(at + 6)..]) <= left)
-        {
-            Warn(DicomFaultCode.BadVr, id, at, "two spaces", "a VR", "Its VR was taken from the data dictionary.");
-            length = rules.UInt16(span[(at + 6)..]);
-            at += 8;
-            return true;
-        }
-
-        _fault = new DicomFault(
-            DicomFaultCode.BadVr, id, at, "VR bytes " + Hex(span.Slice(at + 4, 2)), "one of the 34 VRs of PS3.5",
-            "The file is damaged here or its transfer syntax is declared wrongly; export it again.");
-        _needMore = GoesOn && length > left && length <= _total - at;
-        return false;
-    }
-
-    private static bool IsLetter(byte value) => value is >= (byte)'A' and <= (byte)'Z';
-
-    /// <summary>
     /// A public tag stored as UN gets its VR back (PS3.5 section 6.2.2: the value is little endian, sequences implicit); false
     /// where it has none or its bytes do not parse, and the value stays UN.
     /// </summary>
