@@ -12,6 +12,7 @@ public static class LedgerRegistration
     /// </summary>
     public static IServiceCollection AddGridLedger(
         this IServiceCollection services, StudyLedgerOptions? options = null, LedgerRetention? retention = null) => services
+        .AddSingleton<ILedgerClock>(provider => new LedgerClock(provider.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(provider => new LedgerKeeping(provider.GetRequiredService<NpgsqlDataSource>(), retention ?? new LedgerRetention()))
         .AddSingleton<IStudyLedger>(provider => new PostgresStudyLedger(
             provider.GetRequiredService<NpgsqlDataSource>(),

@@ -31,7 +31,7 @@ internal static class GetNodesCommand
             else
             {
                 table.Add(
-                    name, site, status.Running.Count > 0 ? "busy" : "idle", NewWork(status.Availability), status.Silo, status.Device,
+                    name, site, status.Running.Count > 0 ? "busy" : "idle", NewWork(status), status.Silo, status.Device,
                     string.Create(CultureInfo.InvariantCulture, $"{status.MemoryMib} MiB"),
                     status.Running.Count.ToString(CultureInfo.InvariantCulture),
                     string.Create(CultureInfo.InvariantCulture, $"{status.BusySlots}/{status.Slots}"),
@@ -43,11 +43,12 @@ internal static class GetNodesCommand
         table.Write(console.Out, console.Width);
     }
 
-    private static string NewWork(NodeAvailability availability) => availability switch
+    // "clock off by +600.0 s": the rest is for the log and JSON.
+    private static string NewWork(NodeStatus status) => status.ClockWords.StartsWith("clock off", StringComparison.Ordinal) ? status.ClockWords.Split(':')[0] : status.Availability switch
     {
         NodeAvailability.Active => "taken",
         NodeAvailability.Cordoned => "cordoned",
         NodeAvailability.Draining => "draining",
-        _ => availability.ToString(),
+        _ => status.Availability.ToString(),
     };
 }

@@ -35,6 +35,8 @@ public sealed record ClusterOptions
 
     public required MembershipOptions Membership { get; init; }
 
+    public required ClockOptions Clock { get; init; }
+
     internal static ClusterOptions Read(SectionReader section)
     {
         var options = new ClusterOptions
@@ -45,6 +47,7 @@ public sealed record ClusterOptions
             SiloName = section.Text("siloName", "silo-1"),
             ResponseTimeout = section.Duration("responseTimeout", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
             Membership = MembershipOptions.Read(section.Section("membership")),
+            Clock = ClockOptions.Read(section.Section("clock")),
         };
         section.Close();
         return options;

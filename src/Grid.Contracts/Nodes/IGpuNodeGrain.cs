@@ -134,6 +134,15 @@ public sealed record NodeStatus
 
     /// <summary>Slots that are taken: several jobs may share a run, which takes one.</summary>
     [Id(12)] public int BusySlots { get; init; }
+
+    /// <summary>Time of day of the node's machine less the ledger's, as it was last compared: positive when the machine is ahead.</summary>
+    [Id(13)] public TimeSpan ClockOffset { get; init; }
+
+    /// <summary>
+    /// What is wrong with a clock, in words that begin with or name the clock; empty when nothing is. While the machine's clock is off the
+    /// node is <see cref="NodeAvailability.Draining"/>, whatever was ordered.
+    /// </summary>
+    [Id(14)] public string ClockWords { get; init; } = "";
 }
 
 [GenerateSerializer, Immutable, Alias("grid.running-job.v1")]

@@ -1,5 +1,6 @@
 using Grid.Contracts.Nodes;
 using Grid.Grains.Background;
+using Grid.Grains.Clocks;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Grains.Publishing;
@@ -29,6 +30,7 @@ internal sealed partial class NodeRuntime(
     private readonly List<ActiveRun> _runs = [];
     private readonly List<Task> _running = [];
     private NodeAvailability _availability;
+    private ClockStanding _clockStanding = new(TimeSpan.Zero, TimeSpan.Zero, false, TimeSpan.Zero);
     private long _incarnation;
     private long _sequence;
     private long _finished;
@@ -85,6 +87,17 @@ internal sealed partial class NodeRuntime(
         }
     }
 
+    /// <summary>How the machine's clock stands. While it is off, the node is as good as drained: no new work, and what runs is moved.</summary>
+    public void SetClock(ClockStanding standing)
+    {
+        lock (_gate)
+        {
+            var goesOff = standing.IsOff && !_clockStanding.IsOff;
+            _clockStanding = standing;
+            if (goesOff) YieldAll();
+        }
+    }
+
     public NodeStatus GetStatus()
     {
         lock (_gate) return Describe();
@@ -131,6 +144,7 @@ internal sealed partial class NodeRuntime(
     {
         if (_incarnation == 0) return "the node has not registered yet";
         if (_stopping) return "the node is stopping";
+        if (_clockStanding.IsOff) return _clockStanding.Hindrance;
         if (_availability != NodeAvailability.Active) return $"the node is {Words(_availability)}";
         return _runs.Count(r => !r.HasEnded) >= plan.Slots ? $"all {plan.Slots} slots are taken" : "";
     }
@@ -153,8 +167,10 @@ internal sealed partial class NodeRuntime(
         Device = plan.Device,
         Finished = _finished,
         MemoryMib = plan.MemoryMib,
-        Availability = _stopping ? NodeAvailability.Draining : _availability,
+        Availability = _stopping || _clockStanding.IsOff ? NodeAvailability.Draining : _availability,
         Dispatcher = plan.Dispatcher,
+        ClockOffset = _clockStanding.Offset,
+        ClockWords = _clockStanding.Words,
     };
 
     private static string Words(NodeAvailability availability) => availability switch

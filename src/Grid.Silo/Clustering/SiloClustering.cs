@@ -1,9 +1,11 @@
 using System.Net;
 using Grid.Configuration;
 using Grid.Grains;
+using Grid.Grains.Clocks;
 using Grid.Ledger;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
 using Orleans.Storage;
 using ClusterOptions = Grid.Configuration.Cluster.ClusterOptions;
@@ -15,7 +17,7 @@ internal static class SiloClustering
 {
     private const string Invariant = "Npgsql";
 
-    public static void Configure(ISiloBuilder silo, GridOptions options, string database, int siloPort, int gatewayPort)
+    public static void Configure(ISiloBuilder silo, GridOptions options, string database, int siloPort, int gatewayPort, ClockWatch clock, int generation)
     {
         var connectionString = LedgerDataSource.ForProviders(database);
         silo.Configure<Orleans.Configuration.ClusterOptions>(o =>
@@ -35,6 +37,13 @@ internal static class SiloClustering
         });
 
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
+        silo.Services.AddSingleton<IMembershipTable>(services =>
+            new LedgerTimedMembership(ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(services), clock));
+        silo.Services.AddSingleton<ILocalSiloDetails>(new SiloIdentity(
+            options.Cluster.SiloName,
+            options.Cluster.ClusterId,
+            SiloAddress.New(options.Network.BindAddress, siloPort, generation),
+            SiloAddress.New(options.Network.BindAddress, gatewayPort, generation)));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
         silo.AddAdoNetGrainStorage(GrainStorage.Name, builder => builder.Configure<IServiceProvider>((o, services) =>
         {

@@ -4,6 +4,7 @@ using Grid.Configuration.Cluster;
 using Grid.Gateway;
 using Grid.Grains;
 using Grid.Grains.Background;
+using Grid.Grains.Clocks;
 using Grid.Grains.Patients;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
@@ -72,13 +73,16 @@ internal static class GridHost
         // its answer would only delay the start.
         if (postgres is not null) await MembershipCleaning.ForgetAllAsync(database, options.Cluster.ClusterId);
 
+        var clock = await ClockStart.MeasureAsync(database, options.Cluster.Clock, Say);
+        var generation = await SiloIdentity.NextGenerationAsync(
+            database, options.Cluster.ClusterId, new IPEndPoint(options.Network.BindAddress, ports.Silo), clock.Clock.GetUtcNow());
         Say("loading models");
         using var sessions = ModelLoading.Load(options);
         IReadOnlyList<ServedModel> models = [.. sessions.All.Select(ServedModel.Of)];
         ModelMemory.Check(loaded.Model, models);
         var plan = PlanReading.Read(loaded, models);
 
-        await using var app = Build(loaded, plan, ports, database, connectionString, sessions, clusterKey);
+        await using var app = Build(loaded, plan, ports, database, connectionString, sessions, clusterKey, clock, generation);
         using var unobserved = UnobservedFaults.Count(app.Services.GetRequiredService<BackgroundFaults>());
         await app.StartAsync();
 
@@ -134,17 +138,17 @@ internal static class GridHost
 
     private static WebApplication Build(
         ConfigurationResult.Loaded loaded, GridPlan plan, HostPorts ports, NpgsqlDataSource database, string connectionString,
-        ModelSessions sessions, byte[] clusterKey)
+        ModelSessions sessions, byte[] clusterKey, ClockWatch clock, int generation)
     {
         var options = loaded.Options;
         var builder = WebApplication.CreateSlimBuilder();
         HostLogging.Configure(builder.Logging);
         builder.WebHost.ConfigureKestrel(k => k.Listen(options.Network.BindAddress, ports.Http));
         builder.Host.UseOrleans(silo =>
-            SiloClustering.Configure(silo, options, connectionString, ports.Silo, ports.Gateway));
+            SiloClustering.Configure(silo, options, connectionString, ports.Silo, ports.Gateway, clock, generation));
 
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.AddGridClock(clock);
         services.AddSingleton(database);
         services.AddGridLedger(retention: new LedgerRetention
         {

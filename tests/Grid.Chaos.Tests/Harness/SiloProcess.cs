@@ -129,7 +129,7 @@ internal sealed class SiloProcess(
         }
     }
 
-    public string LastWords() => string.Join('\n', _words.TakeLast(25));
+    public string LastWords() => string.Join('\n', _words.TakeLast(60));
 
     public async ValueTask DisposeAsync()
     {

@@ -33,9 +33,11 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <param name="regions">Networks of their own for the silos; null for all on loopback.</param>
     /// <param name="slotsPerNode">As in the shipped configuration when not given.</param>
     /// <param name="environment">Of the silos, besides their secrets.</param>
+    /// <param name="environmentOf">Of one silo, by its index, besides.</param>
     /// <param name="imagesOfFirst">Where the first silo keeps its images; a folder of the cluster's own when not given.</param>
     public static async Task<TestCluster> StartAsync(
-        int silos, Regions? regions = null, int? slotsPerNode = null, IReadOnlyDictionary<string, string>? environment = null, string? imagesOfFirst = null)
+        int silos, Regions? regions = null, int? slotsPerNode = null, IReadOnlyDictionary<string, string>? environment = null, string? imagesOfFirst = null,
+        Func<int, IReadOnlyDictionary<string, string>>? environmentOf = null)
     {
         var folder = Directory.CreateTempSubdirectory("grid-chaos-").FullName;
         var ports = FreePorts((silos * 3) + 1);
@@ -74,7 +76,8 @@ internal sealed class TestCluster : IAsyncDisposable
         };
         var processes = nodes.Select((node, i) => new SiloProcess(
             NameOf(i), node!["name"]!.GetValue<string>(), node["site"]!.GetValue<string>(), config, folder,
-            i == 0 && imagesOfFirst is not null ? imagesOfFirst : $"instances/{NameOf(i)}", secrets, regions?.Launch(i) ?? [])).ToList();
+            i == 0 && imagesOfFirst is not null ? imagesOfFirst : $"instances/{NameOf(i)}",
+            new Dictionary<string, string>(secrets.Concat(environmentOf?.Invoke(i) ?? new Dictionary<string, string>())), regions?.Launch(i) ?? [])).ToList();
         var cluster = new TestCluster(
             folder, database, processes, [.. Enumerable.Range(0, silos).Select(i => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(i, regions)}:{ports[(3 * i) + 1]}"))]);
         try
