@@ -17,7 +17,7 @@ internal static class SiloClustering
 {
     private const string Invariant = "Npgsql";
 
-    public static void Configure(ISiloBuilder silo, GridOptions options, string database, int siloPort, int gatewayPort, ClockWatch clock, int generation)
+    public static void Configure(ISiloBuilder silo, GridOptions options, string database, int siloPort, int gatewayPort)
     {
         var connectionString = LedgerDataSource.ForProviders(database);
         silo.Configure<Orleans.Configuration.ClusterOptions>(o =>
@@ -37,13 +37,6 @@ internal static class SiloClustering
         });
 
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
-        silo.Services.AddSingleton<IMembershipTable>(services =>
-            new LedgerTimedMembership(ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(services), clock));
-        silo.Services.AddSingleton<ILocalSiloDetails>(new SiloIdentity(
-            options.Cluster.SiloName,
-            options.Cluster.ClusterId,
-            SiloAddress.New(options.Network.BindAddress, siloPort, generation),
-            SiloAddress.New(options.Network.BindAddress, gatewayPort, generation)));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
         silo.AddAdoNetGrainStorage(GrainStorage.Name, builder => builder.Configure<IServiceProvider>((o, services) =>
         {
@@ -62,6 +55,19 @@ internal static class SiloClustering
         // Without it the profiler starts when somebody looks, and what operations came to see has passed.
         silo.Configure<GrainProfilerOptions>(o => o.TraceAlways = true);
     }
+
+    /// <summary>After <see cref="Configure"/>: the list of silos on the ledger's time, and a number of this start that no clock can lower.</summary>
+    public static void UseLedgerTime(ISiloBuilder silo, GridOptions options, int siloPort, int gatewayPort, ClockWatch clock, int generation)
+    {
+        silo.Services.AddSingleton<IMembershipTable>(services =>
+            new LedgerTimedMembership(ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(services), clock));
+        silo.Services.AddSingleton<ILocalSiloDetails>(new SiloIdentity(
+            options.Cluster.SiloName,
+            options.Cluster.ClusterId,
+            SiloAddress.New(options.Network.BindAddress, siloPort, generation),
+            SiloAddress.New(options.Network.BindAddress, gatewayPort, generation)));
+    }
+
     private static void Membership(ISiloBuilder silo, ClusterOptions cluster)
     {
         silo.Configure<ClusterMembershipOptions>(o =>

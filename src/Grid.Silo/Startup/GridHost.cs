@@ -145,7 +145,10 @@ internal static class GridHost
         HostLogging.Configure(builder.Logging);
         builder.WebHost.ConfigureKestrel(k => k.Listen(options.Network.BindAddress, ports.Http));
         builder.Host.UseOrleans(silo =>
-            SiloClustering.Configure(silo, options, connectionString, ports.Silo, ports.Gateway, clock, generation));
+        {
+            SiloClustering.Configure(silo, options, connectionString, ports.Silo, ports.Gateway);
+            SiloClustering.UseLedgerTime(silo, options, ports.Silo, ports.Gateway, clock, generation);
+        });
 
         var services = builder.Services;
         services.AddGridClock(clock);
