@@ -78,6 +78,10 @@ internal static class SiloClustering
             o.NumProbedSilos = Math.Max(o.NumProbedSilos, cluster.Membership.Votes);
             o.TableRefreshTimeout = cluster.Membership.TableRefresh;
             o.IAmAliveTablePublishTimeout = cluster.Membership.SignOfLife;
+
+            // Silos tell each other the list as each has it, with a start by the machine's clock: one that is ten minutes behind would be taken
+            // for one that has been joining for ten minutes, and be declared dead while it joins.
+            o.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = cluster.ResponseTimeout);
     }
