@@ -1,3 +1,4 @@
+using System.Numerics;
 using Grid.Inference.Preprocessing;
 
 namespace Grid.Inference.Geometry;
@@ -22,7 +23,9 @@ public readonly record struct BoneBox(int Top, int Left, int Bottom, int Right)
             var line = plane.Values.AsSpan(y * plane.Columns, plane.Columns);
             for (var x = 0; x < line.Length; x++)
             {
-                if (line[x] <= BoneHu) continue;
+                // Most of a slice is no bone.
+                while (x + Vector<float>.Count <= line.Length && Vector.LessThanOrEqualAll(new Vector<float>(line[x..]), new Vector<float>(BoneHu))) x += Vector<float>.Count;
+                if (x >= line.Length || line[x] <= BoneHu) continue;
                 rows[y]++;
                 columns[x]++;
                 total++;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Grid.Inference.Preprocessing;
 
 namespace Grid.Inference.Geometry;
@@ -48,6 +49,9 @@ internal static class NoiseMeasure
         var count = 0;
         for (var i = 0; i < plane.Values.Length; i++)
         {
+            // Most of a slice is darker.
+            while (i + Vector<float>.Count <= plane.Values.Length && Vector.LessThanOrEqualAll(new Vector<float>(plane.Values, i), new Vector<float>(VesselHu))) i += Vector<float>.Count;
+            if (i >= plane.Values.Length) break;
             if (plane.Values[i] is > VesselHu and < VesselMaxHu && marks[i] == OutsideFlood.Inside && IsWithinBrain(plane, marks, i)) count++;
         }
 

@@ -8,7 +8,7 @@ namespace Grid.Inference.Geometry;
 /// </summary>
 /// <param name="plane">HU.</param>
 /// <param name="marks">At least one for each pixel.</param>
-/// <param name="pending">At least one for each pixel: each is pushed once, so that it never overflows.</param>
+/// <param name="pending">At least two for each pixel: a run of pixels pushes at most one more than it has.</param>
 internal sealed class OutsideFlood(ImagePlane plane, byte[] marks, int[] pending)
 {
     public const byte Inside = 0, OutsideAir = 1, ThroughTissue = 2;
@@ -17,33 +17,24 @@ internal sealed class OutsideFlood(ImagePlane plane, byte[] marks, int[] pending
     public const float BoneHu = 200;
     public const float BodyHu = -300;
 
+    private static readonly float BelowBone = MathF.BitDecrement(BoneHu);
     private readonly float[] _values = plane.Values;
-    private int _count, _tissue;
+    private int _count;
 
     public void Run()
     {
         Array.Clear(marks, 0, _values.Length);
         var (rows, columns) = (plane.Rows, plane.Columns);
-        _tissue = pending.Length;
-        for (var x = 0; x < columns; x++)
+        FillFromEdge(rows, columns, BodyHu, OutsideAir);
+        FillFromEdge(rows, columns, BelowBone, ThroughTissue);
+        for (var at = 0; at < _values.Length; at++)
         {
-            Visit(x);
-            Visit(((rows - 1) * columns) + x);
-        }
-
-        for (var y = 0; y < rows; y++)
-        {
-            Visit(y * columns);
-            Visit((y * columns) + columns - 1);
-        }
-
-        Spread(columns);
-
-        // Tissue that the air touched waits at the far end; from here on air and tissue spread alike.
-        while (_tissue < pending.Length)
-        {
-            pending[_count++] = pending[_tissue++];
-            SpreadThroughTissue(columns);
+            // Tissue that the outer air touches.
+            if (marks[at] != Inside || _values[at] > BelowBone) continue;
+            var x = at % columns;
+            if ((x > 0 && marks[at - 1] == OutsideAir) || (x + 1 < columns && marks[at + 1] == OutsideAir)
+                || (at >= columns && marks[at - columns] == OutsideAir) || (at + columns < _values.Length && marks[at + columns] == OutsideAir))
+                Fill(at, columns, BelowBone, ThroughTissue);
         }
     }
 
@@ -53,61 +44,59 @@ internal sealed class OutsideFlood(ImagePlane plane, byte[] marks, int[] pending
         var (brain, air) = (0, 0);
         for (var i = 0; i < _values.Length; i++)
         {
+            if (marks[i] == OutsideAir) continue;
             var value = _values[i];
-            if (value is > 0 and < 100 && marks[i] == Inside) brain++;
-            else if (value <= BodyHu && marks[i] != OutsideAir) air++;
+            if (value <= BodyHu) air++;
+            else if (value is > 0 and < 100 && marks[i] == Inside) brain++;
         }
 
         return (brain, air);
     }
 
-    private void Spread(int columns)
+    private void FillFromEdge(int rows, int columns, float highest, byte mark)
     {
+        for (var x = 0; x < columns; x++)
+        {
+            Fill(x, columns, highest, mark);
+            Fill(((rows - 1) * columns) + x, columns, highest, mark);
+        }
+
+        for (var y = 0; y < rows; y++)
+        {
+            Fill(y * columns, columns, highest, mark);
+            Fill((y * columns) + columns - 1, columns, highest, mark);
+        }
+    }
+
+    /// <summary>Run by run: a pixel alone would look at its four neighbours, of which a run has only those above and below.</summary>
+    private void Fill(int seed, int columns, float highest, byte mark)
+    {
+        if (marks[seed] != Inside || _values[seed] > highest) return;
+        var values = _values;
+        pending[_count++] = seed;
         while (_count > 0)
         {
             var at = pending[--_count];
-            var x = at % columns;
-            if (x > 0) Visit(at - 1);
-            if (x + 1 < columns) Visit(at + 1);
-            if (at >= columns) Visit(at - columns);
-            if (at + columns < _values.Length) Visit(at + columns);
+            if (marks[at] != Inside) continue;
+            var start = at - (at % columns);
+            var (left, right, end) = (at, at, start + columns - 1);
+            while (left > start && marks[left - 1] == Inside && values[left - 1] <= highest) left--;
+            while (right < end && marks[right + 1] == Inside && values[right + 1] <= highest) right++;
+            marks.AsSpan(left, right - left + 1).Fill(mark);
+            if (start > 0) Push(values, left - columns, right - columns, highest);
+            if (end + 1 < values.Length) Push(values, left + columns, right + columns, highest);
         }
     }
 
-    private void Visit(int at)
+    /// <summary>The first pixel of every open run between the two.</summary>
+    private void Push(float[] values, int first, int last, float highest)
     {
-        if (marks[at] != Inside) return;
-        var value = _values[at];
-        if (value >= BoneHu) return;
-        if (value <= BodyHu)
+        var isOpen = false;
+        for (var at = first; at <= last; at++)
         {
-            marks[at] = OutsideAir;
-            pending[_count++] = at;
+            var isNext = marks[at] == Inside && values[at] <= highest;
+            if (isNext && !isOpen) pending[_count++] = at;
+            isOpen = isNext;
         }
-        else
-        {
-            marks[at] = ThroughTissue;
-            pending[--_tissue] = at;
-        }
-    }
-
-    private void SpreadThroughTissue(int columns)
-    {
-        while (_count > 0)
-        {
-            var at = pending[--_count];
-            var x = at % columns;
-            if (x > 0) VisitTissue(at - 1);
-            if (x + 1 < columns) VisitTissue(at + 1);
-            if (at >= columns) VisitTissue(at - columns);
-            if (at + columns < _values.Length) VisitTissue(at + columns);
-        }
-    }
-
-    private void VisitTissue(int at)
-    {
-        if (marks[at] != Inside || _values[at] >= BoneHu) return;
-        marks[at] = ThroughTissue;
-        pending[_count++] = at;
     }
 }

@@ -36,7 +36,7 @@ internal sealed record PlaneFacts
 
         var length = plane.Values.Length;
         var marks = ArrayPool<byte>.Shared.Rent(length);
-        var pending = ArrayPool<int>.Shared.Rent(length);
+        var pending = ArrayPool<int>.Shared.Rent(2 * length);
         try
         {
             var flood = new OutsideFlood(plane, marks, pending);
