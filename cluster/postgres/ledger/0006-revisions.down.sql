@@ -1,7 +1,7 @@
 -- grid schema: ledger, from version 6 back to 5
 --
 -- Of a study that has grown, the newest revision stays as the study: it holds every instance that is known. What was run and
--- published for the ones before it goes, but for the history of a result that has not been replaced yet.
+-- published for the ones before it goes, histories too: version 5 has room for one result of a study and model, and the newest is owed.
 
 drop view study_standing;
 drop view job;
@@ -9,7 +9,7 @@ drop view job;
 delete from lease l where exists (select from study n where n.study_uid = l.study_uid and n.revision > l.revision);
 delete from outbox o where exists (select from study n where n.study_uid = o.study_uid and n.revision > o.revision);
 delete from finished f where exists (select from study n where n.study_uid = f.study_uid and n.revision > f.revision);
-delete from history h using history n where n.study_uid = h.study_uid and n.model = h.model and n.revision > h.revision;
+delete from history h where exists (select from study n where n.study_uid = h.study_uid and n.revision > h.revision);
 delete from estimate e using estimate n
 where n.made_at = e.made_at and n.study_uid = e.study_uid and n.model = e.model and n.epoch = e.epoch and n.revision > e.revision;
 delete from study s where exists (select from study n where n.study_uid = s.study_uid and n.revision > s.revision);

@@ -161,6 +161,23 @@ public sealed class MigrationTests(PostgresFixture postgres)
         Assert.Equal(PatientFacts.Unknown, (await test.Ledger.FindStudyAsync("1.4", Cancellation))!.Facts);
     }
 
+    [Fact]
+    public async Task MigrateAsync_BackFromVersionSix_TheNewestRevisionStaysAndIsStillAnswered()
+    {
+        await using var test = await UpgradeAsync(await OfVersionOneAsync());
+        Assert.All(await test.Ledger.ListStudiesAsync(new StudyQuery(), Cancellation), s => Assert.Equal(1, s.Revision));
+        await test.Ledger.AdmitAsync(Admission("1.4", "c2") with { Revision = 2 }, Cancellation);
+
+        await LedgerSchema.MigrateAsync(test.Source, "ledger", 5, Cancellation);
+        Assert.Equal("c2", await test.Source.ScalarAsync("select content_hash from study where study_uid = '1.4'"));
+        await LedgerSchema.ApplyAsync(test.Source, Cancellation);
+
+        var job = new JobId("1.4", "stroke");
+        Assert.Equal(new LeaseReply(LeaseOutcome.Granted, 1), await test.Ledger.TakeLeaseAsync(Take(job, "node-c", 0), Cancellation));
+        Assert.Equal(CompletionOutcome.Completed, await test.Ledger.CompleteAsync(Completion(job, "node-c", 1), Cancellation));
+        Assert.True(await test.Ledger.PublishAsync(Publication(job, Noon.AddMinutes(1)), Cancellation));
+    }
+
     private async Task<string> OfVersionOneAsync()
     {
         var connectionString = await postgres.CreateEmptyAsync();
