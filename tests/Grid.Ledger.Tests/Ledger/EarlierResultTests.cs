@@ -109,7 +109,7 @@ public sealed class EarlierResultTests(PostgresFixture postgres)
         var force = Next with { Force = true, Leases = [FirstLease("stroke", "node-a")] };
         var forced = await test.Ledger.AdmitAsync(force, Cancellation);
         var again = await test.Ledger.AdmitAsync(force, Cancellation);
-        var otherContent = await test.Ledger.AdmitAsync(force with { ContentHash = "c2" }, Cancellation);
+        var otherContent = await test.Ledger.AdmitAsync(force with { ContentHash = "c2", Series = Admission("1.2.3", "c2").Series }, Cancellation);
 
         Assert.Equal((AdmissionOutcome.Accepted, StudyState.Running, Earlier), (forced.Outcome, forced.Stored.State, forced.Stored.EarlierResult));
         Assert.Equal((JobState.Running, "node-a", 1L), (forced.Stored.Jobs[0].State, forced.Stored.Jobs[0].Node, forced.Stored.Jobs[0].Epoch));
