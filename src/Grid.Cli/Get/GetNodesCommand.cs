@@ -25,13 +25,14 @@ internal static class GetNodesCommand
         }
 
         var table = new Table("NODE", "SITE", "STATE", "NEW WORK", "SILO", "DEVICE", "MEMORY", "JOBS", "SLOTS", "FINISHED", "MODELS", "RUNNING");
-        foreach (var (name, site, status, problem) in nodes)
+        foreach (var node in nodes)
         {
+            var (name, site, status, problem) = node;
             if (status is null) table.Add(name, site, "silent", "", "", "", "", "", "", "", "", problem);
             else
             {
                 table.Add(
-                    name, site, status.Running.Count > 0 ? "busy" : "idle", NewWork(status), status.Silo, status.Device,
+                    name, site, status.Running.Count > 0 ? "busy" : "idle", NewWork(node), status.Silo, status.Device,
                     string.Create(CultureInfo.InvariantCulture, $"{status.MemoryMib} MiB"),
                     status.Running.Count.ToString(CultureInfo.InvariantCulture),
                     string.Create(CultureInfo.InvariantCulture, $"{status.BusySlots}/{status.Slots}"),
@@ -43,12 +44,19 @@ internal static class GetNodesCommand
         table.Write(console.Out, console.Width);
     }
 
-    // "clock off by +600.0 s": the rest is for the log and JSON.
-    private static string NewWork(NodeStatus status) => status.ClockWords.StartsWith("clock off", StringComparison.Ordinal) ? status.ClockWords.Split(':')[0] : status.Availability switch
+    // Why it takes none, where that is known. Of a clock the first words: the rest is for the log and JSON.
+    private static string NewWork(NodeListing node) => node switch
+    {
+        { WhyNot: { Length: > 0 } why } => why.StartsWith("clock", StringComparison.Ordinal) ? why.Split(':')[0] : why,
+        { Status: { } status } => NewWork(status.Availability),
+        _ => "",
+    };
+
+    private static string NewWork(NodeAvailability availability) => availability switch
     {
         NodeAvailability.Active => "taken",
         NodeAvailability.Cordoned => "cordoned",
         NodeAvailability.Draining => "draining",
-        _ => status.Availability.ToString(),
+        _ => availability.ToString(),
     };
 }

@@ -143,6 +143,9 @@ public sealed record NodeStatus
     /// node is <see cref="NodeAvailability.Draining"/>, whatever was ordered.
     /// </summary>
     [Id(14)] public string ClockWords { get; init; } = "";
+
+    /// <summary>Since when and why it has refused every start that it was asked for; empty when it took the last one.</summary>
+    [Id(15)] public string Refusal { get; init; } = "";
 }
 
 [GenerateSerializer, Immutable, Alias("grid.running-job.v1")]

@@ -41,4 +41,8 @@ public sealed record NodeListing(
     [property: Id(0)] string Node,
     [property: Id(1)] string SiteId,
     [property: Id(2)] NodeStatus? Status,
-    [property: Id(3)] string Problem);
+    [property: Id(3)] string Problem)
+{
+    /// <summary>Why it takes no work, in words: cordoned, lost, refusing, its clock off; empty when it does, now or when a slot comes free.</summary>
+    [Id(4)] public string WhyNot { get; init; } = "";
+}

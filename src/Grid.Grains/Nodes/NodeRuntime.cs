@@ -30,6 +30,8 @@ internal sealed partial class NodeRuntime(
     private readonly List<ActiveRun> _runs = [];
     private readonly List<Task> _running = [];
     private NodeAvailability _availability;
+    private DateTimeOffset? _refusesSince;
+    private string _refusal = "";
     private ClockStanding _clockStanding = new(TimeSpan.Zero, TimeSpan.Zero, false, TimeSpan.Zero);
     private long _incarnation;
     private long _sequence;
@@ -58,6 +60,7 @@ internal sealed partial class NodeRuntime(
             }
 
             var taken = fresh.Count == 0 ? default : TryTake(request, fresh);
+            if (fresh.Count > 0) NoteRefusal(taken.Outcome, taken.Reason);
             return new StartReply(_incarnation, _sequence, [.. request.Studies.Select((s, i) =>
                 known[i] ?? new JobStart(s.StudyInstanceUid, taken.Outcome, taken.Reason))]);
         }
@@ -140,6 +143,12 @@ internal sealed partial class NodeRuntime(
         return (StartOutcome.Started, "");
     }
 
+    private void NoteRefusal(StartOutcome outcome, string reason)
+    {
+        if (outcome == StartOutcome.Started) (_refusal, _refusesSince) = ("", null);
+        else (_refusal, _refusesSince) = (reason, _refusesSince ?? clock.GetUtcNow());
+    }
+
     private string FindHindrance()
     {
         if (_incarnation == 0) return "the node has not registered yet";
@@ -171,6 +180,7 @@ internal sealed partial class NodeRuntime(
         Dispatcher = plan.Dispatcher,
         ClockOffset = _clockStanding.Offset,
         ClockWords = _clockStanding.Words,
+        Refusal = _refusesSince is { } since ? $"refuses since {since:yyyy-MM-dd HH:mm:ss} UTC: {_refusal}" : "",
     };
 
     private static string Words(NodeAvailability availability) => availability switch

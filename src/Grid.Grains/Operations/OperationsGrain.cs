@@ -28,7 +28,7 @@ internal sealed class OperationsGrain(GridPlan plan, IStudyLedger ledger) : Grai
         return [.. studies.Select(Replies.Report)];
     }
 
-    public async Task<IReadOnlyList<NodeListing>> ListNodesAsync() => await Task.WhenAll(plan.Nodes.Select(AskAsync));
+    public async Task<IReadOnlyList<NodeListing>> ListNodesAsync() => await ListAsync();
 
     public async Task<IReadOnlyList<QueueReport>> ListQueuesAsync()
     {
@@ -40,6 +40,30 @@ internal sealed class OperationsGrain(GridPlan plan, IStudyLedger ledger) : Grai
 
     public async Task<LoadPage> ReadLoadAsync(LoadQuery query) =>
         await ledger.ReadLoadAsync(query with { Limit = Math.Clamp(query.Limit, 1, MaximumStudies) });
+
+    private async Task<IReadOnlyList<NodeListing>> ListAsync()
+    {
+        var outlooks = plan.Nodes.Select(n => n.Dispatcher).Distinct(StringComparer.Ordinal).ToDictionary(d => d, AskOutlookAsync, StringComparer.Ordinal);
+        var listings = await Task.WhenAll(plan.Nodes.Select(AskAsync));
+        await Task.WhenAll(outlooks.Values);
+        return [.. plan.Nodes.Zip(listings, (node, listing) => listing with
+        {
+            WhyNot = NodeWords.WhyNot(node.Name, listing.Status, listing.Problem, outlooks[node.Dispatcher].Result, node.Dispatcher),
+        })];
+    }
+
+    /// <summary>Null when it does not answer.</summary>
+    private async Task<StrokeOutlook?> AskOutlookAsync(string dispatcher)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IDispatcherGrain>(dispatcher).GetOutlookAsync().WaitAsync(NodeAnswerWithin);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     private async Task<NodeListing> AskAsync(NodePlan node)
     {

@@ -205,7 +205,7 @@ internal sealed partial class IntakeGrain(
             Dispatcher = plan.Sites[request.SiteId].Dispatcher,
             Pathway = pathway.Name,
             Tier = TierName.Of(pathway.Tier),
-            RecognisedBy = recognition.Why,
+            RecognisedBy = SenderClock.FindOddity(request, now) is { Length: > 0 } odd ? $"{recognition.Why}; {odd}" : recognition.Why,
             ReceivedAt = now,
             Deadline = ClinicalDeadline.Of(now, pathway.Promise, pathway.Tier, request.LastKnownWell),
             Series = request.Series,

@@ -6,7 +6,7 @@ namespace Grid.Silo.Health;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers, whatever the database does; <c>/health/ready</c>: studies can be taken, kept
-/// and run, and what somebody should look at although they can.
+/// and run, and what somebody should look at although they can; <c>/health/stroke</c>: a stroke sent now would run, from every site.
 /// </summary>
 internal static class HealthPages
 {
@@ -24,6 +24,13 @@ internal static class HealthPages
             return problems.Count == 0
                 ? Results.Json(new { status = "ready", lookAt = faults.Describe() })
                 : Results.Json(new { status = "not ready", problems, lookAt = faults.Describe() }, statusCode: StatusCodes.Status503ServiceUnavailable);
+        });
+        routes.MapGet("/health/stroke", async (NpgsqlDataSource database, StrokeReadiness readiness, CancellationToken cancel) =>
+        {
+            var answer = await readiness.AskAsync(await FindLedgerProblemAsync(database, cancel), cancel);
+            return Results.Json(
+                new { status = answer.WouldRun ? "a stroke would run" : "a stroke would not run", answer.Problems, answer.Dispatchers, answer.Nodes },
+                statusCode: answer.WouldRun ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }
 

@@ -159,6 +159,8 @@ internal static class GridHost
             Estimates = TimeSpan.FromDays(options.Storage.Retention.EstimateDays),
         });
         services.AddHostedService<LedgerKeeper>();
+        services.AddSingleton<StrokeReadiness>();
+        services.AddHostedService<StrokeWatch>();
         services.AddSingleton(sessions);
         services.AddSingleton<IJobExecutor, OnnxJobExecutor>();
         services.AddGridGateway(
