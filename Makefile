@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate simulate-faults models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate simulate-faults fuzz-studies models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -86,6 +86,10 @@ chaos: ## Break a cluster of silos at random under load, then check what it prom
 	@cluster/setup/prepare-machine test
 	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
 	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests chaos $(or $(MINUTES),30) $(or $(SEED),1)
+
+fuzz-studies: ## Draw messy studies seed by seed and hold each answer against the truth, e.g. SECONDS=600 SEED=1; without SECONDS, 20,000.
+	@$(DOTNET_BUILD) tests/Grid.HospitalMess.Tests/Grid.HospitalMess.Tests.csproj >&2
+	@.artifacts/bin/Grid.HospitalMess.Tests/release/Grid.HospitalMess.Tests fuzz $(or $(SECONDS),0) $(or $(SEED),1)
 
 models: ## Verify the checksums of the models.
 	@cd models && find . -mindepth 3 -name model.json | sort | while read -r manifest; do \
