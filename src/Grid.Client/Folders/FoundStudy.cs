@@ -17,6 +17,9 @@ public sealed record FoundStudy
 
     public required IReadOnlyList<FoundSeries> Series { get; init; }
 
+    /// <summary>How texts were read whose bytes contradict the declared character set; empty for none.</summary>
+    public IReadOnlyList<TextReading> TextReadings { get; init; } = [];
+
     /// <summary>Files that repeat an instance byte for byte and are counted once.</summary>
     public int Repeats { get; init; }
 

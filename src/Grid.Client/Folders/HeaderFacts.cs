@@ -19,6 +19,9 @@ internal sealed record HeaderFacts
     public ImageSubject Subject { get; init; } = new();
     public DateTimeOffset? AcquiredAt { get; init; }
 
+    /// <summary>How words were read that are not in the declared character set.</summary>
+    public IReadOnlyList<TextReading> TextReadings { get; init; } = [];
+
     /// <summary>Set when the file is part of no study.</summary>
     public LeftOutFile? LeftOut { get; init; }
 
@@ -53,7 +56,14 @@ internal sealed record HeaderFacts
         string Text(DicomTag tag) => header.GetString(tag) ?? "";
 
         // For recognition: by the character set that the bytes are in, also where the file declares another or none.
-        string Words(DicomTag tag) => header.GetText(tag)?.Text ?? "";
+        var readings = new List<TextReading>();
+        string Words(DicomTag tag)
+        {
+            if (header.GetText(tag) is not { } text) return "";
+            if (text.Problem is not null) readings.Add(new TextReading(text.Declared, text.IsUnreadable ? "" : text.Charset, text.IsUnreadable ? 0 : text.Confidence));
+            return text.Text;
+        }
+
         var (study, series, instance) = (Text(DicomTags.StudyInstanceUID), Text(DicomTags.SeriesInstanceUID), Text(DicomTags.SOPInstanceUID));
         if (study.Length == 0) return Leave(path, bytes, Lacks("Study Instance UID (0020,000D)"), "file without Study Instance UID (0020,000D)");
         if (series.Length == 0) return Leave(path, bytes, Lacks("Series Instance UID (0020,000E)"), "file without Series Instance UID (0020,000E)");
@@ -87,6 +97,7 @@ internal sealed record HeaderFacts
                 ContrastAgent = Words(DicomTags.ContrastBolusAgent),
                 Instances = [],
             },
+            TextReadings = readings,
         };
 
         LeftOutFile Lacks(string what) => new(relative, $"DICOM without {what}: it belongs to no study");

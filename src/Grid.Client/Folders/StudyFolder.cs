@@ -87,11 +87,16 @@ public sealed record StudyFolder
                         AttributesOf([.. group]),
                         [.. group.Select(file => new FoundInstance(file.SopInstanceUid, file.Path, file.Bytes))])),
             ],
+            TextReadings = Readings(instances.Values),
             Repeats = repeats,
             Conflicting = conflicting,
             Fault = fault,
         };
     }
+
+    /// <summary>Each way of reading once, with the least confidence that it had.</summary>
+    private static List<TextReading> Readings(IEnumerable<HeaderFacts> files) =>
+        [.. files.SelectMany(file => file.TextReadings).GroupBy(one => (one.Declared, one.ReadAs)).Select(same => same.MinBy(one => one.Confidence)!)];
 
     private static bool SameBytes(HeaderFacts one, HeaderFacts other)
     {

@@ -113,6 +113,7 @@ internal sealed class StudySender(
             StudyDescription = study.StudyDescription,
             Series = [.. study.Series.Select(series => series.Attributes with { Instances = [.. bySeries[series.Attributes.SeriesInstanceUid]] })],
             FilesNotRead = study.NotRead,
+            TextReadings = study.TextReadings,
             LastKnownWell = options.LastKnownWell,
             OrderPriority = options.OrderPriority,
             OrderReason = options.OrderReason,

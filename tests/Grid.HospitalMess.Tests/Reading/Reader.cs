@@ -36,7 +36,9 @@ internal sealed class Reader : IDisposable
             .SelectMany(series => series.Instances.Select(one => new SubmittedInstance(study.StudyInstanceUid, series.Attributes.SeriesInstanceUid, one.SopInstanceUid, one.Path)))
             .ToList();
         var files = StudyFiles.Open(instances, stop);
-        var answer = new ModelRun(session, files.Plan(session.Manifest, stop), files).RunToEnd(null, CancellationToken.None, stop);
+        var plan = files.Plan(session.Manifest, stop);
+        plan = plan with { Shortfalls = [.. study.NotRead.Select(unread => $"{unread.Count} files sent with this study could not be read: {unread.Reason}"), .. plan.Shortfalls] };
+        var answer = new ModelRun(session, plan, files).RunToEnd(null, CancellationToken.None, stop);
         var said = answer.Outcome switch
         {
             AnswerOutcome.Finding => Said.Finding,

@@ -17,7 +17,7 @@ internal static class Projections
             file.Elements[Tags.BodyPart] = Element.Text("CS", "BREAST");
             file.Elements[Tags.ViewPosition] = Element.Text("CS", view);
             file.Elements[Tags.ImageLaterality] = Element.Text("CS", side);
-            file.Elements[Tags.PatientOrientation] = Element.Text("CS", side == "R" ? @"P\L" : @"A\R");
+            file.Elements[Tags.PatientOrientation] = Element.Text("CS", (side, view) switch { ("R", "CC") => @"P\L", ("L", "CC") => @"A\R", ("R", _) => @"P\FL", _ => @"A\FR" });
             file.Elements[Tags.PresentationIntent] = Element.Text("CS", "FOR PRESENTATION");
             if (side == "R") Mirror(file);
             files.Add(file);
