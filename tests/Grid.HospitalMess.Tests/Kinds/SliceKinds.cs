@@ -33,7 +33,7 @@ internal static class SliceKinds
         }),
         new("instance numbers run the other way", Ct, Effect.Harmless, (study, _) =>
         {
-            foreach (var file in study.Original) file[Tags.InstanceNumber] = (Heads.Slices + 1 - int.Parse(file[Tags.InstanceNumber], CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
+            foreach (var file in study.Original) file[Tags.InstanceNumber] = (Heads.Slices + 1 - Number(file)).ToString(CultureInfo.InvariantCulture);
         }),
         new("no slice has a number", Ct, Effect.Doubtful, (study, _) =>
         {
@@ -62,6 +62,9 @@ internal static class SliceKinds
             foreach (var file in study.Original) file.Elements.Remove(Tags.PixelSpacing);
         }),
     ];
+
+    /// <summary>0 where another kind has taken the number away.</summary>
+    private static int Number(MessFile file) => int.TryParse(file[Tags.InstanceNumber], CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static void Renumber(MessStudy study)
     {

@@ -38,7 +38,7 @@ internal static class TurnKinds
     private static void FlipColumns(MessFile file)
     {
         Projections.Mirror(file);
-        var (position, orientation) = (Numbers(file, Tags.Position), Numbers(file, Tags.Orientation));
+        if (Numbers(file, Tags.Position) is not [_, _, _] position || Numbers(file, Tags.Orientation) is not [_, _, _, _, _, _] orientation) return;
         Move(file, position, orientation[..3], (file.Columns - 1) * Heads.PixelMm);
         file.Elements[Tags.Orientation] = Element.Numbers("DS", [.. orientation[..3].Select(value => -value), .. orientation[3..]]);
     }
@@ -46,7 +46,7 @@ internal static class TurnKinds
     private static void FlipRows(MessFile file)
     {
         file.Stored = [.. Enumerable.Range(0, file.Rows).Reverse().SelectMany(row => file.Stored[(row * file.Columns)..((row + 1) * file.Columns)])];
-        var (position, orientation) = (Numbers(file, Tags.Position), Numbers(file, Tags.Orientation));
+        if (Numbers(file, Tags.Position) is not [_, _, _] position || Numbers(file, Tags.Orientation) is not [_, _, _, _, _, _] orientation) return;
         Move(file, position, orientation[3..], (file.Rows - 1) * Heads.PixelMm);
         file.Elements[Tags.Orientation] = Element.Numbers("DS", [.. orientation[..3], .. orientation[3..].Select(value => -value)]);
     }
@@ -60,7 +60,7 @@ internal static class TurnKinds
         }
 
         (file.Stored, file.Rows, file.Columns) = (turned, file.Columns, file.Rows);
-        var orientation = Numbers(file, Tags.Orientation);
+        if (Numbers(file, Tags.Orientation) is not [_, _, _, _, _, _] orientation) return;
         file.Elements[Tags.Orientation] = Element.Numbers("DS", [.. orientation[3..], .. orientation[..3]]);
     }
 
@@ -88,13 +88,15 @@ internal static class TurnKinds
         var wide = new int[side * side];
         Array.Fill(wide, 24);
         for (var y = 0; y < file.Rows; y++) file.Stored.AsSpan(y * file.Columns, file.Columns).CopyTo(wide.AsSpan(((y + Margin) * side) + Margin));
-        var position = Numbers(file, Tags.Position);
         (file.Stored, file.Rows, file.Columns) = (wide, side, side);
+        if (Numbers(file, Tags.Position) is not [_, _, _] position) return;
         file.Elements[Tags.Position] = Element.Numbers("DS", position[0] - (Margin * Heads.PixelMm), position[1] - (Margin * Heads.PixelMm), position[2]);
     }
 
     private static void Move(MessFile file, double[] position, double[] direction, double mm) =>
         file.Elements[Tags.Position] = Element.Numbers("DS", [.. position.Zip(direction, (at, along) => at + (along * mm))]);
 
-    private static double[] Numbers(MessFile file, uint tag) => [.. file[tag].Split('\\').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+    /// <summary>Fewer than there should be where another kind has been at them: then the pixels turn and nothing says so.</summary>
+    private static double[] Numbers(MessFile file, uint tag) =>
+        [.. file[tag].Split('\\').Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).TakeWhile(double.IsFinite)];
 }

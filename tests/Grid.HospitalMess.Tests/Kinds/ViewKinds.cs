@@ -32,7 +32,7 @@ internal static class ViewKinds
             file.Elements.Remove(Tags.ImageLaterality);
             file.Elements.Remove(Tags.PatientOrientation);
         }),
-        new("a mammogram without a view", Breast, Effect.Losing, (study, chance) => One(study, chance).Elements.Remove(Tags.ViewPosition)),
+        new("a mammogram without a view position", Breast, Effect.Doubtful, (study, chance) => One(study, chance).Elements.Remove(Tags.ViewPosition)),
         new("four further clean views of each side", Breast, Effect.Doubtful, (study, chance) =>
         {
             for (var i = 0; i < 4; i++)

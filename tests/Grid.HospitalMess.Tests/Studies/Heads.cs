@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grid.HospitalMess.Tests.Writing;
 
 namespace Grid.HospitalMess.Tests.Studies;
@@ -58,6 +57,4 @@ internal static class Heads
 
         return file;
     }
-
-    public static double Z(MessFile file) => double.Parse(file[Tags.Position].Split('\\')[2], CultureInfo.InvariantCulture);
 }
