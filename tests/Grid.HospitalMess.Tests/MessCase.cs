@@ -43,9 +43,10 @@ internal sealed record MessCase(int Seed, MessStudy Study, IReadOnlyList<MessKin
         var effect = Kinds.Count == 0 ? Effect.Harmless : Kinds.Max(kind => kind.Effect);
         var denied = conclusions.Any(one => one.Said == Said.NoFinding);
         if (Study.HasLesion && denied) return "a plain \"no finding\" over a lesion";
+        // Of several kinds one may put right what another did, or two that are harmless alone contradict each other.
+        if (Kinds.Count > 1) return "";
         if (effect == Effect.Losing && denied) return "a plain \"no finding\" although something was lost";
-        // Two kinds that are harmless alone may contradict each other.
-        if (effect != Effect.Harmless || Kinds.Count > 1) return "";
+        if (effect != Effect.Harmless) return "";
         var right = Study.HasLesion ? Said.Finding : Said.NoFinding;
         return conclusions.All(one => one.Said == right) ? "" : $"expected {right}: nothing was lost";
     }
