@@ -1,3 +1,4 @@
+using Grid.Scheduling.Explaining;
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Placement;
 using Grid.Scheduling.Policy;
@@ -77,6 +78,15 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
         if (record.Epoch != epoch || record.Owner != node)
             Broken("No result from a stale epoch", $"{node} completed {key} under epoch {epoch}; {record.Owner ?? "nobody"} holds epoch {record.Epoch}", key, node);
         (record.IsCompleted, record.Owner) = (true, null);
+    }
+
+    /// <summary>What a dispatcher says of a job that is open.</summary>
+    public void OnExplained(JobKey key, WaitExplanation? explained)
+    {
+        if (explained is null || explained.Why.Length == 0 || explained.WaitsFor.Length == 0)
+            Broken("Nothing waits unexplained", $"{key} is open, and its dispatcher says {explained?.Why ?? "nothing"}", key, "");
+        if (explained!.Nodes.Any(n => n.Obstacle != NodeObstacle.None && n.WhyNot.Length == 0))
+            Broken("Nothing waits unexplained", $"of some node it is not said why {key} is not there", key, "");
     }
 
     /// <param name="areLost">Whether the store has really lost them.</param>

@@ -13,8 +13,10 @@ internal sealed partial class SimRegion(World world, int index, string name) : I
 {
     private static readonly long TickTicks = TimeSpan.TicksPerSecond;
     private static readonly long ReconcileTicks = TimeSpan.FromSeconds(15).Ticks;
+    private const int ExplainedAtOnce = 4;
     private readonly List<DispatcherInstance> _instances = [];
     private long _incarnations;
+    private int _explainedTo = -1;
 
     public int Index => index;
     public string Name => name;
@@ -94,7 +96,22 @@ internal sealed partial class SimRegion(World world, int index, string name) : I
     private void Tick()
     {
         FeedAll(new TimePassed(default));
+        if (world.Checker.IsOn) AskWhyTheyWait();
         world.Agenda.After(TickTicks, this, new Wake(Happening.Tick));
+    }
+
+    /// <summary>Of a few open jobs in turn; what it has not heard of yet it cannot explain.</summary>
+    private void AskWhyTheyWait()
+    {
+        var rows = world.Ledger.ReadPage(Index, _explainedTo, ExplainedAtOnce);
+        _explainedTo = rows.Count < ExplainedAtOnce ? -1 : rows[^1].Number;
+        foreach (var row in rows)
+        {
+            foreach (var instance in _instances)
+            {
+                if (instance.Dispatcher.Knows(row.Job.Key)) world.Checker.OnExplained(row.Job.Key, instance.Dispatcher.Explain(row.Job.Key));
+            }
+        }
     }
 
     private void Reconcile()

@@ -68,6 +68,13 @@ public class CheckerTests
         Broken("Only what failed or lost its nodes is quarantined", () => _checker.OnQuarantined(_job.Key, "looks odd"));
 
     [Fact]
+    public void OnExplained_NothingIsSaid_IsCaught() => Broken("Nothing waits unexplained", () => _checker.OnExplained(_job.Key, null));
+
+    [Fact]
+    public void OnConcludedWithoutImages_TheStoreHoldsThem_IsCaught() =>
+        Broken("Only what lost its images is concluded without", () => _checker.OnConcludedWithoutImages(_job.Key, areLost: false));
+
+    [Fact]
     public void OnEnd_OneStillOpen_IsCaught() => Broken("Nobody starves", _checker.OnEnd);
 
     [Fact]
