@@ -163,7 +163,7 @@ public sealed class AdmissionTests(PostgresFixture postgres)
         }));
 
         var refused = Assert.Single(tries, t => t != "Accepted");
-        Assert.Equal("The study ledger cannot store this request (SQLSTATE 22021). Another try will not help.", refused);
+        Assert.Equal("The study ledger cannot store this request (SQLSTATE 23502). Another try will not help.", refused);
         Assert.Equal(59, await test.CountAsync("study"));
     }
 
