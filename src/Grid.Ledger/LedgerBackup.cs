@@ -46,7 +46,7 @@ public sealed partial class LedgerBackup(string connectionString, string folder,
         return path;
     }
 
-    private static IReadOnlyDictionary<string, string> Secrets(NpgsqlConnectionStringBuilder settings)
+    private static Dictionary<string, string> Secrets(NpgsqlConnectionStringBuilder settings)
     {
         // By environment and not by argument: every user of the machine may read the arguments of a process.
         var secrets = new Dictionary<string, string> { ["PGPASSWORD"] = settings.Password ?? "", ["PGCONNECT_TIMEOUT"] = "10" };

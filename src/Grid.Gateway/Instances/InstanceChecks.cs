@@ -13,7 +13,7 @@ public delegate string? CheckInstance(string path);
 /// What the check says of each content in the store, once per content and process: a content never changes. Bounded in memory,
 /// in checks at a time, and lost with the process, since it can be found again from the files.
 /// </summary>
-public sealed partial class InstanceChecks(InstanceStore store, CheckInstance check, ILogger<InstanceChecks> log)
+public sealed partial class InstanceChecks(InstanceStore store, CheckInstance check, ILogger<InstanceChecks> log) : IDisposable
 {
     /// <summary>About 30 MB of hashes; beyond it everything is forgotten and found again when it is asked for.</summary>
     private const int MaxKnown = 200_000;
@@ -51,6 +51,8 @@ public sealed partial class InstanceChecks(InstanceStore store, CheckInstance ch
             _places.Release();
         }
     }
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Reasons by content, for those that cannot be used.</summary>
     public async Task<IReadOnlyDictionary<string, string>> FindUnusableAsync(string siteId, IReadOnlyList<string> sha256, CancellationToken cancel = default)

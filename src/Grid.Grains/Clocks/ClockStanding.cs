@@ -10,16 +10,16 @@ namespace Grid.Grains.Clocks;
 public sealed record ClockStanding(TimeSpan Offset, TimeSpan Error, bool IsOff, TimeSpan LedgerJump)
 {
     /// <summary>Why nodes of this silo take no work; empty when the clock is no reason.</summary>
-    public string Hindrance => IsOff ? $"clock off by {Signed(Offset)}: the machine of this silo is {Side(Offset)} the ledger's time" : "";
+    public string Hindrance => IsOff ? $"clock off by {WithSign(Offset)}: the machine of this silo is {Side(Offset)} the ledger's time" : "";
 
     /// <summary>What operations should know of the clock; empty when there is nothing to know.</summary>
     public string Words => IsOff
         ? $"{Hindrance}. Put its clock right (NTP); its nodes come back by themselves"
         : LedgerJump != TimeSpan.Zero
-            ? $"the ledger's clock jumped by {Signed(LedgerJump)} while this machine's clock did not; look at the clock of the database's machine"
+            ? $"the ledger's clock jumped by {WithSign(LedgerJump)} while this machine's clock did not; look at the clock of the database's machine"
             : "";
 
-    public static string Signed(TimeSpan offset) => string.Create(CultureInfo.InvariantCulture, $"{offset.TotalSeconds:+0.0;-0.0} s");
+    public static string WithSign(TimeSpan offset) => string.Create(CultureInfo.InvariantCulture, $"{offset.TotalSeconds:+0.0;-0.0} s");
 
     private static string Side(TimeSpan offset) => offset > TimeSpan.Zero ? "ahead of" : "behind";
 }

@@ -82,7 +82,7 @@ internal sealed class RequestCheck(GridPlan plan)
         return FirstOf(status.Running, r => r is null ? "a running job is missing" : First(OfJob(r.StudyInstanceUid, r.Model), OfEpoch(r.Epoch)), "running jobs");
     }
 
-    private string OfEnd(RunEnded ended)
+    private static string OfEnd(RunEnded ended)
     {
         if (First(OfName(ended.Node, "node"), OfJob(ended.StudyInstanceUid, ended.Model), OfEpoch(ended.Epoch)) is { Length: > 0 } fault) return fault;
         if (!Enum.IsDefined(ended.Outcome)) return Said($"outcome {ended.Outcome} is none");
@@ -134,7 +134,7 @@ internal sealed class RequestCheck(GridPlan plan)
     private static string OfSize(long bytes, int instances) =>
         bytes >= 0 && instances >= 0 ? "" : Said($"{instances} instances of {bytes} bytes; neither is negative");
 
-    private static string Unknown(string kind, string? name, IReadOnlyCollection<string> known) => Said(
+    private static string Unknown(string kind, string? name, HashSet<string> known) => Said(
         $"no {kind} named '{Short(name)}' is configured; known: {string.Join(", ", known.Order(StringComparer.Ordinal).Take(10))}{(known.Count > 10 ? ", ..." : "")}");
 
     private static string FirstOf<T>(IReadOnlyCollection<T>? all, Func<T, string> find, string what)

@@ -121,7 +121,7 @@ internal sealed partial class PatientGrain(
 
     private PatientLink LinkTo(string otherKey, string reason) => new(Key, otherKey, reason, clock.GetUtcNow(), Models());
 
-    private IReadOnlyDictionary<string, IReadOnlyList<string>> Models() => plan.Pathways.ToDictionary(p => p.Key, p => p.Value.Models);
+    private Dictionary<string, IReadOnlyList<string>> Models() => plan.Pathways.ToDictionary(p => p.Key, p => p.Value.Models);
 
     /// <summary>Before the ledger is asked; whatever else it is, it may be a name, and is not repeated.</summary>
     private static void CheckKeys(params ReadOnlySpan<string> keys)

@@ -33,7 +33,8 @@ public sealed class ClockTests : ClusterTest
         // Through every silo's gateway: whichever takes a study in, its receipt and deadline are the same.
         foreach (var (study, i) in studies.Select((study, i) => (study, i)))
         {
-            await using var sender = await GridClient.ConnectAsync(new GridClientOptions { Gateways = [cluster.Gateways[i % 3]], ClusterId = "grid-kz", RetryFor = TimeSpan.FromSeconds(60) });
+            await using var sender = await GridClient.ConnectAsync(
+                new GridClientOptions { Gateways = [cluster.Gateways[i % 3]], ClusterId = "grid-kz", RetryFor = TimeSpan.FromSeconds(60) }, Cancel);
             var before = TimeProvider.System.GetUtcNow();
             await sender.SubmitAsync(study, new SubmitOptions { SiteId = cluster.Silos[0].Site }, null, Cancel);
             var after = TimeProvider.System.GetUtcNow();

@@ -16,7 +16,7 @@ public class RoundsTests
         var faults = new BackgroundFaults(_clock, NullLogger<BackgroundFaults>.Instance);
         using var stop = new CancellationTokenSource();
         var rounds = new SemaphoreSlim(0);
-        Exception[] thrown = [new InvalidOperationException("a"), new OperationCanceledException("not ours"), new OutOfMemoryException(), new FormatException("d")];
+        Exception[] thrown = [new InvalidOperationException("a"), new OperationCanceledException("not ours"), new IOException("c"), new FormatException("d")];
         var done = 0;
         var running = Rounds.RunAsync("the work", Interval, _clock, faults, Round, stop.Token);
 

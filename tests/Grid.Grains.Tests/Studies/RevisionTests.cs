@@ -49,7 +49,7 @@ public class RevisionTests
         await grid.UntilStateAsync("1.2.3", StudyState.Answered);
 
         Assert.Equal((2, 1), (reply.Revision, reply.NewInstances));
-        var content = (await grid.Ledger.FindContentAsync("1.2.3", 2))!;
+        var content = (await grid.Ledger.FindContentAsync("1.2.3", 2, TestContext.Current.CancellationToken))!;
         Assert.Equal("SC-02", content.SiteId);
         Assert.Equal(["SC-01", "SC-01", null], content.Series.SelectMany(s => s.Instances).Select(i => i.HeldAt));
     }
