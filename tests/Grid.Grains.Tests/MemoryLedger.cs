@@ -74,7 +74,8 @@ internal sealed class MemoryLedger : IStudyLedger
             {
                 return new AdmissionReply(
                     growth.NewInstances > 0 ? AdmissionOutcome.Grows : growth.Conflicting.Count > 0 ? AdmissionOutcome.Conflict : AdmissionOutcome.AlreadyKnown,
-                    Record(revisions)) { Conflicting = growth.Conflicting };
+                    Record(revisions))
+                { Conflicting = growth.Conflicting };
             }
 
             admission = admission with { Revision = known.Admission.Revision };

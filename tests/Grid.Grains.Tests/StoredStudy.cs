@@ -27,7 +27,7 @@ internal sealed class StoredStudy
     public EarlierResult? EarlierResult { get; }
     public SortedDictionary<string, StoredJob> Jobs { get; } = new(StringComparer.Ordinal);
     public List<DecisionReport> Decisions { get; } = [];
-    
+
     /// <summary>SOP Instance UIDs by content hash; of all revisions, kept with the first.</summary>
     public Dictionary<string, IReadOnlyList<string>> Conflicts { get; } = [];
 

@@ -27,10 +27,24 @@ public static partial class KernelNames
     // Philips: A and B smooth, C sharper, D and E for bone, L for lung; U for brain, Y for detail of bone, E and I for newer chains.
     private static readonly Dictionary<string, KernelSharpness> Philips = new(StringComparer.Ordinal)
     {
-        ["A"] = KernelSharpness.Soft, ["B"] = KernelSharpness.Soft, ["C"] = KernelSharpness.Medium, ["D"] = KernelSharpness.Sharp, ["E"] = KernelSharpness.Sharp,
-        ["F"] = KernelSharpness.Sharp, ["L"] = KernelSharpness.Sharp, ["UA"] = KernelSharpness.Soft, ["UB"] = KernelSharpness.Soft, ["UC"] = KernelSharpness.Medium,
-        ["EA"] = KernelSharpness.Soft, ["EB"] = KernelSharpness.Soft, ["EC"] = KernelSharpness.Medium,
-        ["YA"] = KernelSharpness.Sharp, ["YB"] = KernelSharpness.Sharp, ["YC"] = KernelSharpness.Sharp, ["YD"] = KernelSharpness.Sharp, ["YE"] = KernelSharpness.Sharp,
+        ["A"] = KernelSharpness.Soft,
+        ["B"] = KernelSharpness.Soft,
+        ["C"] = KernelSharpness.Medium,
+        ["D"] = KernelSharpness.Sharp,
+        ["E"] = KernelSharpness.Sharp,
+        ["F"] = KernelSharpness.Sharp,
+        ["L"] = KernelSharpness.Sharp,
+        ["UA"] = KernelSharpness.Soft,
+        ["UB"] = KernelSharpness.Soft,
+        ["UC"] = KernelSharpness.Medium,
+        ["EA"] = KernelSharpness.Soft,
+        ["EB"] = KernelSharpness.Soft,
+        ["EC"] = KernelSharpness.Medium,
+        ["YA"] = KernelSharpness.Sharp,
+        ["YB"] = KernelSharpness.Sharp,
+        ["YC"] = KernelSharpness.Sharp,
+        ["YD"] = KernelSharpness.Sharp,
+        ["YE"] = KernelSharpness.Sharp,
     };
 
     private static readonly string[] BoneInDescription = ["BONE", "BONES", "KNOCHEN", "HUESO", "OSSO", "OSSEUX", "КОСТЬ", "КОСТИ", "КОСТНЫЙ", "КОСТНОЕ", "LUNG", "SHARP"];

@@ -15,9 +15,23 @@ internal static partial class ViewWords
 
     private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
     {
-        ["PA"] = "PA", ["AP"] = "AP", ["LAT"] = ViewCodes.Lateral, ["LL"] = ViewCodes.Lateral, ["RL"] = ViewCodes.Lateral, ["BW"] = ViewCodes.Bitewing, ["BWX"] = ViewCodes.Bitewing,
-        ["LLD"] = ViewCodes.Decubitus, ["RLD"] = ViewCodes.Decubitus, ["LLO"] = ViewCodes.Oblique, ["RLO"] = ViewCodes.Oblique, ["LAO"] = ViewCodes.Oblique, ["RAO"] = ViewCodes.Oblique,
-        ["LPO"] = ViewCodes.Oblique, ["RPO"] = ViewCodes.Oblique, ["LDEC"] = ViewCodes.Decubitus, ["RDEC"] = ViewCodes.Decubitus,
+        ["PA"] = "PA",
+        ["AP"] = "AP",
+        ["LAT"] = ViewCodes.Lateral,
+        ["LL"] = ViewCodes.Lateral,
+        ["RL"] = ViewCodes.Lateral,
+        ["BW"] = ViewCodes.Bitewing,
+        ["BWX"] = ViewCodes.Bitewing,
+        ["LLD"] = ViewCodes.Decubitus,
+        ["RLD"] = ViewCodes.Decubitus,
+        ["LLO"] = ViewCodes.Oblique,
+        ["RLO"] = ViewCodes.Oblique,
+        ["LAO"] = ViewCodes.Oblique,
+        ["RAO"] = ViewCodes.Oblique,
+        ["LPO"] = ViewCodes.Oblique,
+        ["RPO"] = ViewCodes.Oblique,
+        ["LDEC"] = ViewCodes.Decubitus,
+        ["RDEC"] = ViewCodes.Decubitus,
     };
 
     private static readonly string[] Rare = [ViewCodes.Decubitus, ViewCodes.Oblique, ViewCodes.Axial];

@@ -1,7 +1,7 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
-using Grid.Gateway.Instances;
 using Grid.Contracts.Text;
+using Grid.Gateway.Instances;
 using Grid.Grains.Ports;
 using Grid.Inference;
 using Grid.Inference.Execution;

@@ -63,9 +63,19 @@ public sealed class PatientCommandTests : IDisposable
     {
         var entry = new HistoryEntry
         {
-            StudyInstanceUid = "1.2.3", Pathway = "dental", Model = "dental-lesion", ModelVersion = "1.0.0", SiteId = "INST-042", Region = "astana",
-            AcquiredAt = new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero), PublishedAt = new DateTimeOffset(2026, 11, 24, 9, 1, 0, TimeSpan.Zero),
-            Conclusive = true, Summary = "no finding", BodyPart = "TOOTH", Anatomy = "SCT:245648009", Laterality = "R",
+            StudyInstanceUid = "1.2.3",
+            Pathway = "dental",
+            Model = "dental-lesion",
+            ModelVersion = "1.0.0",
+            SiteId = "INST-042",
+            Region = "astana",
+            AcquiredAt = new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero),
+            PublishedAt = new DateTimeOffset(2026, 11, 24, 9, 1, 0, TimeSpan.Zero),
+            Conclusive = true,
+            Summary = "no finding",
+            BodyPart = "TOOTH",
+            Anatomy = "SCT:245648009",
+            Laterality = "R",
         };
 
         GetHistoryCommand.Write(new CliConsole(_out, TextWriter.Null, Stream.Null, Width: null), new HistoryReply

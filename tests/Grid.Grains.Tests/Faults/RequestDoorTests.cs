@@ -12,8 +12,15 @@ public sealed class RequestDoorTests
 
     private static AdmittedJob Job => new()
     {
-        StudyInstanceUid = "1.2.3", Model = "dental-model", Pathway = "dental", Tier = "routine", SiteId = "SC-01",
-        ReceivedAt = Now, Deadline = Now.AddMinutes(1), Bytes = 1, InstanceCount = 1,
+        StudyInstanceUid = "1.2.3",
+        Model = "dental-model",
+        Pathway = "dental",
+        Tier = "routine",
+        SiteId = "SC-01",
+        ReceivedAt = Now,
+        Deadline = Now.AddMinutes(1),
+        Bytes = 1,
+        InstanceCount = 1,
     };
 
     private static NodeReport Report => new()
@@ -21,8 +28,18 @@ public sealed class RequestDoorTests
         Sequence = 1_000_000,
         Status = new NodeStatus
         {
-            Node = "node-1", SiteId = "SC-01", Silo = "s", Slots = 1, Running = [], Models = ["dental-model"], Incarnation = 1, Device = "cpu",
-            Finished = 0, MemoryMib = 0, Availability = NodeAvailability.Active, Dispatcher = "kz",
+            Node = "node-1",
+            SiteId = "SC-01",
+            Silo = "s",
+            Slots = 1,
+            Running = [],
+            Models = ["dental-model"],
+            Incarnation = 1,
+            Device = "cpu",
+            Finished = 0,
+            MemoryMib = 0,
+            Availability = NodeAvailability.Active,
+            Dispatcher = "kz",
         },
     };
 
@@ -32,8 +49,17 @@ public sealed class RequestDoorTests
 
     private static SlotRequest Slot => new()
     {
-        From = "kz", StudyInstanceUid = "1.2.3", Model = "dental-model", Pathway = "dental", Tier = "routine", Deadline = Now, ReceivedAt = Now,
-        SiteId = "SC-01", Bytes = 1, InstanceCount = 1, Node = "node-1",
+        From = "kz",
+        StudyInstanceUid = "1.2.3",
+        Model = "dental-model",
+        Pathway = "dental",
+        Tier = "routine",
+        Deadline = Now,
+        ReceivedAt = Now,
+        SiteId = "SC-01",
+        Bytes = 1,
+        InstanceCount = 1,
+        Node = "node-1",
     };
 
     [Fact]

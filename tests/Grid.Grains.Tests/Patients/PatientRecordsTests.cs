@@ -35,7 +35,9 @@ public class PatientRecordsTests
 
         var answer = (await Records(grid).GetHistoryAsync(new HistoryQuestion
         {
-            SiteId = "SC-01", Patient = Person, BeforeExam = new PlannedExam { Pathway = pathway, Anatomy = anatomy },
+            SiteId = "SC-01",
+            Patient = Person,
+            BeforeExam = new PlannedExam { Pathway = pathway, Anatomy = anatomy },
         })).BeforeExam;
 
         Assert.Equal((isValid, text), (answer!.IsValid, answer.Text));

@@ -31,8 +31,15 @@ public sealed class PatientTests(PostgresFixture postgres)
         Assert.Equal(
             new()
             {
-                StudyInstanceUid = "1.2.0", Pathway = "stroke", Model = "stroke", ModelVersion = "1", PublishedAt = Published.AddMinutes(1), SiteId = "INST-042",
-                Conclusive = false, Summary = "hypodense territory 0.93, left", Modality = "CT",
+                StudyInstanceUid = "1.2.0",
+                Pathway = "stroke",
+                Model = "stroke",
+                ModelVersion = "1",
+                PublishedAt = Published.AddMinutes(1),
+                SiteId = "INST-042",
+                Conclusive = false,
+                Summary = "hypodense territory 0.93, left",
+                Modality = "CT",
             },
             record.Results[0].Entry);
         Assert.Equal((A, new string('1', 32), false), (record.Results[0].PatientKey, record.Results[0].Facts.BirthDate, record.Results[0].IsOpen));

@@ -35,5 +35,6 @@ public class RecentContentsTests
             Modality = "CT",
             Instances = [.. Enumerable.Range(0, instances).Select(n => new InstanceManifest($"{study}.1.{n}", new string('a', 64), 1))],
         },
-    ]) { ContentHash = "c1" };
+    ])
+    { ContentHash = "c1" };
 }
