@@ -21,7 +21,7 @@ internal static class PlaneReader
 
         if (!DicomPixels.Decode(file).TryGetPixels(out var pixels, out var fault)) throw StudyFiles.Refused(sopInstanceUid, StudyFiles.Text(fault));
         if (pixels is { SamplesPerPixel: 1, Photometric: "MONOCHROME1" or "MONOCHROME2" }) return pixels;
-        throw StudyFiles.Refused(sopInstanceUid, $"it is an image of {pixels.SamplesPerPixel} samples per pixel, {pixels.Photometric}; expected 1, MONOCHROME1 or MONOCHROME2");
+        throw StudyFiles.Refused(sopInstanceUid, $"it is an image of {pixels.SamplesPerPixel} samples per pixel, {pixels.Photometric}; expected 1 and Photometric Interpretation (0028,0004) MONOCHROME1 or MONOCHROME2");
     }
 
     public static ImagePlane Read(DicomPixels pixels, InstanceHeader header, int frame)
