@@ -77,7 +77,7 @@ public sealed class LedgerSchemaTests(PostgresFixture postgres)
         var standings = await LedgerSchema.ReadAsync(source, Cancellation);
 
         Assert.Equal([("orleans", 0), ("ledger", 0)], standings.Select(s => (s.Part, s.Applied)));
-        Assert.Equal(["first", "one-commit-a-step", "notes-by-week", "lost-with-nodes"], standings[1].Versions.Select(v => v.Name));
+        Assert.Equal(["first", "one-commit-a-step", "notes-by-week", "lost-with-nodes", "patients", "revisions"], standings[1].Versions.Select(v => v.Name));
         Assert.All(standings[1].Versions, v => Assert.Null(v.AppliedAt));
         Assert.Equal(DBNull.Value, await source.ScalarAsync("select to_regclass('grid_schema')::text"));
     }
@@ -87,25 +87,25 @@ public sealed class LedgerSchemaTests(PostgresFixture postgres)
     {
         await using var source = NpgsqlDataSource.Create(await postgres.CreateEmptyAsync());
         var pictures = new List<string[]>();
-        for (var version = 1; version <= 4; version++)
+        for (var version = 1; version <= 6; version++)
         {
             await LedgerSchema.MigrateAsync(source, "ledger", version, Cancellation);
             pictures.Add(await SchemaPicture.TakeAsync(source));
         }
 
-        for (var version = 3; version >= 1; version--)
+        for (var version = 5; version >= 1; version--)
         {
             await LedgerSchema.MigrateAsync(source, "ledger", version, Cancellation);
             Assert.Equal(pictures[version - 1], await SchemaPicture.TakeAsync(source));
         }
 
-        await LedgerSchema.MigrateAsync(source, "ledger", 4, Cancellation);
-        Assert.Equal(pictures[3], await SchemaPicture.TakeAsync(source));
+        await LedgerSchema.MigrateAsync(source, "ledger", 6, Cancellation);
+        Assert.Equal(pictures[5], await SchemaPicture.TakeAsync(source));
     }
 
     [Theory]
     [InlineData("ledger", 0)]
-    [InlineData("ledger", 5)]
+    [InlineData("ledger", 7)]
     [InlineData("mail", 1)]
     public async Task MigrateAsync_NoSuchVersion_IsRefused(string part, int version)
     {

@@ -105,7 +105,11 @@ public sealed class MigrationTests(PostgresFixture postgres)
         await keeping.KeepAsync(Noon.AddDays(90), Cancellation);
         Assert.Equal((1, 2), (await test.CountAsync("estimate_until_20260302"), await test.CountAsync("decision_until_20260302")));
 
+        // Due from here on; a clock that is wrong for a day drops nothing.
         await keeping.KeepAsync(Noon.AddDays(91), Cancellation);
+        Assert.Equal((1, 2), (await test.CountAsync("estimate"), await test.CountAsync("decision")));
+
+        await keeping.KeepAsync(Noon.AddDays(99), Cancellation);
         Assert.Equal((0, 2), (await test.CountAsync("estimate"), await test.CountAsync("decision")));
     }
 
