@@ -107,6 +107,7 @@ public sealed class RecognitionRules
         foreach (var field in Enum.GetValues<RecognitionField>())
         {
             if (field == RecognitionField.Text) continue; // stands for others that are already listed
+            if (field == RecognitionField.TextReadable && study.IsTextReadable) continue; // nothing to see
             seen.AddRange(series
                 .SelectMany(one => RecognitionFields.Values(field, study, one))
                 .Distinct(StringComparer.Ordinal)
