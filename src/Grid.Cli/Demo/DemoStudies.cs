@@ -8,14 +8,19 @@ namespace Grid.Cli.Demo;
 /// <summary>A drawn study and the site that will send it.</summary>
 internal sealed record DemoStudy(string Name, SampleKind Kind, string StudyInstanceUid, string Folder, string SiteId);
 
-/// <summary>The demo's mixture: 60 dental studies, 10 mammograms of four views, one stroke CT, from sites all over the country.</summary>
+/// <summary>
+/// The demo's mixture: 60 dental studies, 10 mammograms of four views, one stroke CT, from sites all over the country. The CT shows
+/// a lesion that every reader sees: a first run that answers "no finding" to its one stroke would show nobody what Grid is for.
+/// </summary>
 internal static class DemoStudies
 {
-    private static readonly SampleCounts Mixture = new(Stroke: 1, Breast: 10, Lung: 0, Dental: 60);
+    private static readonly SampleCounts Mixture = new(Stroke: 0, Breast: 10, Lung: 0, Dental: 60);
 
     public static async Task<IReadOnlyList<DemoStudy>> DrawAsync(string folder, ulong seed, GridModel model, CancellationToken cancel)
     {
-        var drawn = await Task.Run(() => SampleSet.WriteAsync(folder, seed, Mixture, progress: null, cancel), cancel);
+        var others = await Task.Run(() => SampleSet.WriteAsync(folder, seed, Mixture, progress: null, cancel), cancel);
+        var stroke = await Task.Run(() => SampleSet.WritePlainStrokeAsync(folder, seed, cancel), cancel);
+        IReadOnlyList<SampleFolder> drawn = [stroke, .. others];
         var institutions = SitesOf(model, kind => kind != SiteKind.StrokeCentre);
         var centres = SitesOf(model, kind => kind == SiteKind.StrokeCentre);
 

@@ -100,6 +100,12 @@ public sealed record InstanceHeader
     /// <summary>Presentation Intent Type is FOR PROCESSING (0008,0068): raw detector values.</summary>
     public bool IsForProcessing { get; init; }
 
+    /// <summary>SOP Instance UIDs of the images that this one was made from (0008,2112), at most 64.</summary>
+    public IReadOnlyList<string> SourceInstances { get; init; } = [];
+
+    /// <summary>Irradiation Event UID (0008,3010): the same for all images of one exposure; empty where not stated.</summary>
+    public string IrradiationEventUid { get; init; } = "";
+
     public bool IsMonochrome1 { get; init; }
 
     /// <summary>For CT: what makes HU of stored values; null where the header does not say.</summary>

@@ -18,18 +18,8 @@ public static class ProjectionViews
         var kept = images.Where(header => !header.IsLocalizer).ToList();
         if (kept.Count < images.Count) notes.Add($"{images.Count - kept.Count} localizer images were left out");
 
-        var raw = kept.Count(header => header.IsForProcessing);
-        if (raw > 0 && raw == kept.Count)
-        {
-            shortfalls.Add($"only images for processing (raw values of the detector) were received ({raw}): send those for presentation");
-            return [];
-        }
-
-        if (raw > 0)
-        {
-            kept.RemoveAll(header => header.IsForProcessing);
-            notes.Add($"{raw} images for processing were left out; those for presentation were analysed");
-        }
+        LeaveOutRaw(kept, notes, shortfalls);
+        if (kept.Count == 0) return [];
 
         var captures = kept.Where(IsCapture).ToList();
         if (captures.Count > 0 && captures.Count < kept.Count)
@@ -40,6 +30,35 @@ public static class ProjectionViews
 
         return [.. kept.OrderBy(header => header.SeriesNumber ?? int.MaxValue).ThenBy(header => header.InstanceNumber ?? int.MaxValue)
             .ThenBy(header => header.SopInstanceUid, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// An image for processing may be left out where one for presentation is known to be of the same exposure. Where nothing says
+    /// so, a part of the anatomy may have been seen by it alone.
+    /// </summary>
+    private static void LeaveOutRaw(List<InstanceHeader> kept, List<string> notes, List<string> shortfalls)
+    {
+        var raw = kept.Where(header => header.IsForProcessing).ToList();
+        if (raw.Count == 0) return;
+        kept.RemoveAll(header => header.IsForProcessing);
+        if (kept.Count == 0)
+        {
+            shortfalls.Add($"only images for processing (raw values of the detector) were received ({raw.Count}): send those for presentation");
+            return;
+        }
+
+        var alone = raw.Where(image => !kept.Any(shown => IsSameExposure(image, shown))).ToList();
+        if (alone.Count < raw.Count) notes.Add($"{raw.Count - alone.Count} images for processing were left out; those for presentation of the same exposures were analysed");
+        if (alone.Count > 0)
+            shortfalls.Add($"{Images(alone.Count)} for processing not analysed, and no image for presentation says that it is of the same exposure (0008,2112; 0008,3010; 0008,0032): send those for presentation ({SliceWords.Name(alone)})");
+    }
+
+    private static bool IsSameExposure(InstanceHeader raw, InstanceHeader shown)
+    {
+        if (shown.SourceInstances.Contains(raw.SopInstanceUid, StringComparer.Ordinal)) return true;
+        if (raw.Laterality != shown.Laterality || raw.View != shown.View) return false;
+        if (raw.IrradiationEventUid.Length > 0 && shown.IrradiationEventUid.Length > 0) return raw.IrradiationEventUid == shown.IrradiationEventUid;
+        return raw.AcquisitionSeconds is { } at && shown.AcquisitionSeconds is { } then && Math.Abs(at - then) < 1;
     }
 
     /// <summary>Views of either breast that are missing, in words, and why images that were received do not stand for them.</summary>

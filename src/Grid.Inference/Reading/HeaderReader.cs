@@ -8,7 +8,7 @@ namespace Grid.Inference.Reading;
 internal static class HeaderReader
 {
     // PS3.5 section 6.2: a UID has at most 64 characters, CS and SH 16. A longer one would only swell what is said about it.
-    private const int MaxUid = 64, MaxCode = 16, MaxText = 64;
+    private const int MaxUid = 64, MaxCode = 16, MaxText = 64, MaxSources = 64;
 
     public static InstanceHeader Read(DicomDataset data)
     {
@@ -56,12 +56,17 @@ internal static class HeaderReader
             Teeth = ViewReader.Teeth(data),
             PatientOrientation = data.GetStrings(DicomTags.PatientOrientation),
             IsForProcessing = data.GetString(DicomTags.PresentationIntentType) == "FOR PROCESSING",
+            SourceInstances = Sources(data),
+            IrradiationEventUid = Text(data, DicomTags.IrradiationEventUID, MaxUid),
             IsMonochrome1 = data.GetString(DicomTags.PhotometricInterpretation) == "MONOCHROME1",
             Scale = scale,
             ScaleFault = scaleFault,
             Padding = CtAttributes.Padding(data),
         };
     }
+
+    private static List<string> Sources(DicomDataset data) =>
+        [.. (data.GetItems(DicomTags.SourceImageSequence)).Take(MaxSources).Select(item => Text(item, DicomTags.ReferencedSOPInstanceUID, MaxUid)).Where(uid => uid.Length > 0)];
 
     private static string Text(DicomDataset data, DicomTag tag, int most) => Bounded(data.GetString(tag) ?? "", most);
 

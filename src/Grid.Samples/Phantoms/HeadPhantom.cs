@@ -33,6 +33,9 @@ public sealed class HeadPhantom
         _territory = isPositive ? new Territory(SeededRandom.For(seed, "head territory")) : null;
     }
 
+    /// <summary>Whether the lesion is one that every reader sees; false without one.</summary>
+    public bool IsPlain => _territory is { IsPlain: true };
+
     /// <summary>Slices that show brain; those above them close the skull.</summary>
     public int SliceCount { get; }
 

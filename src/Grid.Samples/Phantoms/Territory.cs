@@ -26,6 +26,7 @@ internal sealed class Territory
             var middle = random.Range(0.42f, 0.62f);
             var half = random.Range(0.06f, 0.18f);
             _level = (middle - half, middle + half);
+            IsPlain = DepthHu >= 9 && half >= 0.1f && _angle.To - _angle.From > 0.8f;
         }
         else if (artery < 0.85f)
         {
@@ -40,6 +41,9 @@ internal sealed class Territory
 
     /// <summary>How much darker its middle is than healthy white matter; grey matter loses a little more.</summary>
     public float DepthHu { get; }
+
+    /// <summary>Large and dark enough that every reader sees it: the middle cerebral artery or a division of it, 9 HU or more.</summary>
+    public bool IsPlain { get; }
 
     /// <summary>0 outside to 1 inside.</summary>
     public float ShareAt(HeadAnatomy.Point p, HeadAnatomy.Slice slice)

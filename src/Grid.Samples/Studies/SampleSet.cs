@@ -1,4 +1,5 @@
 using System.Text;
+using Grid.Samples.Drawing;
 using Grid.Samples.Phantoms;
 
 namespace Grid.Samples.Studies;
@@ -41,7 +42,8 @@ public static class SampleSet
         await Parallel.ForAsync(0, plan.Count, cancellationToken, async (i, cancel) =>
         {
             var (kind, number) = plan[i];
-            written[i] = await WriteStudyAsync(folder, kind, number, seed, cancel).ConfigureAwait(false);
+            var study = SampleGenerator.Create(kind, number % 2 == 0, SeedOf(seed, kind, number));
+            written[i] = await WriteStudyAsync(folder, $"{NameOf(kind)}-{number + 1:D3}", study, cancel).ConfigureAwait(false);
             progress?.Report(Interlocked.Increment(ref done));
         }).ConfigureAwait(false);
         await WriteLabelsAsync(folder, written, cancellationToken).ConfigureAwait(false);
@@ -50,17 +52,33 @@ public static class SampleSet
 
     /// <summary>The seed of the nth study (from 0) of a kind in a set: neighbours of a set share no study.</summary>
     public static ulong SeedOf(ulong setSeed, SampleKind kind, int number) =>
-        Drawing.SeededRandom.For(setSeed, $"{kind} {number}").NextUInt64();
+        SeededRandom.For(setSeed, $"{kind} {number}").NextUInt64();
 
-    private static async Task<SampleFolder> WriteStudyAsync(string folder, SampleKind kind, int number, ulong seed, CancellationToken cancel)
+    /// <summary>
+    /// The seed of a positive head CT whose lesion every reader sees (<see cref="HeadPhantom.IsPlain"/>): for who is shown one study.
+    /// About one positive head in eleven is such a one, so some tens are drawn at most; only their anatomy, no slice.
+    /// </summary>
+    public static ulong PlainStrokeSeed(ulong setSeed)
     {
-        var study = SampleGenerator.Create(kind, number % 2 == 0, SeedOf(seed, kind, number));
-        var name = $"{NameOf(kind)}-{number + 1:D3}";
+        var random = SeededRandom.For(setSeed, "plain stroke");
+        while (true)
+        {
+            var seed = random.NextUInt64();
+            if (new HeadPhantom(isPositive: true, seed).IsPlain) return seed;
+        }
+    }
+
+    /// <summary>Writes one positive head CT with a lesion that every reader sees; same seed, same bytes.</summary>
+    public static Task<SampleFolder> WritePlainStrokeAsync(string folder, ulong seed, CancellationToken cancellationToken = default) =>
+        WriteStudyAsync(folder, "stroke-001", SampleGenerator.Create(SampleKind.Stroke, isPositive: true, PlainStrokeSeed(seed)), cancellationToken);
+
+    private static async Task<SampleFolder> WriteStudyAsync(string folder, string name, SampleStudy study, CancellationToken cancel)
+    {
         var path = Path.Combine(folder, name);
         Directory.CreateDirectory(path);
         foreach (var instance in study.Instances)
             await File.WriteAllBytesAsync(Path.Combine(path, instance.FileName), instance.Content, cancel).ConfigureAwait(false);
-        return new SampleFolder(name, study.StudyInstanceUid, kind, study.IsPositive, study.Instances.Count);
+        return new SampleFolder(name, study.StudyInstanceUid, study.Kind, study.IsPositive, study.Instances.Count);
     }
 
     private static Task WriteLabelsAsync(string folder, SampleFolder[] written, CancellationToken cancel)

@@ -10,7 +10,7 @@ internal static class FileKinds
     public static IReadOnlyList<MessKind> List { get; } =
     [
         new("pixels of a file are cut", Any, Effect.Losing, (study, chance) => One(study, chance).Raw.Add(bytes => bytes[..(bytes.Length / 2)])),
-        new("the header of a file is cut", Any, Effect.Losing, (study, chance) => One(study, chance).Raw.Add(bytes => bytes[..400])),
+        new("the header of a file is cut", Any, Effect.Losing, (study, chance) => One(study, chance).Raw.Add(bytes => bytes[..Math.Min(400, bytes.Length)])),
         new("an empty file", Any, Effect.Losing, (study, chance) => One(study, chance).Raw.Add(_ => [])),
         new("a page of a web server in place of a file", Any, Effect.Losing, (study, chance) => One(study, chance).Raw.Add(_ => [.. "<html>502 Bad Gateway</html>"u8])),
         new("a file of zeros", Any, Effect.Losing, (study, chance) => One(study, chance).Raw.Add(bytes => new byte[bytes.Length])),

@@ -42,13 +42,41 @@ public sealed class ProjectionViewsTests
         Assert.Contains(plan.Shortfalls, reason => reason.StartsWith("4 images do not state which breast (0020,0062) and view (0018,5101)", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Make_ImagesForProcessingToo_ReadsThoseForPresentation()
+    /// <summary>What image for processing and image for presentation say of each other, and whether that makes them one exposure.</summary>
+    public static TheoryData<string, Func<InstanceHeader, InstanceHeader>, Func<InstanceHeader, InstanceHeader>, bool> Exposures => new()
     {
-        var plan = StudyPlan.Make(TestModels.Manifest("breast"), [.. FourViews, .. FourViews.Select(header => header with { IsForProcessing = true, SopInstanceUid = header.SopInstanceUid + "9" })]);
+        { "nothing", raw => raw, shown => shown, false },
+        { "source image", raw => raw, shown => shown with { SourceInstances = [shown.SopInstanceUid + "9"] }, true },
+        { "source image, another one", raw => raw, shown => shown with { SourceInstances = ["1.2.3"] }, false },
+        { "irradiation event", raw => raw with { IrradiationEventUid = "1.5" }, shown => shown with { IrradiationEventUid = "1.5" }, true },
+        { "irradiation event, another one at the same time", raw => raw with { IrradiationEventUid = "1.5", AcquisitionSeconds = 60 }, shown => shown with { IrradiationEventUid = "1.6", AcquisitionSeconds = 60 }, false },
+        { "acquisition time", raw => raw with { AcquisitionSeconds = 60 }, shown => shown with { AcquisitionSeconds = 60.2 }, true },
+        { "acquisition time, a minute later", raw => raw with { AcquisitionSeconds = 60 }, shown => shown with { AcquisitionSeconds = 120 }, false },
+        { "acquisition time of one alone", raw => raw with { AcquisitionSeconds = 60 }, shown => shown, false },
+        { "acquisition time, another view", raw => raw with { AcquisitionSeconds = 60, View = "ML" }, shown => shown with { AcquisitionSeconds = 60 }, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exposures))]
+    public void Make_ImagesForProcessingToo_LeftOutOnlyWhereTheOthersAreOfTheSameExposure(
+        string what, Func<InstanceHeader, InstanceHeader> raw, Func<InstanceHeader, InstanceHeader> shown, bool isSame)
+    {
+        Assert.NotEmpty(what);
+        var plan = StudyPlan.Make(TestModels.Manifest("breast"), [
+            .. FourViews.Select(shown),
+            .. FourViews.Select(header => raw(header with { IsForProcessing = true, SopInstanceUid = header.SopInstanceUid + "9" })),
+        ]);
 
         Assert.Equal(4, plan.Planes.Count);
-        Assert.Contains("4 images for processing were left out; those for presentation were analysed", plan.Notes);
+        if (isSame)
+        {
+            Assert.Empty(plan.Shortfalls);
+            Assert.Contains("4 images for processing were left out; those for presentation of the same exposures were analysed", plan.Notes);
+        }
+        else
+        {
+            Assert.StartsWith("4 images for processing not analysed", Assert.Single(plan.Shortfalls), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
