@@ -42,7 +42,11 @@ internal sealed class PlumbingFaults
     public void Clear(PlumbingPart part, string name) => _faults.Remove((part, name));
 
     /// <param name="needsImages">They are not at the node's site already.</param>
-    public bool Blocks(string site, string model, bool needsImages, bool isUrgent, long now)
+    /// <param name="hasMetIt">
+    /// The job has met such a fault itself: a site's images are asked for by its other jobs first, or a few studies whose images are
+    /// lost would keep all younger ones of their site waiting.
+    /// </param>
+    public bool Blocks(string site, string model, bool needsImages, bool hasMetIt, bool isUrgent, long now)
     {
         foreach (var ((part, name), fault) in _faults)
         {
@@ -52,7 +56,10 @@ internal sealed class PlumbingFaults
                 PlumbingPart.Model => string.Equals(name, model, StringComparison.Ordinal),
                 _ => true,
             };
-            if (concerns && now < fault.At + Pause(part, fault.Times, isUrgent)) return true;
+            if (!concerns) continue;
+            var pause = Pause(part, fault.Times, isUrgent);
+            if (part == PlumbingPart.Site && hasMetIt) pause *= 2;
+            if (now < fault.At + pause) return true;
         }
 
         return false;

@@ -122,7 +122,7 @@ internal sealed class PlacementPolicy(
         if (trouble is not null && trouble.Tried.Contains(node.Name)) return true;
         if (!node.Faults.IsAny) return false;
         var needsImages = transfer > 0 || string.Equals(node.Facts!.Site, job.Site, StringComparison.Ordinal);
-        return node.Faults.Blocks(job.Site, job.Key.Model, needsImages, isUrgent, now);
+        return node.Faults.Blocks(job.Site, job.Key.Model, needsImages, hasMetIt: trouble is not null, isUrgent, now);
     }
 
     public bool IsKeptAway(Job job, ImageTrouble? trouble, NodeEntry node, bool isUrgent, long now) =>

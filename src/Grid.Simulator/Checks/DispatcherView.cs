@@ -33,7 +33,7 @@ internal sealed class DispatcherView
         switch (happened)
         {
             case JobAdmitted e: OnAdmitted(e); break;
-            case LeaseFound e: OnFound(Know(e.Job)); break;
+            case LeaseFound e: OnLeaseFound(e); break;
             case JobGone e: Forget(e.Key); break;
             case RunCompleted e: Forget(e.Key); break;
             case NodeHeard e: OnHeard(e); break;
@@ -42,7 +42,7 @@ internal sealed class DispatcherView
             case LedgerSilent e: Unsure(e.Key); _strokeFirst.OnLedgerSilent(); break;
             case StartUnanswered e: Unsure(e.Key); break;
             case RunGivenBack e: Unsure(e.Key); break;
-            case StartRefused e: WaitAgain(e.Key, e.Node, e.Epoch); break;
+            case StartRefused e: OnRefused(e); break;
             case RunYielded e: WaitAgain(e.Key, e.Node, e.Epoch); break;
             case RunFailed e: OnFailed(e); break;
             case ReservationAnswered e: if (e.Reply.Node is null) EndPromise(e.Reply.Key); break;
@@ -103,6 +103,15 @@ internal sealed class DispatcherView
         known.WasLeased = true;
     }
 
+    /// <summary>Whether it still runs there, its node's heartbeats or the lease's end will show.</summary>
+    private void OnLeaseFound(LeaseFound e)
+    {
+        var known = Know(e.Job);
+        OnFound(known);
+        (known.Node, known.HeldSince) = (e.Node, _checker.Now);
+        if (_nodes.TryGetValue(e.Node, out var node)) node.Doubtful.Add(known);
+    }
+
     private void OnGranted(LeaseGranted e)
     {
         if (!_jobs.TryGetValue(e.Key, out var known)) return;
@@ -114,7 +123,8 @@ internal sealed class DispatcherView
     {
         if (e.Kind != FaultKind.Study)
         {
-            // What it will try next, and after which pause, is its own affair.
+            // What it will try next is its own affair; how long it may keep other work away is not.
+            if (_jobs.TryGetValue(e.Key, out var failed) && _nodes.TryGetValue(e.Node, out var node)) KeepAway(node, failed.Job, e.Kind);
             Unsure(e.Key);
             return;
         }
@@ -123,9 +133,26 @@ internal sealed class DispatcherView
         WaitAgain(e.Key, e.Node, e.Epoch);
     }
 
+    private void OnRefused(StartRefused e)
+    {
+        if (_nodes.TryGetValue(e.Node, out var node)) node.NotFreeAt = _checker.Now;
+        WaitAgain(e.Key, e.Node, e.Epoch);
+    }
+
+    private void KeepAway(KnownNode node, Job job, FaultKind kind)
+    {
+        var name = kind switch
+        {
+            FaultKind.Images or FaultKind.ImagesLost => job.Site,
+            FaultKind.Model => job.Key.Model,
+            _ => "",
+        };
+        node.Faults[name] = _checker.Now;
+    }
+
     private void OnHeard(NodeHeard e)
     {
-        if (!_nodes.TryGetValue(e.Node.Name, out var node)) _nodes.Add(e.Node.Name, node = new KnownNode { Facts = e.Node });
+        if (!_nodes.TryGetValue(e.Node.Name, out var node)) _nodes.Add(e.Node.Name, node = new KnownNode { Facts = e.Node, NotFreeAt = _checker.Now });
         if (!ReferenceEquals(node.Facts, e.Node)) _fairShare!.OnNodesChanged();
         (node.Facts, node.HeardAt, node.Foreign) = (e.Node, _checker.Now, 0);
         foreach (var (key, epoch, _, _) in e.Running)
@@ -155,7 +182,9 @@ internal sealed class DispatcherView
         Change(known, Knowledge.Held);
         (known.Node, known.Epoch, known.HeldSince) = (take.Node, take.ExpectedEpoch + 1, _checker.Now);
         (known.IsYieldAsked, known.IsListed) = (false, false);
-        if (_nodes.TryGetValue(take.Node, out var node)) node.Held.Add(known);
+        if (!_nodes.TryGetValue(take.Node, out var node)) return;
+        node.Held.Add(known);
+        if (node.Held.Count >= node.Facts.Slots) node.NotFreeAt = _checker.Now;
     }
 
     private void WaitAgain(JobKey key, string node, long epoch)
@@ -201,7 +230,13 @@ internal sealed class DispatcherView
             _fairShare!.OnWaitingEnded(known);
         }
 
-        if (known.State == Knowledge.Held && _nodes.TryGetValue(known.Node, out var node)) node.Held.Remove(known);
+        if (_nodes.TryGetValue(known.Node, out var node))
+        {
+            if (known.State == Knowledge.Held && state == Knowledge.Unsure) node.Doubtful.Add(known);
+            else node.Doubtful.Remove(known);
+            node.Held.Remove(known);
+        }
+
         known.State = state;
         if (state != Knowledge.Waiting) return;
         known.WaitingSince = _checker.Now;

@@ -66,6 +66,7 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
 
     private bool IsWronged(KnownJob waiting, KnownNode node, DateTimeOffset at, bool isOtherLate)
     {
+        if (node.MayKeepAway(waiting.Job, checker.Now)) return false;
         if (options.Cost(waiting, node.Facts) is not { } here || here > LeastCost(waiting) + AboutSeconds) return false;
         return isOtherLate || waiting.Job.Deadline >= at.AddSeconds(here * 2);
     }

@@ -1,4 +1,5 @@
 using Grid.Scheduling.Jobs;
+using Grid.Scheduling.Nodes;
 
 namespace Grid.Simulator.Checks;
 
@@ -7,7 +8,8 @@ namespace Grid.Simulator.Checks;
 /// (a) leases a slot of node N to lesser work while an emergency E, of which it knows, certainly waits and could use N
 ///     (N serves the model, is active and in reach, its memory takes the model, and E has not failed there); or
 /// (b) lets E wait for more than <see cref="BehindTicks"/> while lesser work that it placed itself runs on such an N, without
-///     having asked that work to yield.
+///     having asked that work to yield; or
+/// (c) lets E wait for more than <see cref="IdleTicks"/> while a slot of such an N is free.
 /// It does not when, in the same step or not long before, E was leased, a run was asked to yield for it or a slot reserved
 /// elsewhere; nor when E may be answered sooner by waiting for another node, within what may have been learned of run times.
 /// </summary>
@@ -18,6 +20,9 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
 
     public static readonly long BehindTicks = TimeSpan.FromSeconds(5).Ticks;
 
+    /// <summary>A free slot is taken within a round of decisions; what a lost message costs is within this.</summary>
+    public static readonly long IdleTicks = TimeSpan.FromSeconds(10).Ticks;
+
     // A node that has not been heard of for two heartbeats may be gone.
     private static readonly long HeardTicks = TimeSpan.FromSeconds(2.2).Ticks;
     private static readonly long LedgerTicks = TimeSpan.FromSeconds(6).Ticks;
@@ -26,6 +31,10 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
     private const int MostJudged = 16;
     private readonly HashSet<KnownJob> _waiting = [];
     private long _ledgerSilentUntil;
+    private int _turn;
+
+    // After a lease's length it is known whether the work is still there.
+    private static readonly long DoubtTicks = TimeSpan.FromSeconds(30).Ticks;
 
     public void OnWaiting(KnownJob known)
     {
@@ -45,7 +54,7 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         foreach (var stroke in _waiting.Take(MostJudged))
         {
             checker.StrokeFirstJudged++;
-            if (stroke.PromisedUntil > checker.Now || options.Cost(stroke, node.Facts, lean: 1) is not { } here) continue;
+            if (stroke.PromisedUntil > checker.Now || node.MayKeepAway(stroke.Job, checker.Now) || options.Cost(stroke, node.Facts, lean: 1) is not { } here) continue;
             if (IsMaybeSooner(stroke, node, here) || IsMemoryPinned(stroke, node)) continue;
             checker.Broken(
                 "Stroke first",
@@ -57,7 +66,11 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
 
     public void OnTimePassed()
     {
-        if (_waiting.Count == 0 || !options.Policy.Preemption || _ledgerSilentUntil > checker.Now) return;
+        if (_ledgerSilentUntil > checker.Now) return;
+        MarkNodesWithoutSlots();
+        if (_waiting.Count == 0) return;
+        JudgeIdleSlots();
+        if (!options.Policy.Preemption) return;
         foreach (var stroke in _waiting.Take(MostJudged))
         {
             if (checker.Now - stroke.WaitingSince < BehindTicks || stroke.PromisedUntil > checker.Now) continue;
@@ -66,9 +79,44 @@ internal sealed class StrokeFirstRule(Checker checker, ViewOptions options, Dict
         }
     }
 
+    /// <summary>Every waiting emergency in turn, not the first ones alone: those that nobody can take may stand before it.</summary>
+    private void JudgeIdleSlots()
+    {
+        var turn = _turn++ % ((_waiting.Count + MostJudged - 1) / MostJudged);
+        foreach (var stroke in _waiting.Skip(turn * MostJudged).Take(MostJudged))
+        {
+            if (checker.Now - stroke.WaitingSince < IdleTicks || stroke.PromisedUntil > checker.Now) continue;
+            checker.StrokeFirstJudged++;
+            foreach (var node in nodes.Values) JudgeIdle(stroke, node);
+        }
+    }
+
+    private void MarkNodesWithoutSlots()
+    {
+        foreach (var node in nodes.Values)
+        {
+            var isHeard = checker.Now - node.HeardAt <= HeardTicks;
+            if (!isHeard || node.Facts.Availability != NodeAvailability.Active || FreeSlots(node) <= 0) node.NotFreeAt = checker.Now;
+        }
+    }
+
+    private void JudgeIdle(KnownJob stroke, KnownNode node)
+    {
+        if (checker.Now - node.NotFreeAt < IdleTicks || node.MayKeepAway(stroke.Job, checker.Now)) return;
+        if (options.Cost(stroke, node.Facts, lean: 1) is not { } here || IsMaybeSooner(stroke, node, here) || IsMemoryPinned(stroke, node)) return;
+        checker.Broken(
+            "Stroke first",
+            $"{stroke.Job.Key} has waited {TimeSpan.FromTicks(checker.Now - stroke.WaitingSince).TotalSeconds:0} s while {FreeSlots(node)} of {node.Facts.Slots} slots of {node.Facts.Name} were free for {TimeSpan.FromTicks(checker.Now - node.NotFreeAt).TotalSeconds:0} s",
+            stroke.Job.Key,
+            node.Facts.Name);
+    }
+
+    private int FreeSlots(KnownNode node) =>
+        node.Facts.Slots - node.Held.Count - node.Foreign - node.Doubtful.Count(job => checker.Now - job.HeldSince < DoubtTicks);
+
     private void JudgeWait(KnownJob stroke, KnownNode node)
     {
-        if (checker.Now - node.HeardAt > HeardTicks || node.Facts.Slots <= 0) return;
+        if (checker.Now - node.HeardAt > HeardTicks || node.Facts.Slots <= 0 || node.MayKeepAway(stroke.Job, checker.Now)) return;
         var lesser = node.Held.FirstOrDefault(h =>
             h.Job.Tier != Tier.Emergency && !h.IsYieldAsked && h.IsListed && checker.Now - h.HeldSince > BehindTicks);
         if (lesser is null || options.Cost(stroke, node.Facts, lean: 1) is not { } here || IsMaybeSooner(stroke, node, here)) return;

@@ -114,6 +114,26 @@ public class PlumbingTests
         Assert.Equal("n1", Lease(Handle(new RunYielded(Now, Job.Key, "n1", _epochs[Job.Key], 1, 28))));
     }
 
+    // The lost ones are older: without a turn of its own, what can be read would wait until they are given up.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Handle_OlderStrokesOfTheSiteAreLost_TheOneWithImagesHasItsTurnWithinSeconds(int lost)
+    {
+        Hear("n1");
+        var sound = Stroke("sound", "astana");
+        var open = Enumerable.Range(0, lost).Select(i => Stroke($"lost{i}", "astana")).Append(sound).ToDictionary(job => job.Key);
+        var actions = open.Values.SelectMany(job => Handle(Admitted(job))).ToList();
+        while (_seconds < 120 && !actions.OfType<TakeLease>().Any(lease => lease.Key == sound.Key))
+        {
+            var leases = actions.OfType<TakeLease>().ToList();
+            actions = [.. leases.SelectMany(lease => Fail(open[lease.Key], lease.Node, FaultKind.ImagesLost)), .. Pass(1, "n1")];
+        }
+
+        Assert.InRange(_seconds, 0, 4 * (lost + 1));
+    }
+
     private DateTimeOffset Now => Noon.AddSeconds(_seconds);
 
     private void Hear(params string[] nodes)
