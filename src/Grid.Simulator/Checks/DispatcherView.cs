@@ -157,8 +157,9 @@ internal sealed class DispatcherView
         (node.Facts, node.HeardAt, node.Foreign) = (e.Node, _checker.Now, 0);
         foreach (var (key, epoch, _, _) in e.Running)
         {
-            if (!_jobs.TryGetValue(key, out var known)) node.Foreign++;
-            else if (known.State != Knowledge.Held || known.Epoch != epoch || known.Node != e.Node.Name) OnFound(known);
+            if (_jobs.TryGetValue(key, out var known) && known.State == Knowledge.Held && known.Epoch == epoch && known.Node == e.Node.Name) continue;
+            node.Foreign++;
+            if (known is not null) OnFound(known);
         }
 
         // What it was leased and does not list may have vanished, or not have come yet.

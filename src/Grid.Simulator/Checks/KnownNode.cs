@@ -34,6 +34,6 @@ internal sealed class KnownNode
         bool WasMet(string name, double seconds) => Faults.TryGetValue(name, out var at) && now - at < TimeSpan.FromSeconds(seconds).Ticks;
     }
 
-    /// <summary>Runs it reported that are not this dispatcher's.</summary>
+    /// <summary>Runs it reported that are not this dispatcher's, or that it is not sure of.</summary>
     public int Foreign { get; set; }
 }
