@@ -7,6 +7,7 @@ using Grid.Cli.DicomFiles;
 using Grid.Cli.Get;
 using Grid.Cli.Load;
 using Grid.Cli.Nodes;
+using Grid.Cli.Orders;
 using Grid.Cli.Output;
 using Grid.Cli.Patients;
 using Grid.Cli.Plan;
@@ -41,6 +42,8 @@ internal static class GridCommandLine
         AvailabilityCommand.BuildCordon(console),
         AvailabilityCommand.BuildUncordon(console),
         DrainCommand.Build(console),
+        RequeueCommand.Build(console),
+        CancelCommand.Build(console),
         LinkCommand.BuildLink(console),
         LinkCommand.BuildUnlink(console),
         CorrectPatientCommand.Build(console),

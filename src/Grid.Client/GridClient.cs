@@ -113,6 +113,18 @@ public sealed class GridClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts what was quarantined or cancelled back into the queue, with the receipt and deadline it had. Safe to repeat.</summary>
+    /// <param name="reason">Kept with the study: at most 256 characters, naming nobody.</param>
+    /// <exception cref="GridClientException">The grid refused, or did not answer.</exception>
+    public Task<OrderReply> RequeueAsync(string studyInstanceUid, string reason, CancellationToken cancel = default) =>
+        OrderAsync("requeue study", () => Study(studyInstanceUid).RequeueAsync(reason), cancel);
+
+    /// <summary>Ends a study that is not answered yet: nobody runs it. Safe to repeat; <see cref="RequeueAsync"/> takes it up again.</summary>
+    /// <param name="reason">Kept with the study: at most 256 characters, naming nobody.</param>
+    /// <exception cref="GridClientException">The grid refused, or did not answer.</exception>
+    public Task<OrderReply> CancelAsync(string studyInstanceUid, string reason, CancellationToken cancel = default) =>
+        OrderAsync("cancel study", () => Study(studyInstanceUid).CancelAsync(reason), cancel);
+
     /// <summary>Newest first.</summary>
     public Task<IReadOnlyList<StudyReport>> ListStudiesAsync(StudyFilter filter, CancellationToken cancel = default) =>
         _caller.CallAsync("list studies", () => Operations.ListStudiesAsync(filter), cancel);
@@ -220,6 +232,12 @@ public sealed class GridClient : IAsyncDisposable
     private async Task<RecordsReply> ChangeAsync(string what, Func<Task<RecordsReply>> change, CancellationToken cancel)
     {
         var reply = await _caller.CallAsync(what, change, cancel);
+        return reply.Refusal.Length == 0 ? reply : throw new GridClientException(reply.Refusal, retryMayHelp: false);
+    }
+
+    private async Task<OrderReply> OrderAsync(string what, Func<Task<OrderReply>> order, CancellationToken cancel)
+    {
+        var reply = await _caller.CallAsync(what, order, cancel);
         return reply.Refusal.Length == 0 ? reply : throw new GridClientException(reply.Refusal, retryMayHelp: false);
     }
 

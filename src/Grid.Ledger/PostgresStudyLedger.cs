@@ -30,6 +30,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly PatientReading _patients;
     private readonly PatientCorrections _corrections;
     private readonly LoadReading _load;
+    private readonly StudyOrders _orders;
     private readonly LeaseWriting _leases;
     private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
     private readonly GroupCommitter<LeaseRequest, LeaseReply> _takes;
@@ -55,6 +56,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _patients = new PatientReading(dataSource);
         _corrections = new PatientCorrections(dataSource);
         _load = new LoadReading(dataSource);
+        _orders = new StudyOrders(dataSource);
         _leases = new LeaseWriting(dataSource);
         var results = new ResultWriting(dataSource);
         _admissions = new(r => r.Admission.StudyInstanceUid, new Admissions(dataSource).CommitAsync, options, clock, AdmissionsAtOnce);
@@ -110,6 +112,12 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 
     public ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default) =>
         _quarantines.SubmitAsync(new Quarantining(new LeaseKey(job, epoch), reason, at), cancel);
+
+    public ValueTask<IReadOnlyList<JobId>> RequeueAsync(StudyOrder order, CancellationToken cancel = default) =>
+        AskAsync(() => _orders.RequeueAsync(order, cancel));
+
+    public ValueTask<IReadOnlyList<JobId>> CancelAsync(StudyOrder order, CancellationToken cancel = default) =>
+        AskAsync(() => _orders.CancelAsync(order, cancel));
 
     public ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
         string? studyInstanceUid, int limit, CancellationToken cancel = default) =>

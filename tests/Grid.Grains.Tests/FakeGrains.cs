@@ -33,6 +33,10 @@ public class FakeGrains : DispatchProxy
 
         public Task<StudyReport?> WaitForChangeAsync(StudyState known, TimeSpan atMost, int knownRevision = 0) => GetAsync();
 
+        public Task<OrderReply> RequeueAsync(string reason) => throw new NotSupportedException();
+
+        public Task<OrderReply> CancelAsync(string reason) => throw new NotSupportedException();
+
         public Task ChangedAsync() => Task.CompletedTask;
     }
 }
@@ -71,6 +75,8 @@ internal sealed class FakeDispatcher : IDispatcherGrain
     public Task<SlotOffer?> OfferAsync(AdmittedJob job) => throw new NotSupportedException();
 
     public Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs) => throw new NotSupportedException();
+
+    public Task LookAgainAsync(string studyInstanceUid, int revision, IReadOnlyList<string> models) => throw new NotSupportedException();
 
     public Task WithdrawnAsync(string studyInstanceUid, string model, int revision) => throw new NotSupportedException();
 

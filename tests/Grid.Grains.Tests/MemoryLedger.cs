@@ -145,6 +145,7 @@ internal sealed class MemoryLedger : IStudyLedger
         var job = Find(completion.Lease.Job)!;
         if (job.Epoch != completion.Lease.Epoch) return CompletionOutcome.Fenced;
         if (job.Result is not null) return CompletionOutcome.AlreadyCompleted;
+        if (job.Cancelled) return CompletionOutcome.Fenced;
         if (!job.Held) return CompletionOutcome.Fenced;
         (job.Held, job.Result, job.CompletedAt, job.Unpublished) = (false, completion.Result, completion.CompletedAt, ++_completions);
         _outbox.Add(job.Unpublished, completion.Lease.Job);
@@ -159,6 +160,38 @@ internal sealed class MemoryLedger : IStudyLedger
         (stored.Quarantined, stored.LastFailure, stored.Held) = (true, reason, false);
         Close(job);
         return true;
+    });
+
+    public ValueTask<IReadOnlyList<JobId>> RequeueAsync(StudyOrder order, CancellationToken cancel = default) => Answer<IReadOnlyList<JobId>>(() =>
+    {
+        if (_studies.GetValueOrDefault(order.StudyInstanceUid)?[^1] is not { } study) return [];
+        var back = study.Jobs.Where(j => j.Value.Quarantined || j.Value.Cancelled).ToList();
+        foreach (var (model, job) in back)
+        {
+            (job.Quarantined, job.Cancelled, job.LastFailure, job.LostWith) = (false, false, "", "");
+            job.FailedOn.Clear();
+            OpenOf(study.Admission.Dispatcher).Add(study.Id(model));
+            Note(study.Id(model), order.At, $"put back into the queue by an operator: {order.Reason}");
+        }
+
+        return [.. back.Select(j => study.Id(j.Key))];
+    });
+
+    public ValueTask<IReadOnlyList<JobId>> CancelAsync(StudyOrder order, CancellationToken cancel = default) => Answer<IReadOnlyList<JobId>>(() =>
+    {
+        var ended = new List<JobId>();
+        foreach (var study in _studies.GetValueOrDefault(order.StudyInstanceUid) ?? [])
+        {
+            foreach (var (model, job) in study.Jobs.Where(j => j.Value.IsOpen || j.Value.Quarantined))
+            {
+                (job.Cancelled, job.Quarantined, job.Held, job.LastFailure) = (true, false, false, order.Reason);
+                Close(study.Id(model));
+                Note(study.Id(model), order.At, $"cancelled by an operator: {order.Reason}");
+                ended.Add(study.Id(model));
+            }
+        }
+
+        return ended;
     });
 
     public async ValueTask RecordAsync(

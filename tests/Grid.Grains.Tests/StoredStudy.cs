@@ -125,6 +125,7 @@ internal sealed class StoredStudy
     {
         if (Jobs.Values.Any(j => j.Superseded)) return StudyState.Superseded;
         if (Jobs.Values.Any(j => j.Quarantined)) return StudyState.Quarantined;
+        if (Jobs.Values.Any(j => j.Cancelled) && !Jobs.Values.Any(j => j.IsOpen)) return StudyState.Cancelled;
         if (Jobs.Values.All(j => j.PublishedAt is not null)) return StudyState.Answered;
         return Jobs.Values.Any(j => j.Held || j.Result is not null) ? StudyState.Running : StudyState.Waiting;
     }
@@ -144,11 +145,12 @@ internal sealed class StoredJob
     /// <summary>Place in the outbox.</summary>
     public long Unpublished { get; set; }
     public bool Quarantined { get; set; }
+    public bool Cancelled { get; set; }
     public bool Superseded { get; set; }
     public string LastFailure { get; set; } = "";
     public List<string> FailedOn { get; } = [];
     public string LostWith { get; set; } = "";
-    public bool IsOpen => Result is null && !Quarantined && !Superseded;
+    public bool IsOpen => Result is null && !Quarantined && !Cancelled && !Superseded;
 
     public JobReport Report(JobId id) => new()
     {
@@ -156,6 +158,7 @@ internal sealed class StoredJob
         Revision = id.Revision,
         State = Superseded ? JobState.Superseded
             : Quarantined ? JobState.Quarantined
+            : Cancelled ? JobState.Cancelled
             : PublishedAt is not null ? JobState.Published
             : Result is not null ? JobState.Completed
             : Held ? JobState.Running

@@ -12,7 +12,7 @@ internal static class DemoTable
     private const int NotesShown = 8;
 
     public static bool IsComplete(IReadOnlyList<DemoStudy> studies, IReadOnlyDictionary<string, StudyReport> answers) =>
-        studies.All(study => answers.TryGetValue(study.StudyInstanceUid, out var report) && report.State.IsFinal() && report.State != StudyState.Quarantined);
+        studies.All(study => answers.TryGetValue(study.StudyInstanceUid, out var report) && report.State.IsFinal() && report.State is not (StudyState.Quarantined or StudyState.Cancelled));
 
     public static void Write(CliConsole console, IReadOnlyList<DemoStudy> studies, IReadOnlyDictionary<string, StudyReport> answers, StrokeFirst verdict)
     {
@@ -28,13 +28,13 @@ internal static class DemoTable
         if (again > 0) console.Out.WriteLine($"{again} studies were started again, having yielded or been interrupted; STARTED is their first start.");
 
         var missing = studies.Where(study => !answers.ContainsKey(study.StudyInstanceUid)).ToList();
-        var quarantined = answers.Values.Count(study => study.State == StudyState.Quarantined);
+        var quarantined = answers.Values.Count(study => study.State is StudyState.Quarantined or StudyState.Cancelled);
         console.Out.WriteLine();
         console.Out.WriteLine(verdict.Words);
         console.Out.WriteLine(
             missing.Count == 0 && quarantined == 0
                 ? $"All {studies.Count} studies are answered."
-                : $"{missing.Count} of {studies.Count} studies have no answer{(missing.Count > 0 ? $" ({string.Join(", ", missing.Take(5).Select(study => study.Name))}{(missing.Count > 5 ? ", …" : "")})" : "")}; {quarantined} are quarantined.");
+                : $"{missing.Count} of {studies.Count} studies have no answer{(missing.Count > 0 ? $" ({string.Join(", ", missing.Take(5).Select(study => study.Name))}{(missing.Count > 5 ? ", …" : "")})" : "")}; {quarantined} are quarantined or cancelled.");
     }
 
     // Each once with how many studies it is about; the studies themselves have them in full ('grid describe study').

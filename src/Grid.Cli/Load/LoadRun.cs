@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Grid.Cli.Output;
 using Grid.Cli.Submit;
 using Grid.Client;
 using Grid.Contracts.Studies;
@@ -101,7 +102,7 @@ internal sealed class LoadRun(LoadTarget target, LoadTally tally, int bound, Tex
             await foreach (var report in target.FollowAsync(study, cancel))
             {
                 if (report.State == StudyState.Answered) OnAnswered(arrival, report);
-                else if (report.State == StudyState.Quarantined) tally.OnTurnedAway("quarantined", report.Jobs.Select(j => j.LastFailure).FirstOrDefault(f => f.Length > 0) ?? "");
+                else if (report.State is StudyState.Quarantined or StudyState.Cancelled) tally.OnTurnedAway(StudyWords.State(report.State), report.Jobs.Select(j => j.LastFailure).FirstOrDefault(f => f.Length > 0) ?? "");
             }
         }
         catch (GridClientException fault)

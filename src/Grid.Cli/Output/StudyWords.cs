@@ -16,6 +16,7 @@ internal static class StudyWords
         StudyState.EarlierResultOffered => "earlier result offered",
         StudyState.NotRecognised => "not recognised",
         StudyState.Quarantined => "quarantined",
+        StudyState.Cancelled => "cancelled",
         StudyState.Superseded => "superseded",
         _ => state.ToString(),
     };
@@ -66,9 +67,13 @@ internal static class StudyWords
     {
         StudyState.EarlierResultOffered when study.EarlierResult is { } earlier => Earlier(earlier),
         StudyState.NotRecognised => study.RecognisedBy,
-        StudyState.Quarantined => string.Join("; ", study.Jobs.Where(job => job.State == JobState.Quarantined).Select(job => job.LastFailure)),
+        StudyState.Quarantined => Reasons(study, JobState.Quarantined),
+        StudyState.Cancelled => Reasons(study, JobState.Cancelled),
         _ => string.Join("; ", study.Jobs.Select(job => job.Result).OfType<JobResult>().Select(Result)),
     };
+
+    private static string Reasons(StudyReport study, JobState state) =>
+        string.Join("; ", study.Jobs.Where(job => job.State == state).Select(job => job.LastFailure).Distinct());
 
     /// <summary>An earlier result, when it was acquired, and why it does not answer the study where it does not.</summary>
     public static string Earlier(EarlierResult earlier) =>

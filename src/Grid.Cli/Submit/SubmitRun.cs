@@ -86,6 +86,6 @@ internal sealed record StudyOutcome(string StudyInstanceUid, SubmissionReply? Re
     /// <summary>Whether the grid did with it what was asked.</summary>
     public bool IsGood(bool followed) => Problem.Length == 0
         && Reply is { Outcome: not SubmissionOutcome.NotRecognised }
-        && Report is { State: not StudyState.Quarantined }
+        && Report is { State: not (StudyState.Quarantined or StudyState.Cancelled) }
         && (!followed || Report.State.IsFinal());
 }

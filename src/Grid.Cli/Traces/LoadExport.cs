@@ -61,6 +61,7 @@ internal sealed class LoadExport(RecordedLoadHeader header, DateTimeOffset origi
             StudyState.EarlierResultOffered => RecordedOutcome.EarlierResultOffered,
             StudyState.NotRecognised => RecordedOutcome.NotRecognised,
             StudyState.Quarantined => RecordedOutcome.Quarantined,
+            StudyState.Cancelled => RecordedOutcome.Cancelled,
             _ => throw new FormatException($"a study in state {study.State}, which this program does not know"),
         },
         Images = study.InstanceCount,

@@ -26,6 +26,9 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>Tells that a job which was offered a slot was not committed with it, or that nobody knows: the ledger is asked.</summary>
     [Alias("withdrawn")] Task WithdrawnAsync(string studyInstanceUid, string model, int revision);
 
+    /// <summary>Tells that somebody has changed how these jobs of a study stand in the ledger: it is asked. Safe to repeat, and to lose.</summary>
+    [Alias("look-again")] Task LookAgainAsync(string studyInstanceUid, int revision, IReadOnlyList<string> models);
+
     /// <summary>
     /// Tells that somebody waits for a change of this study: its grain is told of the next start or end of a job. Safe to
     /// repeat, and forgotten with this activation. True when it was not known before.

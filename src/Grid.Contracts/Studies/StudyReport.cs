@@ -21,6 +21,9 @@ public enum StudyState
     /// <summary>A job failed on two distinct nodes and was taken out; somebody must look.</summary>
     Quarantined = 6,
 
+    /// <summary>An operator ended it: nobody runs it and no result is owed, until it is put back into the queue or grows.</summary>
+    Cancelled = 7,
+
     /// <summary>Only of an earlier revision: the next one came before it was started, and is run instead.</summary>
     Superseded = 9,
 }
@@ -83,6 +86,9 @@ public enum JobState
     Completed = 3,
     Published = 4,
     Quarantined = 5,
+
+    /// <summary>Ended by an operator; its reason stands where a failure's would.</summary>
+    Cancelled = 6,
 
     /// <summary>Of an earlier revision that was not started when the next one came: never run, no result is owed.</summary>
     Superseded = 9,

@@ -64,6 +64,11 @@ internal sealed partial class DispatcherGrain
         return Task.CompletedTask;
     }
 
+    public async Task LookAgainAsync(string studyInstanceUid, int revision, IReadOnlyList<string> models)
+    {
+        foreach (var model in models) await ReadAsync(JobEvents.Key(studyInstanceUid, revision, model));
+    }
+
     public Task<bool> WatchAsync(string studyInstanceUid)
     {
         if (_watched.Count >= MostWatched) _watched.Clear();

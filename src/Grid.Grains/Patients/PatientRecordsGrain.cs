@@ -1,5 +1,6 @@
 using Grid.Contracts.Patients;
 using Grid.Contracts.Text;
+using Grid.Grains.Faults;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Orleans.Concurrency;
@@ -82,8 +83,7 @@ internal sealed class PatientRecordsGrain(GridPlan plan, PatientKeys keys, IStud
     /// <summary>A reason is kept for ever, so it is no place for the numbers it is about.</summary>
     private static string FindFaultOfReason(string reason, params ReadOnlySpan<PatientIdentity> patients)
     {
-        if (reason.Trim().Length == 0) return "A reason is kept with every correction; none was given.";
-        if (reason.Length > MaximumText || !PlainText.IsPlain(reason)) return $"A reason has at most {MaximumText} characters and no control characters.";
+        if (ReasonCheck.FindFault(reason) is { Length: > 0 } fault) return fault;
         foreach (var patient in patients)
         {
             if (patient.PatientId.Trim() is { Length: > 0 } id && reason.Contains(id, StringComparison.OrdinalIgnoreCase))

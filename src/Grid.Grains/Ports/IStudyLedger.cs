@@ -63,6 +63,18 @@ public interface IStudyLedger
     /// <summary>Takes an open job out for somebody to look at, fenced on the epoch like a completion. False when it had passed on.</summary>
     ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Puts the quarantined and cancelled jobs of a study's newest revision back into the queue: they keep their epoch, receipt and deadline, and
+    /// what was counted against them is forgotten. Answers those jobs; none where nothing was quarantined or cancelled.
+    /// </summary>
+    ValueTask<IReadOnlyList<JobId>> RequeueAsync(StudyOrder order, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Ends the open and quarantined jobs of a study, of all its revisions: nobody runs them, and a run under way is fenced. Answers
+    /// those jobs; none where nothing was open.
+    /// </summary>
+    ValueTask<IReadOnlyList<JobId>> CancelAsync(StudyOrder order, CancellationToken cancel = default);
+
     /// <summary>Results committed and not yet published: of one study, or of all (oldest first) when <paramref name="studyInstanceUid"/> is null.</summary>
     ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
         string? studyInstanceUid, int limit, CancellationToken cancel = default);

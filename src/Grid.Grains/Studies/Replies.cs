@@ -97,6 +97,8 @@ internal static class Replies
             $"{Apart(reply.Conflicting)} The study as received {Time(stored.ReceivedAt)} from {stored.SiteId} ({stored.Series.Sum(s => s.Instances.Count)} instances) is answered, and its report shows the conflict. Ask the sender which bytes are right, and send those under SOP Instance UIDs of their own.",
         SubmissionOutcome.EarlierResultOffered =>
             $"The patient has a {stored.Pathway} result of {Time(stored.EarlierResult!.AcquiredAt ?? stored.EarlierResult.PublishedAt)} that is still valid: {stored.EarlierResult.Summary}. Submit with force to run again.",
+        _ when stored.State == StudyState.Cancelled =>
+            $"It was cancelled by an operator ({string.Join("; ", stored.Jobs.Where(job => job.State == JobState.Cancelled).Select(job => job.LastFailure).Distinct())}) and is not run. 'grid requeue' takes it up again; new images do so by themselves.",
         _ => Sentences(stored.RecognisedBy, LeftOutMarks.Describe(stored.Series), DescribeBeside(stored), stored.Facts.Note),
     };
 

@@ -1,5 +1,6 @@
 using Grid.Contracts.Dispatch;
 using Grid.Contracts.Studies;
+using Grid.Grains.Faults;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Microsoft.Extensions.Logging;
@@ -55,12 +56,62 @@ internal sealed partial class StudyGrain(GridPlan plan, IStudyLedger ledger, Tim
         }
     }
 
+    public Task<OrderReply> RequeueAsync(string reason) => OrderAsync(
+        reason, order => ledger.RequeueAsync(order), "back in the queue",
+        stored => stored.State switch
+        {
+            StudyState.Waiting or StudyState.Running => new OrderReply(false, stored.State == StudyState.Waiting ? "waits already" : "runs already"),
+            StudyState.Answered => Refused("is answered. Send it again with force to run it once more"),
+            _ => Refused($"is neither quarantined nor cancelled ({stored.State})"),
+        });
+
+    public Task<OrderReply> CancelAsync(string reason) => OrderAsync(
+        reason, order => ledger.CancelAsync(order), "cancelled",
+        stored => stored.State switch
+        {
+            StudyState.Cancelled => new OrderReply(false, "was cancelled already"),
+            StudyState.Answered => Refused("is answered already; a published result stays"),
+            StudyState.Running => Refused("has a result that is being published"),
+            _ => Refused($"has nothing to run ({stored.State})"),
+        });
+
     public Task ChangedAsync()
     {
         var changed = _changed;
         _changed = NewSignal();
         changed.SetResult();
         return Task.CompletedTask;
+    }
+
+    private OrderReply Refused(string why) => new(false, "", $"Study {StudyInstanceUid} {why}.");
+
+    /// <summary>Orders of the ledger first; then those who decide and those who wait are told.</summary>
+    /// <param name="asItStands">What to answer where the order changed nothing.</param>
+    private async Task<OrderReply> OrderAsync(
+        string reason, Func<StudyOrder, ValueTask<IReadOnlyList<JobId>>> order, string done, Func<StudyRecord, OrderReply> asItStands)
+    {
+        if (ReasonCheck.FindFault(reason) is { Length: > 0 } fault) return new OrderReply(false, "", fault);
+        var jobs = await order(new StudyOrder(StudyInstanceUid, reason, clock.GetUtcNow()));
+        if (await ledger.FindStudyAsync(StudyInstanceUid) is not { } stored) return new OrderReply(false, "", $"The grid knows no study {StudyInstanceUid}.");
+        if (jobs.Count == 0) return asItStands(stored);
+
+        LogOrdered(StudyInstanceUid, done, jobs.Count, reason);
+        foreach (var revision in jobs.GroupBy(job => job.Revision)) await TellAsync(DispatcherOf(stored), revision.Key, [.. revision.Select(job => job.Model)]);
+        await ChangedAsync();
+        return new OrderReply(true, done);
+    }
+
+    private async Task TellAsync(string dispatcher, int revision, IReadOnlyList<string> models)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IDispatcherGrain>(dispatcher).LookAgainAsync(StudyInstanceUid, revision, models).WaitAsync(ExplainWithin);
+        }
+        catch (Exception e)
+        {
+            // It compares its memory with the ledger in any case, a little later.
+            LogNotTold(StudyInstanceUid, dispatcher, e.GetType().Name);
+        }
     }
 
     /// <summary>The one that serves its site now, whoever did when it was sent.</summary>
@@ -101,6 +152,12 @@ internal sealed partial class StudyGrain(GridPlan plan, IStudyLedger ledger, Tim
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(1152, LogLevel.Warning, "Study {Study}: {Done} by an operator, {Jobs} jobs: {Reason}")]
+    private partial void LogOrdered(string study, string done, int jobs, string reason);
+
+    [LoggerMessage(1153, LogLevel.Warning, "Study {Study} was changed by an operator, and dispatcher {Dispatcher} could not be told: {Fault}; it will read the ledger")]
+    private partial void LogNotTold(string study, string dispatcher, string fault);
 
     [LoggerMessage(1151, LogLevel.Warning, "Study {Study} is followed, and dispatcher {Dispatcher} could not be asked to tell of changes: {Fault}")]
     private partial void LogUnwatched(string study, string dispatcher, string fault);

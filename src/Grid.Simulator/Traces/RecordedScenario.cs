@@ -97,7 +97,7 @@ public sealed class RecordedScenario
             _waits.Add(Seconds(wait));
         }
 
-        if (study is { State: not RecordedOutcome.Quarantined, ResultMs: { } result })
+        if (study is { State: not (RecordedOutcome.Quarantined or RecordedOutcome.Cancelled), ResultMs: { } result })
             _tallies[pathway].AddResult(Seconds(result), result > Scenario.Pathways[pathway].Promise.TotalMilliseconds);
 
         RecordedLoadException Unknown(string what, string name, IEnumerable<string> known) => new(

@@ -70,6 +70,7 @@ public enum RecordedOutcome
     EarlierResultOffered,
     NotRecognised,
     Quarantined,
+    Cancelled,
 }
 
 /// <summary>What running one model on a study took. Times in ms; null where it did not come to that or nobody measured it.</summary>

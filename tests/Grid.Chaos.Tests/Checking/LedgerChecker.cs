@@ -14,6 +14,7 @@ internal static class LedgerChecker
     private const short Completed = 3;
     private const short Published = 4;
     private const short Quarantined = 5;
+    private const short Cancelled = 6;
     private const short Superseded = 9;
     private const short StudyWaiting = 1;
 
@@ -65,7 +66,7 @@ internal static class LedgerChecker
         if (leases.Count != (job.State == Open ? 1 : 0)) broken.Add(new(PromiseKind.Inconsistent, $"{name} is in state {job.State} and has {leases.Count} lease rows"));
         if (inOutbox != (job.State == Completed ? 1 : 0)) broken.Add(new(PromiseKind.Inconsistent, $"{name} is in state {job.State} and has {inOutbox} outbox rows"));
         if (isDrained && job.State is Open or Completed) broken.Add(new(PromiseKind.Open, $"{name} is still in state {job.State}"));
-        if (job.State == Quarantined && (job.LastFailure.Length == 0 || !job.HasQuarantineTime)) broken.Add(new(PromiseKind.Unexplained, $"{name} was taken out without a reason"));
+        if (job.State is Quarantined or Cancelled && (job.LastFailure.Length == 0 || !job.HasQuarantineTime)) broken.Add(new(PromiseKind.Unexplained, $"{name} was taken out without a reason"));
 
         if (job.State == Superseded && !view.HasLater(job.Study)) broken.Add(new(PromiseKind.Lost, $"{name} was superseded, and there is no later revision that is answered instead"));
 
@@ -83,7 +84,7 @@ internal static class LedgerChecker
         if (completions.Count > 1) broken.Add(new(PromiseKind.Twice, $"{name} was completed {completions.Count} times"));
         if (publications > 1) broken.Add(new(PromiseKind.Twice, $"{name} was published {publications} times"));
         if ((job.State == Published) != (publications == 1)) broken.Add(new(PromiseKind.Inconsistent, $"{name} is in state {job.State} and was published {publications} times"));
-        if (job.State is Open or Superseded) return;
+        if (job.State is Open or Superseded or Cancelled) return;
 
         // No result of a stale owner: who ended it is who held it last.
         if (last is null || job.Epoch != last.Epoch || job.Node != last.Node)

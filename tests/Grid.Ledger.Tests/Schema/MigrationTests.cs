@@ -130,7 +130,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
 
         await using var test = await UpgradeAsync(connectionString);
 
-        Assert.Equal(7, await test.CountAsync("grid_schema"));
+        Assert.Equal(8, await test.CountAsync("grid_schema"));
         Assert.All(await LedgerSchema.ReadAsync(test.Source, Cancellation), s => Assert.Equal((s.Known, false), (s.Applied, s.Versions.Any(v => v.Changed))));
         Assert.Equal(7, (await test.Ledger.ListStudiesAsync(new StudyQuery(), Cancellation)).Count);
     }
@@ -147,7 +147,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
         }));
 
         await using var test = TestLedger.Open(connectionString);
-        Assert.Equal((7, 1, 7), (await test.CountAsync("study"), await test.CountAsync("history"), await test.CountAsync("grid_schema")));
+        Assert.Equal((7, 1, 8), (await test.CountAsync("study"), await test.CountAsync("history"), await test.CountAsync("grid_schema")));
     }
 
     [Fact]
@@ -180,6 +180,20 @@ public sealed class MigrationTests(PostgresFixture postgres)
         Assert.Equal(new LeaseReply(LeaseOutcome.Granted, 1), await test.Ledger.TakeLeaseAsync(Take(job, "node-c", 0), Cancellation));
         Assert.Equal(CompletionOutcome.Completed, await test.Ledger.CompleteAsync(Completion(job, "node-c", 1), Cancellation));
         Assert.True(await test.Ledger.PublishAsync(Publication(job, Noon.AddMinutes(1)), Cancellation));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_BackFromVersionSeven_ACancelledJobStaysTakenOutWithItsReason()
+    {
+        await using var test = await UpgradeAsync(await OfVersionOneAsync());
+        await test.Ledger.AdmitAsync(Admission("7.7"), Cancellation);
+        await test.Ledger.CancelAsync(new StudyOrder("7.7", "sent twice", Noon), Cancellation);
+
+        await LedgerSchema.MigrateAsync(test.Source, "ledger", 6, Cancellation);
+        Assert.Equal("5 cancelled: sent twice", await test.Source.ScalarAsync("select state || ' ' || last_failure from finished where study_uid = '7.7'"));
+        await LedgerSchema.ApplyAsync(test.Source, Cancellation);
+
+        Assert.Equal(StudyState.Quarantined, (await test.Ledger.FindStudyAsync("7.7", Cancellation))!.State);
     }
 
     private async Task<string> OfVersionOneAsync()
