@@ -21,6 +21,8 @@ internal static class StudyWords
         _ => state.ToString(),
     };
 
+    public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Empty for a study that has not grown.</summary>
     public static string Revision(int revision) => revision > 1 ? string.Create(CultureInfo.InvariantCulture, $"revision {revision}") : "";
 

@@ -53,11 +53,11 @@ internal static class GetHistoryCommand
             console.Out.WriteLine();
         }
 
-        var table = new Table("ACQUIRED", "PUBLISHED", "STUDY", "SITE", "REGION", "PATHWAY", "BODY PART", "SIDE", "MODEL", "VERSION", "CONCLUSIVE", "FINDING");
+        var table = new Table("ACQUIRED", "PUBLISHED", "STUDY", "REVISION", "SITE", "REGION", "PATHWAY", "BODY PART", "SIDE", "MODEL", "VERSION", "CONCLUSIVE", "FINDING");
         foreach (var entry in history.Entries)
         {
             table.Add(
-                StudyWords.Time(entry.AcquiredAt), StudyWords.Time(entry.PublishedAt), entry.StudyInstanceUid, entry.SiteId, entry.Region, entry.Pathway,
+                StudyWords.Time(entry.AcquiredAt), StudyWords.Time(entry.PublishedAt), entry.StudyInstanceUid, StudyWords.Number(entry.Revision), entry.SiteId, entry.Region, entry.Pathway,
                 entry.Anatomy.Length > 0 ? $"{entry.BodyPart} {entry.Anatomy}".Trim() : entry.BodyPart, entry.Laterality, entry.Model, entry.ModelVersion,
                 entry.Conclusive ? "yes" : "no", entry.UnderLinkedNumber ? $"{entry.Summary} (under a linked number)" : entry.Summary);
         }

@@ -39,11 +39,14 @@ public sealed class PatientKeys
         var facts = PersonFacts.Of(patient, today);
         var number = PatientNumber.Of(patient.Issuer, patient.PatientId, facts, _issuers, siteId);
         return new KeyedPatient(
-            number.Doubt.Length > 0 ? Hash("unknown-patient", studyInstanceUid) : Hash(number.Issuer, number.Id),
+            number.Doubt.Length > 0 ? OwnKey(studyInstanceUid) : Hash(number.Issuer, number.Id),
             number.Doubt,
             facts.Born is { } born ? Hash("sealed birth date", born.ToString("yyyyMMdd", CultureInfo.InvariantCulture)) : "",
             facts.Sex.Length > 0 ? Hash("sealed sex", facts.Sex) : "");
     }
+
+    /// <summary>The key of a study whose patient nobody knows: its own.</summary>
+    public string OwnKey(string studyInstanceUid) => Hash("unknown-patient", studyInstanceUid);
 
     /// <summary>
     /// What is stored of a sealed birth date and sex: hashed once more under the patient's key, so that those of two patients cannot be

@@ -178,11 +178,14 @@ internal sealed partial class IntakeGrain(
     }
 
     /// <summary>What came late is looked at: nothing that was found before was found in it.</summary>
-    private Task<AdmissionReply> AdmitAsync(NextRevision next)
+    private async Task<AdmissionReply> AdmitAsync(NextRevision next)
     {
         var now = clock.GetUtcNow();
-        var admission = Decide(next.Request, next.Recognition, PatientOf(next.Request, now), PatientVerdict.Nothing, now);
-        return AdmitAsync(admission with { Revision = next.Number }, next.Recognition.Pathway.Tier);
+        var patient = PatientOf(next.Request, now);
+        var admission = Decide(next.Request, next.Recognition, patient, PatientVerdict.Nothing, now);
+        if (await RevisedPatient.FindNoteAsync(patient, next.Known, patients, ledger) is { } note)
+            admission = admission with { PatientKey = next.Known.PatientKey, Facts = next.Known.Facts with { Note = note } };
+        return await AdmitAsync(admission with { Revision = next.Number }, next.Recognition.Pathway.Tier);
     }
 
     private KeyedPatient PatientOf(SubmitStudy request, DateTimeOffset now) =>

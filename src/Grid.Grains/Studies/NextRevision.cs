@@ -9,8 +9,10 @@ namespace Grid.Grains.Studies;
 /// What a submission makes of a study that is known: nothing, or the next revision with all instances that are known by then. Urgency
 /// may rise with a later submission and never falls: late slices often come without the order that called the study a stroke.
 /// </summary>
-internal sealed record NextRevision(SubmitStudy Request, StudyRecognition Recognition, int Number)
+internal sealed record NextRevision(SubmitStudy Request, StudyRecognition Recognition, StudyRecord Known)
 {
+    public int Number => Known.Revision + 1;
+
     /// <summary>Null where what stands is the answer to the submission, too.</summary>
     public static NextRevision? Of(SubmitStudy request, AdmissionReply known, GridPlan plan)
     {
@@ -20,7 +22,7 @@ internal sealed record NextRevision(SubmitStudy Request, StudyRecognition Recogn
         var whole = request with { Series = StudyGrowth.Unite(stored.Series, stored.SiteId, request.Series, request.SiteId) };
         var recognised = StudyRecognition.Of(whole, plan);
         if (known.Outcome == AdmissionOutcome.AlreadyKnown && !CallsForARun(recognised.Pathway, stored)) return null;
-        return new NextRevision(whole, MoreUrgent(recognised, stored, plan), stored.Revision + 1);
+        return new NextRevision(whole, MoreUrgent(recognised, stored, plan), stored);
     }
 
     /// <summary>

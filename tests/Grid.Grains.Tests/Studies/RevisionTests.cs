@@ -1,3 +1,4 @@
+using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Tests.Studies;
@@ -103,6 +104,61 @@ public class RevisionTests
     }
 
     /// <summary>A study of one series with these instances.</summary>
+    [Fact]
+    public async Task SubmitAsync_LaterImagesUnderTheNumberThatWasCorrected_TheStudyStaysWithTheRightPatient()
+    {
+        await using var grid = await GridCluster.StartAsync();
+        await grid.Intake.SubmitAsync(Under("P1-4711", "1"));
+        await grid.UntilStateAsync("1.2.3", StudyState.Answered);
+        var records = grid.Client.GetGrain<IPatientRecordsGrain>(0);
+        await records.CorrectAsync(new CorrectPatient("1.2.3", "SC-01", new PatientIdentity("", "P2-4712"), "wrong wristband"));
+
+        await grid.Intake.SubmitAsync(Under("P1-4711", "1", "2"));
+        await grid.UntilAsync(() => Task.FromResult(grid.Ledger.Publications == 2), "the revision is answered");
+
+        Assert.Contains("corrected from", (await grid.ReportAsync("1.2.3")).PatientNote, StringComparison.Ordinal);
+        Assert.NotEmpty(await HistoryOf(records, "P2-4712"));
+        Assert.Empty(await HistoryOf(records, "P1-4711"));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_LaterImagesUnderAnotherNumber_TheStudyStaysAndItIsSaid()
+    {
+        await using var grid = await GridCluster.StartAsync();
+        await grid.Intake.SubmitAsync(Under("P1-4711", "1"));
+        await grid.UntilStateAsync("1.2.3", StudyState.Answered);
+
+        await grid.Intake.SubmitAsync(Under("P2-4712", "1", "2"));
+        await grid.UntilAsync(() => Task.FromResult(grid.Ledger.Publications == 2), "the revision is answered");
+
+        var records = grid.Client.GetGrain<IPatientRecordsGrain>(0);
+        var note = (await grid.ReportAsync("1.2.3")).PatientNote;
+        Assert.Contains("another patient number", note, StringComparison.Ordinal);
+        Assert.DoesNotContain("4712", note, StringComparison.Ordinal);
+        Assert.NotEmpty(await HistoryOf(records, "P1-4711"));
+        Assert.Empty(await HistoryOf(records, "P2-4712"));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_FirstNobodysNumberThenARealOne_TheStudyIsThatPatients()
+    {
+        await using var grid = await GridCluster.StartAsync();
+        await grid.Intake.SubmitAsync(Under("UNKNOWN", "1"));
+        await grid.UntilStateAsync("1.2.3", StudyState.Answered);
+
+        await grid.Intake.SubmitAsync(Under("P2-4712", "1", "2"));
+        await grid.UntilAsync(() => Task.FromResult(grid.Ledger.Publications == 2), "the revision is answered");
+
+        Assert.Equal("", (await grid.ReportAsync("1.2.3")).PatientNote);
+        Assert.NotEmpty(await HistoryOf(grid.Client.GetGrain<IPatientRecordsGrain>(0), "P2-4712"));
+    }
+
+    private static async Task<IReadOnlyList<HistoryEntry>> HistoryOf(IPatientRecordsGrain records, string number) =>
+        (await records.GetHistoryAsync(new HistoryQuestion { SiteId = "SC-01", Patient = new PatientIdentity("", number) })).Entries;
+
+    private static SubmitStudy Under(string number, params string[] instances) =>
+        Study("1.2.3", instances) with { Patient = new PatientIdentity("", number) { BirthDate = "19600101", Sex = "F" } };
+
     private static SubmitStudy Study(string uid, params string[] instances)
     {
         var study = GridCluster.Study(uid);
