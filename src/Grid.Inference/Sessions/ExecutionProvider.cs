@@ -29,7 +29,7 @@ internal sealed class ExecutionProvider : IDisposable
 
         if (options.ProviderLibrary is { } library) provider.Register(library);
         else if (!OrtEnv.Instance().GetAvailableProviders().Contains(BuiltInCuda))
-            throw Missing($"inference.provider is \"cuda\", but this ONNX Runtime has only {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}; build with -p:OnnxRuntimeFlavor=Gpu, name a plug-in by inference.providerLibrary, or set inference.provider to \"cpu\"");
+            throw Missing($"inference.provider is \"cuda\", but this ONNX Runtime has only {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}; use the package with CUDA (linux-x64, win-x64), name a plug-in by inference.providerLibrary, or set inference.provider to \"cpu\"");
         return provider;
     }
 
@@ -51,7 +51,7 @@ internal sealed class ExecutionProvider : IDisposable
         catch (Exception broken)
         {
             session.Dispose();
-            if (broken is OnnxRuntimeException) throw Missing($"the CUDA provider cannot be used: {broken.Message}", broken);
+            if (broken is OnnxRuntimeException) throw Missing($"the CUDA provider cannot be used: {broken.Message}; it needs a GPU with CUDA 13 (libcudart.so.13, libcublas.so.13) and cuDNN 9, found by the loader; or set inference.provider to \"cpu\"", broken);
             throw;
         }
     }
