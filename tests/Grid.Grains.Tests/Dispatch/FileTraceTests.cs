@@ -55,14 +55,22 @@ public sealed class FileTraceTests : IDisposable
     }
 
     [Fact]
-    public async Task OnEvent_FolderCannotBeWritten_DispatcherGoesOn()
+    public async Task OnEvent_FolderCannotBeWritten_SaidOnceAndEventsAreNotKept()
     {
         var occupied = Path.Combine(_folder, "a file");
         await File.WriteAllTextAsync(occupied, "", TestContext.Current.CancellationToken);
+        var log = new RecordingLogger();
 
-        await using var trace = new FileTrace(Path.Combine(occupied, "kz.ndjson"), largest: 1 << 20, NullLogger.Instance);
-        trace.OnStarted(OptionsOf());
-        foreach (var happened in Events(jobs: 5)) trace.OnEvent(happened);
+        await using (var trace = new FileTrace(Path.Combine(occupied, "kz.ndjson"), largest: 1 << 20, log))
+        {
+            trace.OnStarted(OptionsOf());
+            foreach (var happened in Events(jobs: 200)) trace.OnEvent(happened);
+        }
+
+        var (number, words) = Assert.Single(log.Lines);
+        Assert.Equal(1172, number);
+        Assert.Contains(Path.Combine(occupied, "kz.ndjson"), words, StringComparison.Ordinal);
+        Assert.Equal("", await File.ReadAllTextAsync(occupied, TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

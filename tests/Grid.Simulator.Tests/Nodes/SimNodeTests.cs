@@ -104,6 +104,10 @@ public class SimNodeTests
         _world.Checker.OnGranted(_job.Key, "another", 2);
         Pass(1.5);
 
+        // It has been stopped: what it did is lost, the other's lease stands, and no result comes of it.
+        Assert.InRange(Outcome().WastedSeconds, 2.9, 4.6);
+        Assert.Equal(("another", RowState.Open), (Row.Owner, Row.State));
+
         // Its slot is free again.
         var other = Given.Stroke("t");
         _world.Ledger.Admit(other, 0);
@@ -111,6 +115,7 @@ public class SimNodeTests
         Start(epoch: 1, other.Key);
         Pass(10);
         Assert.Equal(RowState.Completed, _world.Ledger.Find(other.Key)!.State);
+        Assert.Equal(("another", RowState.Open), (Row.Owner, Row.State));
     }
 
     private Outcomes.CountryOutcome Outcome() => _world.Recorder.SumUp(1, _world.Agenda);
