@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate simulate-faults fuzz-studies models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate simulate-faults fuzz-studies pack models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -90,6 +90,12 @@ chaos: ## Break a cluster of silos at random under load, then check what it prom
 fuzz-studies: ## Draw messy studies seed by seed and hold each answer against the truth, e.g. SECONDS=600 SEED=1; without SECONDS, 20,000.
 	@$(DOTNET_BUILD) tests/Grid.HospitalMess.Tests/Grid.HospitalMess.Tests.csproj >&2
 	@.artifacts/bin/Grid.HospitalMess.Tests/release/Grid.HospitalMess.Tests fuzz $(or $(SECONDS),0) $(or $(SEED),1)
+
+pack: ## Grid.Contracts, Grid.Dicom and Grid.Client as NuGet packages with documentation and symbols, e.g. OUT=packages VERSION=1.2.0.
+	@for project in Contracts Dicom Client; do \
+	  dotnet pack src/Grid.$$project -c $(CONFIGURATION) -v quiet -nologo --tl:off -p:GridPack=true -p:ArtifactsPath=$(CURDIR)/.artifacts/pack/ $(if $(VERSION),-p:Version=$(VERSION)) -o $(or $(OUT),.artifacts/packages); \
+	done
+	@ls $(or $(OUT),.artifacts/packages)
 
 models: ## Verify the checksums of the models.
 	@cd models && find . -mindepth 3 -name model.json | sort | while read -r manifest; do \

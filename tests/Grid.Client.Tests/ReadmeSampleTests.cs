@@ -20,7 +20,7 @@ public class ReadmeSampleTests
         return [.. text[start..end].Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
     }
 
-    private static string Root()
+    internal static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
