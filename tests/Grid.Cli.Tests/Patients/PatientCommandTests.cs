@@ -89,8 +89,8 @@ public sealed class PatientCommandTests : IDisposable
             """
             done 3 days ago at INST-042, conclusive, still valid
 
-            ACQUIRED              PUBLISHED             STUDY  SITE      REGION  PATHWAY  BODY PART            SIDE  MODEL          VERSION  CONCLUSIVE  FINDING
-            2026-11-24 09:00:00Z  2026-11-24 09:01:00Z  1.2.3  INST-042  astana  dental   TOOTH SCT:245648009  R     dental-lesion  1.0.0    yes         no finding
+            ACQUIRED              PUBLISHED             STUDY  REVISION  SITE      REGION  PATHWAY  BODY PART            SIDE  MODEL          VERSION  CONCLUSIVE  FINDING
+            2026-11-24 09:00:00Z  2026-11-24 09:01:00Z  1.2.3  1         INST-042  astana  dental   TOOTH SCT:245648009  R     dental-lesion  1.0.0    yes         no finding
             moved  1.2.4: belongs to somebody else, corrected 2026-11-25 09:00:00Z: wrong wristband
 
             """,
