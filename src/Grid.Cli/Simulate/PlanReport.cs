@@ -9,8 +9,8 @@ namespace Grid.Cli.Simulate;
 /// <param name="Differences">Of every scenario from the first, paired replication by replication.</param>
 internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scenarios, IReadOnlyList<DifferenceRow> Differences)
 {
-    // In a run that is not steady these grow with its length: a mean would say nothing.
-    private static readonly string[] NeedSteadiness = ["wait_", "waiting_", "result_", "late_", "open_"];
+    // In a run that is not steady these grow with its length: a mean would say nothing. How many were late in it stays a fact.
+    private static readonly string[] NeedSteadiness = ["wait_", "waiting_", "result_", "open_"];
 
     public static PlanReport Of(IReadOnlyList<PlanResult> results) =>
         new(results[0].Seed, [.. results.Select(Of)], [.. results.Skip(1).SelectMany(r => Compare(results[0], r))]);
@@ -25,9 +25,10 @@ internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scen
         Nodes = result.Scenario.Nodes.Count,
         Replications = result.Outcomes.Count,
         UnsteadyReason = result.UnsteadyReason,
+        Window = result.Window,
         Pathways = [.. result.Scenario.Pathways.Select(p => p.Name)],
         Runs = [.. result.Outcomes.Select(o => new RunRow(o.Replication, o.Admitted, o.Answered, o.Quarantined, o.Open, o.Decisions, o.DecisionHash))],
-        Figures = [.. result.Keys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.Of(k)))],
+        Figures = [.. result.Keys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.Of(k)) with { AtLeast = result.IsAtLeast(k) })],
         Promises = [.. result.Scenario.Pathways.Select(p => new PromiseRow(p.Name, p.Promise.TotalSeconds))],
         Hours = [.. result.HourKeys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.OfHours(k)))],
         Traffic = [.. result.Traffic.Where(t => t.Gigabytes.Mean > 0).Select(t => Row(t.From, t.To, t.Gigabytes))],
@@ -37,9 +38,10 @@ internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scen
 
     private static IEnumerable<DifferenceRow> Compare(PlanResult first, PlanResult other)
     {
+        if (first.UnsteadyReason.Length + other.UnsteadyReason.Length > 0) yield break;
         foreach (var key in other.Keys)
         {
-            if (key.Place.Length > 0 || !IsBelievable(key, first) || !IsBelievable(key, other)) continue;
+            if (key.Place.Length > 0) continue;
             if (other.Against(first, key) is not { } difference) continue;
             var row = Row(key, difference);
             yield return new DifferenceRow(other.Scenario.Name, first.Scenario.Name, row.Metric, row.Pathway, row.Mean, row.Low, row.High);
@@ -76,6 +78,9 @@ internal sealed record ScenarioReport
 
     /// <summary>Why there are no waits and times to the result; empty when there are.</summary>
     public required string UnsteadyReason { get; init; }
+
+    /// <summary>Where the figures are those of a window of some hours and not of a steady state, that in words; empty otherwise.</summary>
+    public string Window { get; init; } = "";
     public required IReadOnlyList<string> Pathways { get; init; }
     public required IReadOnlyList<PromiseRow> Promises { get; init; }
     public required IReadOnlyList<RunRow> Runs { get; init; }
@@ -101,7 +106,11 @@ internal sealed record ScenarioReport
 internal sealed record RunRow(int Replication, long Admitted, long Answered, long Quarantined, long Open, long Decisions, string DecisionHash);
 
 /// <summary>Mean over the replications with its 95 % interval; null where there was nothing to measure, or one replication alone.</summary>
-internal sealed record FigureRow(string Metric, string Pathway, string Place, double? Mean, double? Low, double? High);
+internal sealed record FigureRow(string Metric, string Pathway, string Place, double? Mean, double? Low, double? High)
+{
+    /// <summary>The true value is greater: studies that had no answer when the run ended stand at its place, with the time that had passed.</summary>
+    public bool AtLeast { get; init; }
+}
 
 internal sealed record DifferenceRow(string Scenario, string Against, string Metric, string Pathway, double? Mean, double? Low, double? High);
 

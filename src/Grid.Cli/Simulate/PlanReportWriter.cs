@@ -54,10 +54,10 @@ internal static class PlanReportWriter
 
     private static void WriteFigures(TextWriter to, PlanReport report)
     {
-        to.WriteLine("scenario,metric,pathway,place,mean,low95,high95");
+        to.WriteLine("scenario,metric,pathway,place,mean,low95,high95,at_least");
         foreach (var scenario in report.Scenarios)
         {
-            foreach (var f in scenario.Figures) to.WriteLine($"{Quote(scenario.Name)},{f.Metric},{f.Pathway},{f.Place},{Number(f.Mean)},{Number(f.Low)},{Number(f.High)}");
+            foreach (var f in scenario.Figures) to.WriteLine($"{Quote(scenario.Name)},{f.Metric},{f.Pathway},{f.Place},{Number(f.Mean)},{Number(f.Low)},{Number(f.High)},{(f.AtLeast ? "yes" : "")}");
         }
 
         foreach (var d in report.Differences)

@@ -34,9 +34,16 @@ internal static class PlanTables
         {
             to.WriteLine($"No means: {scenario.UnsteadyReason}");
             to.WriteLine();
+            WriteLate(console, scenario);
         }
         else
         {
+            if (scenario.Window.Length > 0)
+            {
+                to.WriteLine($"Note: {scenario.Window}.");
+                to.WriteLine();
+            }
+
             WriteTimes(console, scenario);
             WriteWhoPays(console, scenario);
         }
@@ -51,9 +58,24 @@ internal static class PlanTables
         }
     }
 
+    /// <summary>What can be said of a run without a steady state: how many were late in it, and how many got no answer. Both grow with its length.</summary>
+    private static void WriteLate(CliConsole console, ScenarioReport scenario)
+    {
+        var table = new Table("IN THIS RUN", "STUDIES", "LATE", "UNANSWERED");
+        foreach (var pathway in scenario.Pathways)
+        {
+            table.Add(
+                pathway, Count(scenario.Find(PlanFigures.Studies, pathway)), Share(scenario.Find(PlanFigures.LateShare, pathway)),
+                Count(scenario.Find(PlanFigures.Unanswered, pathway)));
+        }
+
+        table.Write(console.Out, console.Width);
+        console.Out.WriteLine();
+    }
+
     private static void WriteTimes(CliConsole console, ScenarioReport scenario)
     {
-        var table = new Table("PATHWAY", "STUDIES", "WAIT p50", "p95", "p99", "RESULT p50", "p95", "p99", "LATE");
+        var table = new Table("PATHWAY", "STUDIES", "WAIT p50", "p95", "p99", "RESULT p50", "p95", "p99", "LATE", "UNANSWERED");
         foreach (var pathway in scenario.Pathways)
         {
             table.Add(
@@ -61,9 +83,12 @@ internal static class PlanTables
                 scenario.Find(PlanFigures.Studies, pathway)?.Mean?.ToString("0", CultureInfo.InvariantCulture) ?? "",
                 Seconds(PlanFigures.WaitP50), Seconds(PlanFigures.WaitP95), Seconds(PlanFigures.WaitP99),
                 Seconds(PlanFigures.ResultP50), Seconds(PlanFigures.ResultP95), Seconds(PlanFigures.ResultP99),
-                Share(scenario.Find(PlanFigures.LateShare, pathway)));
+                Share(scenario.Find(PlanFigures.LateShare, pathway)),
+                Count(scenario.Find(PlanFigures.Unanswered, pathway)));
 
-            string Seconds(string metric) => Interval(scenario.Find(metric, pathway), 1, "0.00", " s");
+            string Seconds(string metric) => scenario.Find(metric, pathway) is { Mean: null } && scenario.Find(PlanFigures.Studies, pathway)?.Mean > 0
+                ? "too few"
+                : Interval(scenario.Find(metric, pathway), 1, "0.00", " s");
         }
 
         table.Write(console.Out, console.Width);
@@ -75,18 +100,23 @@ internal static class PlanTables
         var worst = scenario.Figures
             .Where(f => f is { Metric: PlanFigures.WaitP95, Place.Length: > 0, Mean: not null })
             .OrderByDescending(f => f.Mean).Take(MostRows).ToList();
-        var table = new Table("WAITS LONGEST", "PATHWAY", "WAIT p95", "RESULT p95", "LATE");
+        var table = new Table("WAITS LONGEST", "PATHWAY", "STUDIES", "WAIT p95", "RESULT p95", "LATE", "UNANSWERED");
         foreach (var row in worst)
         {
             table.Add(
                 row.Place,
                 row.Pathway,
+                Count(scenario.Find(PlanFigures.Studies, row.Pathway, row.Place)),
                 Interval(row, 1, "0.00", " s"),
                 Interval(scenario.Find(PlanFigures.ResultP95, row.Pathway, row.Place), 1, "0.00", " s"),
-                Share(scenario.Find(PlanFigures.LateShare, row.Pathway, row.Place)));
+                Share(scenario.Find(PlanFigures.LateShare, row.Pathway, row.Place)),
+                Count(scenario.Find(PlanFigures.Unanswered, row.Pathway, row.Place)));
         }
 
         table.Write(console.Out, console.Width);
+        var few = scenario.Figures.Where(f => f is { Metric: PlanFigures.WaitP95, Place.Length: > 0, Mean: null })
+            .Where(f => scenario.Find(PlanFigures.Studies, f.Pathway, f.Place)?.Mean > 0).Select(f => $"{f.Place} ({f.Pathway})").ToList();
+        if (few.Count > 0) console.Out.WriteLine($"Too few studies for a p95: {string.Join(", ", few)}");
         console.Out.WriteLine();
     }
 
@@ -146,14 +176,19 @@ internal static class PlanTables
         ? string.Create(CultureInfo.InvariantCulture, $"{days:0.##} days")
         : TimeSpan.FromDays(days).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture);
 
+    private static string Count(FigureRow? row) => row?.Mean?.ToString("0.#", CultureInfo.InvariantCulture) ?? "";
+
     private static string Share(FigureRow? row) => Interval(row, 100, "0.00", " %");
 
     /// <summary>Mean and half width of the 95 % interval.</summary>
     private static string Interval(FigureRow? row, double times, string format, string unit)
     {
         if (row?.Mean is not { } mean) return "";
-        var text = (mean * times).ToString(format, CultureInfo.InvariantCulture);
+        var text = (row.AtLeast ? "≥ " : "") + (mean * times).ToString(format, CultureInfo.InvariantCulture);
         var half = row.High - row.Mean;
-        return half is { } width ? $"{text} ± {(width * times).ToString("0.00", CultureInfo.InvariantCulture)}{unit}" : text + unit;
+        return half is > 0 and { } width ? $"{text} ± {Width(width * times)}{unit}" : text + unit;
+
+        // What rounds to nothing is not nothing; only where every replication says the same there is no spread.
+        static string Width(double width) => width < 0.005 ? "<0.01" : width.ToString("0.00", CultureInfo.InvariantCulture);
     }
 }

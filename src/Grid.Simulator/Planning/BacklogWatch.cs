@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Statistics;
 
@@ -11,7 +10,6 @@ namespace Grid.Simulator.Planning;
 internal sealed class BacklogWatch
 {
     private const int SpansOfConstantLoad = 400;
-    private const double MostLeftOver = 0.02;
     private const int LeastSpansOfCurve = 48;
     private static readonly double DaySeconds = TimeSpan.FromDays(1).TotalSeconds;
     private static readonly double HourSeconds = TimeSpan.FromHours(1).TotalSeconds;
@@ -42,12 +40,26 @@ internal sealed class BacklogWatch
 
     public void Leave(long now) => Set(now, _level - 1);
 
-    public SteadyState Judge()
+    /// <summary>What a verdict rests on; set by <see cref="Close"/>.</summary>
+    public BacklogLevel? Level { get; private set; }
+
+    /// <summary>At the end of the time in which studies come in.</summary>
+    public void Close()
     {
+        Set((long)(_durationSeconds * TimeSpan.TicksPerSecond), _level);
         while (_leftOver.Count < (int)(_durationSeconds / DaySeconds)) _leftOver.Add(_level);
         var series = _series.Means;
         if (!_isConstant) series = series[Math.Min(_warmUpDays, series.Length)..];
-        return _isConstant || series.Length >= WarmUp.LeastObservations ? SteadyState.Judge(series) : JudgeDays();
+        Level = new BacklogLevel(
+            _isConstant || series.Length >= WarmUp.LeastObservations, series.ToArray(), [.. _leftOver.Select(static level => (double)level)], _entered, _durationSeconds, _warmUpDays);
+    }
+
+    /// <summary>When what was open has had a day to be answered.</summary>
+    /// <param name="open">What is open still.</param>
+    public SteadyState JudgeOpen(long open)
+    {
+        Level = Level! with { Open = open };
+        return Level.Judge();
     }
 
     /// <summary>How the backlog went while studies came in: hour by hour, or coarser in a run of many weeks.</summary>
@@ -56,19 +68,6 @@ internal sealed class BacklogWatch
         // Closes the last span; nothing that came later was put into it.
         _curve.Set(_durationSeconds, _level);
         return new BacklogCurve(_curve.Span / HourSeconds, _curve.Means.ToArray());
-    }
-
-    private SteadyState JudgeDays()
-    {
-        if (_leftOver.Count == 0) return new SteadyState(false, 0, "the run is shorter than a day: nothing can be said of a steady state");
-        var (first, last) = (_leftOver[Math.Min(_warmUpDays, _leftOver.Count - 1)], _leftOver[^1]);
-        var perDay = _entered / (_durationSeconds / DaySeconds);
-        var grows = last > MostLeftOver * perDay && (_leftOver.Count == 1 || last >= first);
-        return new SteadyState(!grows, 0, grows
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"no steady state: at the end of day {_leftOver.Count} there are {last} studies left over, {100 * last / perDay:0} % of a day's; more comes in than is worked off")
-            : "");
     }
 
     private void Set(long now, long level)

@@ -20,6 +20,12 @@ internal sealed class HourTally
         if (isLate) _late[hour]++;
     }
 
+    public void AddUnanswered(int hour, double seconds, bool isLate, bool isStarted)
+    {
+        AddResult(hour, seconds, isLate);
+        if (!isStarted) AddWait(hour, seconds);
+    }
+
     public long Studies(int hour) => _results[hour].Count;
 
     public double Wait(int hour, double share) => _waits[hour].Quantile(share);

@@ -9,6 +9,7 @@ internal sealed class NodeFaults(PlanWorld world) : IActor
 {
     // A node may be down for two reasons at once, and is back when both are over.
     private readonly int[] _reasonsDown = new int[world.Nodes.Count];
+    private readonly int[] _reasonsToDrain = new int[world.Nodes.Count];
     private readonly SeededChance[] _failures = [.. world.Nodes.Select(n => world.Chance.Of(ChancePurpose.Failures, (ulong)n.Index))];
     private readonly SeededChance[] _repairs = [.. world.Nodes.Select(n => world.Chance.Of(ChancePurpose.Repairs, (ulong)n.Index))];
 
@@ -29,7 +30,7 @@ internal sealed class NodeFaults(PlanWorld world) : IActor
         var isBeginning = wake.What == Happening.Fault;
         if (wake.Subject is NodeOutage outage)
         {
-            if (outage.IsPlanned) world.Nodes[outage.Node].SetDraining(isBeginning);
+            if (outage.IsPlanned) Drain(outage.Node, isBeginning);
             else if (isBeginning) TakeDown(outage.Node);
             else BringBack(outage.Node);
             return;
@@ -49,6 +50,13 @@ internal sealed class NodeFaults(PlanWorld world) : IActor
 
     private void FailLater(int node) =>
         world.Agenda.After(Draw(_failures[node], world.Scenario.Reliability!.MeanTimeBetweenFailures), this, new Wake(Happening.Fault, null, node));
+
+    private void Drain(int node, bool isBeginning)
+    {
+        var before = _reasonsToDrain[node];
+        var after = _reasonsToDrain[node] += isBeginning ? 1 : -1;
+        if (before == 0 || after == 0) world.Nodes[node].SetDraining(isBeginning);
+    }
 
     private void TakeDown(int node)
     {

@@ -15,6 +15,12 @@ public static class PlanFigures
     public const string ResultP95 = "result_p95_s";
     public const string ResultP99 = "result_p99_s";
     public const string LateShare = "late_share";
+
+    /// <summary>Measured studies that had no answer when the run ended, open or quarantined.</summary>
+    public const string Unanswered = "unanswered";
+
+    /// <summary>Of those, the ones that had not started.</summary>
+    public const string Unstarted = "unstarted";
     public const string MeanOpen = "open_mean";
     public const string Utilisation = "utilisation";
     public const string SentGb = "sent_gb";
@@ -27,20 +33,28 @@ public static class PlanFigures
     /// <summary>How many come in an hour.</summary>
     public const string StudiesPerHour = "studies_per_h";
 
+    /// <summary>Of a figure that is a quantile, which; null for all others.</summary>
+    public static double? QuantileOf(string metric) => metric switch
+    {
+        WaitP50 or ResultP50 => 0.5,
+        WaitP95 or ResultP95 => 0.95,
+        WaitP99 or ResultP99 => 0.99,
+        _ => null,
+    };
+
+    internal static bool IsWait(string metric) => metric is WaitMean or WaitP50 or WaitP95 or WaitP99;
+
     internal static IReadOnlyList<PlanFigure> Of(Scenario scenario, PlanRecorder recorder)
     {
         var figures = new List<PlanFigure>();
         for (var p = 0; p < scenario.Pathways.Count; p++)
         {
             var (name, tally) = (scenario.Pathways[p].Name, recorder.Pathways[p]);
-            Add(Studies, name, "", tally.All.Result.Count);
             AddTimes(name, "", tally.All);
             Add(MeanOpen, name, "", tally.MeanOpen);
             for (var r = 0; r < recorder.Regions.Count; r++)
             {
-                var region = tally.ByRegion[r];
-                Add(Studies, name, recorder.Regions[r], region.Result.Count);
-                AddTimes(name, recorder.Regions[r], region);
+                AddTimes(name, recorder.Regions[r], tally.ByRegion[r]);
             }
         }
 
@@ -74,6 +88,9 @@ public static class PlanFigures
 
         void AddTimes(string pathway, string place, TimesTally times)
         {
+            Add(Studies, pathway, place, times.Result.Count);
+            Add(Unanswered, pathway, place, times.Unanswered);
+            Add(Unstarted, pathway, place, times.Unstarted);
             foreach (var (metric, value) in Times(times)) Add(metric, pathway, place, value);
         }
     }

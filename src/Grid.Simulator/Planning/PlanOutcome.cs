@@ -21,6 +21,12 @@ public sealed record PlanOutcome
     public required long Steps { get; init; }
     public required SteadyState Steady { get; init; }
 
+    /// <summary>What that was judged by; null in an outcome that was not simulated.</summary>
+    internal BacklogLevel? Level { get; init; }
+
+    /// <summary>Taken out once the replications are merged.</summary>
+    internal PooledTimes? Times { get; set; }
+
     /// <summary>Always the same ones in the same order for a scenario.</summary>
     public required IReadOnlyList<PlanFigure> Figures { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class PlanRecorder
     private readonly long _until;
     private readonly PathwayTally[] _pathways;
     private readonly int[] _regionOf;
+    private readonly List<PlannedStudy> _quarantined = [];
 
     public PlanRecorder(Scenario scenario)
     {
@@ -63,6 +64,7 @@ internal sealed class PlanRecorder
     {
         var study = job.Study;
         if (--study.JobsLeft > 0) return;
+        if (study.IsQuarantined) _quarantined.Add(study);
         Leave(study, now);
         if (study.IsQuarantined || study.AdmittedAt < _from) return;
         var pathway = _pathways[study.Pathway];
@@ -78,7 +80,29 @@ internal sealed class PlanRecorder
     {
         var study = job.Study;
         study.IsQuarantined = true;
-        if (--study.JobsLeft == 0) Leave(study, now);
+        if (--study.JobsLeft > 0) return;
+        _quarantined.Add(study);
+        Leave(study, now);
+    }
+
+    /// <summary>
+    /// The run is over. Who is without an answer then, open or quarantined, stands in the figures with the time that has passed: the true
+    /// one is longer.
+    /// </summary>
+    public void Close(IEnumerable<PlannedStudy> open, long now)
+    {
+        foreach (var pathway in _pathways) pathway.Close(now);
+        foreach (var study in open.Concat(_quarantined))
+        {
+            var pathway = _pathways[study.Pathway];
+            if (!study.IsStarted) Hours.Spread(study.AdmittedAt, now, pathway.ByHour.WaitingTicks);
+            if (study.AdmittedAt < _from) continue;
+            var age = now - study.AdmittedAt;
+            var isLate = age > _scenario.Pathways[study.Pathway].Promise.Ticks;
+            pathway.All.AddUnanswered(Seconds(age), isLate, study.IsStarted);
+            pathway.ByHour.AddUnanswered(Hours.Of(study.AdmittedAt), Seconds(age), isLate, study.IsStarted);
+            pathway.ByRegion[_regionOf[study.Site]].AddUnanswered(Seconds(age), isLate, study.IsStarted);
+        }
     }
 
     public void OnYielded() => Yields++;
@@ -141,6 +165,9 @@ internal sealed class PathwayTally(int regions)
         _stays += now - enteredAt;
     }
 
+    /// <summary>What is open stays so until <paramref name="now"/>.</summary>
+    public void Close(long now) => Pass(now);
+
     /// <summary>Little's law, exactly: the studies in the country added up over time are the times that studies spent there.</summary>
     public bool IsBalanced => Admitted == Answered + Quarantined + Open && (Open > 0 ? _area >= _stays : _area == _stays);
 
@@ -157,12 +184,34 @@ internal sealed class TimesTally
     public SpreadTally Wait { get; } = new();
     public SpreadTally Result { get; } = new();
     public long Late { get; private set; }
+
+    /// <summary>Studies without an answer when the run ended: they count, with the time that had passed.</summary>
+    public long Unanswered { get; private set; }
+
+    /// <summary>Of those, the ones that had not started either.</summary>
+    public long Unstarted { get; private set; }
     public double LateShare => Result.Count > 0 ? (double)Late / Result.Count : double.NaN;
 
     public void AddResult(double seconds, bool isLate)
     {
         Result.Add(seconds);
         if (isLate) Late++;
+    }
+
+    public void AddUnanswered(double seconds, bool isLate, bool isStarted)
+    {
+        AddResult(seconds, isLate);
+        Unanswered++;
+        if (isStarted) return;
+        Unstarted++;
+        Wait.Add(seconds);
+    }
+
+    public void Merge(TimesTally other)
+    {
+        Wait.Merge(other.Wait);
+        Result.Merge(other.Result);
+        (Late, Unanswered, Unstarted) = (Late + other.Late, Unanswered + other.Unanswered, Unstarted + other.Unstarted);
     }
 }
 
@@ -181,4 +230,10 @@ internal sealed class SpreadTally
     }
 
     public double Quantile(double share) => _sketch.Quantile(share);
+
+    /// <summary>Of the quantiles alone: means are taken over the replications.</summary>
+    public void Merge(SpreadTally other) => _sketch.Merge(other._sketch);
+
+    /// <summary>Values in the sketch, merged ones too.</summary>
+    public long Pooled => _sketch.Count;
 }

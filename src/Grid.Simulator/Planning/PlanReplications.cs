@@ -17,20 +17,27 @@ public static class PlanReplications
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var outcomes = new PlanOutcome[scenario.Replications];
         var shared = new SharedProgress(outcomes.Length, progress);
+        var times = new PooledTimes();
         try
         {
             Parallel.For(
                 0,
                 outcomes.Length,
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
-                i => outcomes[i] = PlanRun.Run(scenario, seed, i, shared.Of(i), cancel));
+                i =>
+                {
+                    var outcome = PlanRun.Run(scenario, seed, i, shared.Of(i), cancel);
+                    lock (times) times.Merge(outcome.Times!);
+                    outcome.Times = null;
+                    outcomes[i] = outcome;
+                });
         }
         catch (AggregateException failures) when (failures.InnerExceptions is [var only])
         {
             throw new InvalidOperationException($"{scenario.Name}, seed {seed}: {only.Message}", only);
         }
 
-        return new PlanResult(scenario, seed, outcomes);
+        return new PlanResult(scenario, seed, outcomes) { Times = times };
     }
 
     private sealed class SharedProgress(int replications, IProgress<double>? to)
@@ -65,6 +72,13 @@ public sealed class PlanResult(Scenario scenario, ulong seed, IReadOnlyList<Plan
     private readonly Dictionary<FigureKey, int> _hourIndexes =
         outcomes[0].Hours.Select((f, i) => (f.Key, i)).ToDictionary(f => f.Key, f => f.i);
 
+    // Of outcomes that were made in a test or read from elsewhere, each says its own.
+    private SteadyState Steady { get; } = outcomes.All(static o => o.Level is not null && o.Steady.IsSteady == o.Level.Judge().IsSteady)
+        ? BacklogLevel.Mean([.. outcomes.Select(static o => o.Level!)]).Judge()
+        : outcomes.FirstOrDefault(static o => !o.Steady.IsSteady, outcomes[0]).Steady;
+
+    internal PooledTimes? Times { get; init; }
+
     public Scenario Scenario => scenario;
     public ulong Seed => seed;
     public IReadOnlyList<PlanOutcome> Outcomes => outcomes;
@@ -73,10 +87,33 @@ public sealed class PlanResult(Scenario scenario, ulong seed, IReadOnlyList<Plan
     public IEnumerable<FigureKey> Keys => outcomes[0].Figures.Select(f => f.Key);
 
     /// <summary>Why the means should not be believed; empty when they may be.</summary>
-    public string UnsteadyReason => outcomes.FirstOrDefault(o => !o.Steady.IsSteady)?.Steady.Reason ?? "";
+    public string UnsteadyReason => Steady.IsSteady ? "" : Steady.Reason;
 
-    /// <summary>Mean over the replications and its 95 % interval; NaN where a replication had nothing to measure.</summary>
-    public ConfidenceInterval Of(FigureKey key) => ConfidenceInterval.Of(Values(key));
+    /// <summary>In words, where the figures are those of a window of some hours and not of a steady state; empty otherwise.</summary>
+    public string Window => Steady.Window;
+
+    /// <summary>
+    /// Mean over the replications and its 95 % interval; NaN where a replication had nothing to measure. Quantiles are of all replications together,
+    /// NaN where these have too few values; their interval is the wider one of what the replications' own quantiles and what the ranks allow,
+    /// and the step of the sketch on top.
+    /// </summary>
+    public ConfidenceInterval Of(FigureKey key)
+    {
+        if (PlanFigures.QuantileOf(key.Metric) is not { } share || Times?.Find(key) is not { } times) return ConfidenceInterval.Of(Values(key));
+        return PooledQuantile.Of(PlanFigures.IsWait(key.Metric) ? times.Wait : times.Result, share, Values(key));
+    }
+
+    /// <summary>
+    /// Whether a figure is a bound from below: so many studies had no answer (or for waits no start) when the run ended that one of them stands at
+    /// the rank of the quantile, or that any stands in the mean.
+    /// </summary>
+    public bool IsAtLeast(FigureKey key)
+    {
+        if (key.Metric is not (PlanFigures.WaitMean or PlanFigures.ResultMean) && PlanFigures.QuantileOf(key.Metric) is null) return false;
+        var missing = Values(key with { Metric = PlanFigures.IsWait(key.Metric) ? PlanFigures.Unstarted : PlanFigures.Unanswered }).Sum();
+        var studies = Values(key with { Metric = PlanFigures.Studies }).Sum();
+        return missing > 0 && missing >= (1 - (PlanFigures.QuantileOf(key.Metric) ?? 1)) * studies;
+    }
 
     /// <summary>In the order of the figures by hour.</summary>
     public IEnumerable<FigureKey> HourKeys => outcomes[0].Hours.Select(f => f.Key);
@@ -107,7 +144,7 @@ public sealed class PlanResult(Scenario scenario, ulong seed, IReadOnlyList<Plan
     {
         ArgumentNullException.ThrowIfNull(other);
         return other._indexes.ContainsKey(key) && other.Outcomes.Count == outcomes.Count
-            ? ConfidenceInterval.OfDifference(Values(key), other.Values(key))
+            ? PooledQuantile.WithSteps(ConfidenceInterval.OfDifference(Values(key), other.Values(key)), key, Values(key), other.Values(key))
             : null;
     }
 

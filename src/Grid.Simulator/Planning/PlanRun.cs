@@ -42,11 +42,14 @@ public static class PlanRun
             if (to >= until) break;
         }
 
-        var steady = world.Recorder.Backlog.Judge();
+        world.Recorder.Backlog.Close();
         while (world.Grid.OpenCount > 0 && agenda.Step(until + DrainTicks))
         {
         }
 
+        var steady = world.Recorder.Backlog.JudgeOpen(world.Grid.OpenCount);
+        foreach (var node in world.Nodes) node.CloseOpenRuns();
+        world.Recorder.Close(world.Grid.OpenStudies, Math.Max(agenda.Now, until));
         return SumUp(world, replication, steady);
     }
 
@@ -111,6 +114,8 @@ public static class PlanRun
             DecisionHash = world.Grid.Hash,
             Steps = world.Agenda.Steps,
             Steady = steady,
+            Level = world.Recorder.Backlog.Level,
+            Times = PooledTimes.Of(world.Scenario, world.Recorder),
             Figures = PlanFigures.Of(world.Scenario, world.Recorder),
             Hours = PlanHours.Of(world.Scenario, world.Recorder),
             Traffic = world.Recorder.Traffic(),

@@ -32,6 +32,9 @@ internal sealed class PlannedGrid : IActor
     }
 
     public int OpenCount => _open.Count;
+
+    /// <summary>In the order in which they came.</summary>
+    public IEnumerable<PlannedStudy> OpenStudies => _open.Values.Select(static job => job.Study).Distinct().OrderBy(static study => study.AdmittedAt);
     public long Decisions => _decisionsBefore + _dispatcher.Hash.Count;
 
     /// <summary>Over every decision; one for each dispatcher where a cut link made it begin anew.</summary>

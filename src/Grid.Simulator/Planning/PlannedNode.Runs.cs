@@ -247,6 +247,12 @@ internal sealed partial class PlannedNode
         member.IsEnded = true;
     }
 
+    /// <summary>The run of the whole country is over: what still runs here has used its slots until now.</summary>
+    public void CloseOpenRuns()
+    {
+        foreach (var run in _runs) _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.Agenda.Now);
+    }
+
     private void CloseIfOver(PlannedRun run)
     {
         if (run.IsOver && _runs.Remove(run)) _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.Agenda.Now);

@@ -26,9 +26,11 @@ internal static class OutageReading
         {
             var nodes = Nodes(item, scenario, places);
             var isPlanned = item.Flag("planned", false);
-            var (from, until) = Span(item, scenario.Duration);
+            var hours = DailyWindow.Read(item);
+            var (from, until) = Span(item, scenario.Duration, hours is not null);
             item.Close();
-            outages.AddRange(nodes.Select(n => new NodeOutage(n, from, until, isPlanned)));
+            IEnumerable<(TimeSpan From, TimeSpan Until)> spans = hours is null ? [(from, until)] : hours.Within(scenario.Start, from, until < scenario.Duration ? until : scenario.Duration);
+            outages.AddRange(spans.SelectMany(span => nodes.Select(n => new NodeOutage(n, span.From, span.Until, isPlanned))));
         }
 
         return outages;
@@ -53,7 +55,7 @@ internal static class OutageReading
                 sites.UnionWith(places.InRegion(regions[i]));
             }
 
-            var (from, until) = Span(item, scenario.Duration);
+            var (from, until) = Span(item, scenario.Duration, repeats: false);
             if (named.Count + regions.Count == 0) item.Context.Add(item.Path, "neither sites nor regions", "\"regions\" or \"sites\" that are cut off");
             if (cuts.Count == LinkCutter.MostCuts) item.Context.Add(item.Path, $"more than {LinkCutter.MostCuts} cuts", $"at most {LinkCutter.MostCuts}");
             item.Close();
@@ -84,10 +86,10 @@ internal static class OutageReading
         return [];
     }
 
-    private static (TimeSpan From, TimeSpan Until) Span(SectionReader item, TimeSpan duration)
+    private static (TimeSpan From, TimeSpan Until) Span(SectionReader item, TimeSpan duration, bool repeats)
     {
         var from = item.Duration("from", TimeSpan.Zero, TimeSpan.Zero, Longest);
-        var until = item.Duration("until", null, TimeSpan.Zero, Longest);
+        var until = item.Duration("until", repeats ? duration : null, TimeSpan.Zero, Longest);
         if (from >= duration) item.Context.Add(item.At("from"), from.ToString("c"), $"before the end of the scenario, {duration:c}", "It would never happen.");
         if (until <= from) item.Context.Add(item.At("until"), until.ToString("c"), $"after from, {from:c}");
         return (from, until);

@@ -16,10 +16,13 @@ public readonly record struct SteadyState(bool IsSteady, int WarmUpCut, string R
     // A queue near its limit wanders for long; only a rise that also matters is called growth.
     private const double LeastRise = 0.25;
 
+    /// <summary>Where the figures are those of a window of time and claim no steady state, why; empty otherwise.</summary>
+    public string Window { get; init; } = "";
+
     /// <summary>
-    /// Judges the jobs in the system over equal spans of time: MSER-5 must find its cut well inside the first half, and what is left must not
-    /// be higher in its later half than in its earlier one by a quarter and beyond chance (t test over 8 batches in each half, one
-    /// wrong alarm in a thousand).
+    /// Judges the jobs in the system over equal spans of time: after the warm-up (MSER-5) they must be neither higher nor lower in the later half
+    /// than in the earlier one by a quarter and beyond chance (t test over 8 batches in each half, one wrong alarm in a thousand). Where MSER-5
+    /// finds its cut at the edge of the first half, the whole series is judged.
     /// </summary>
     /// <param name="backlog">Means over equal spans of time, in order, whole days where load changes by the hour.</param>
     public static SteadyState Judge(ReadOnlySpan<double> backlog)
@@ -28,22 +31,16 @@ public readonly record struct SteadyState(bool IsSteady, int WarmUpCut, string R
             return No(0, $"the run is too short to judge: {backlog.Length} spans of time, at least {WarmUp.LeastObservations} are needed");
 
         var cut = WarmUp.Cut(backlog);
-        if (cut >= LatestCut * backlog.Length)
-        {
-            return No(cut, string.Create(
-                CultureInfo.InvariantCulture,
-                $"no steady state: the backlog still changes in the later half of the run (from {Mean(backlog[..(backlog.Length / 2)]):0.##} jobs in the first half to {Mean(backlog[cut..]):0.##} at the end); run longer, or add capacity"));
-        }
-
+        if (cut >= LatestCut * backlog.Length) cut = 0;
         var (before, after) = Halves(backlog[cut..]);
         var apart = after.Mean - before.Mean;
         var error = Math.Sqrt((before.Variance + after.Variance) / BatchesPerHalf);
-        var isBeyondChance = apart > StudentT.Quantile((1 + GrowthLevel) / 2, 2 * (BatchesPerHalf - 1)) * error;
-        if (isBeyondChance && apart > LeastRise * before.Mean)
+        var isBeyondChance = Math.Abs(apart) > StudentT.Quantile((1 + GrowthLevel) / 2, 2 * (BatchesPerHalf - 1)) * error;
+        if (isBeyondChance && Math.Abs(apart) > LeastRise * Math.Min(before.Mean, after.Mean))
         {
             return No(cut, string.Create(
                 CultureInfo.InvariantCulture,
-                $"no steady state: the backlog grows, from {before.Mean:0.##} jobs to {after.Mean:0.##} between the halves of the run; more comes in than is worked off"));
+                $"no steady state: the backlog {(apart > 0 ? "grows" : "still falls")}, from {before.Mean:0.##} jobs to {after.Mean:0.##} between the halves of the run; {(apart > 0 ? "more comes in than is worked off" : "run longer, or with a longer warm-up")}"));
         }
 
         return new SteadyState(true, cut, "");

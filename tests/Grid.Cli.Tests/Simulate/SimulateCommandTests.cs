@@ -41,7 +41,7 @@ public sealed class SimulateCommandTests : IDisposable
         var run = await CommandLine.RunAsync(["simulate", Country, .. Short, "-o", "csv", "--out", to]);
 
         Assert.Equal(run.Out, await File.ReadAllTextAsync(Path.Combine(to, "figures.csv"), TestContext.Current.CancellationToken));
-        Assert.StartsWith("scenario,metric,pathway,place,mean,low95,high95\none-gpu-per-centre,studies,stroke,,", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("scenario,metric,pathway,place,mean,low95,high95,at_least\none-gpu-per-centre,studies,stroke,,", run.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(to, "report.json")));
         Assert.True(File.Exists(Path.Combine(to, "replications.csv")));
     }

@@ -21,7 +21,7 @@ internal enum Kept
 }
 
 /// <summary>Whether a pathway keeps its promise: judged by its 99th percentile, and by whether anything was late at all.</summary>
-internal sealed record Verdict(string Pathway, double PromiseSeconds, Kept Kept, FigureRow? Result, FigureRow? Late, double Studies)
+internal sealed record Verdict(string Pathway, double PromiseSeconds, Kept Kept, FigureRow? Result, FigureRow? Late, double Studies, double Unanswered)
 {
     /// <summary>Share of the promise that the 99th percentile takes; NaN where there is none.</summary>
     public double Used => (Result?.Mean ?? double.NaN) / PromiseSeconds;
@@ -32,14 +32,17 @@ internal sealed record Verdict(string Pathway, double PromiseSeconds, Kept Kept,
     {
         var (result, late) = (scenario.Find(PlanFigures.ResultP99, promise.Pathway), scenario.Find(PlanFigures.LateShare, promise.Pathway));
         var studies = scenario.Find(PlanFigures.Studies, promise.Pathway)?.Mean ?? 0;
-        return new Verdict(promise.Pathway, promise.Seconds, Judge(result, late, promise.Seconds), result, late, studies);
+        var unanswered = scenario.Find(PlanFigures.Unanswered, promise.Pathway)?.Mean ?? 0;
+        return new Verdict(promise.Pathway, promise.Seconds, Judge(result, late, unanswered, promise.Seconds), result, late, studies, unanswered);
     }
 
-    private static Kept Judge(FigureRow? result, FigureRow? late, double promise)
+    private static Kept Judge(FigureRow? result, FigureRow? late, double unanswered, double promise)
     {
         if (result?.Mean is not { } mean || late?.Mean is not { } share) return Kept.Unknown;
-        if (share <= 0) return Kept.Always;
-        if ((result.High ?? mean) <= promise) return Kept.Mostly;
+
+        // Who has no answer yet may still be in time: nothing can be said before the promise has passed.
+        if (share <= 0) return unanswered > 0 ? Kept.Unknown : Kept.Always;
+        if ((result.High ?? mean) <= promise) return result.AtLeast ? Kept.Unsure : Kept.Mostly;
         return (result.Low ?? mean) > promise ? Kept.Broken : Kept.Unsure;
     }
 }

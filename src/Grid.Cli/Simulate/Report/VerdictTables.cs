@@ -16,7 +16,7 @@ internal static class VerdictTables
             using var row = html.Open("tr");
             html.Element("th", v.Pathway);
             html.Element("td", Words.Promise(v.PromiseSeconds));
-            Cells.Write(html, v.Result?.Mean is { } mean ? Words.Seconds(mean) : "–", v.Result is null ? "" : Words.SecondsBetween(v.Result), "time");
+            Cells.Write(html, v.Result?.Mean is { } mean ? (v.Result.AtLeast ? "≥ " : "") + Words.Seconds(mean) : "–", v.Result is null ? "" : Words.SecondsBetween(v.Result), "time");
             using (html.Open("td")) DrawUsed(html, v.Used);
             html.Element("td", Late(v));
             html.Element("td", $"{Sign(v.Kept)} {Say(v.Kept)}", ("class", Style(v.Kept)));
@@ -69,12 +69,16 @@ internal static class VerdictTables
         _ => "not measured",
     };
 
-    private static string Late(Verdict verdict) => verdict.Late?.Mean switch
+    private static string Late(Verdict verdict)
     {
-        null => "–",
-        <= 0 => $"none of {Words.Whole(verdict.Studies)}",
-        { } share => $"{Words.Share(share)} of {Words.Whole(verdict.Studies)}",
-    };
+        var late = verdict.Late?.Mean switch
+        {
+            null => "–",
+            <= 0 => $"none of {Words.Whole(verdict.Studies)}",
+            { } share => $"{Words.Share(share)} of {Words.Whole(verdict.Studies)}",
+        };
+        return verdict.Unanswered > 0 ? $"{late}; {Words.Number(verdict.Unanswered)} never answered" : late;
+    }
 
     private static void DrawUsed(HtmlWriter html, double used)
     {

@@ -143,7 +143,9 @@ public sealed class ReportPageTests : IDisposable
 
         var page = Page.Parse(await File.ReadAllTextAsync(Path.Combine(to, "report.html"), TestContext.Current.CancellationToken));
         var plot = page.Descendants("svg").Single(s => (string?)s.Attribute("aria-label") == "p99 of the result against nodes");
-        Assert.Equal(4 * 2, plot.Elements("circle").Count());
+
+        // So few strokes have no p99.
+        Assert.Equal(3 * 2, plot.Elements("circle").Count());
         Assert.Equal(4, plot.Elements("line").Count(l => (string?)l.Attribute("class") == "limit"));
         Assert.Contains(page.Descendants("th"), h => h.Value == "nodes=2");
     }
