@@ -27,11 +27,20 @@ internal sealed class TailEstimate
 
     public long Studies { get; }
 
-    /// <summary>Share above so many thresholds with its one-sided bounds; NaN without studies.</summary>
+    /// <summary>
+    /// Share above so many thresholds with its one-sided bounds; NaN without studies. Studies that were still open before they reached the
+    /// thresholds count as below in the lower bound and as above in the upper one.
+    /// </summary>
     public Bounded ShareAbove(double thresholds)
     {
         if (Studies == 0) return new Bounded(double.NaN, double.NaN, double.NaN);
-        var excess = _samples.Select(s => (double)(SortedCounts.Above(s.Times, thresholds) - SortedCounts.Above(s.Idle, thresholds))).ToArray();
+        var least = ShareAbove(thresholds, areUnknownAbove: false);
+        return _samples.All(s => s.Unknown(thresholds) == 0) ? least : least with { High = ShareAbove(thresholds, areUnknownAbove: true).High };
+    }
+
+    private Bounded ShareAbove(double thresholds, bool areUnknownAbove)
+    {
+        var excess = _samples.Select(s => (double)(s.Above(thresholds) + (areUnknownAbove ? s.Unknown(thresholds) : 0) - SortedCounts.Above(s.Idle, thresholds))).ToArray();
         var mean = excess.Sum() / Studies;
         var squares = 0.0;
         for (var r = 0; r < excess.Length; r++)
@@ -67,7 +76,7 @@ internal sealed class TailEstimate
         return high;
     }
 
-    // A study that is never answered has no time.
+    // A study that is never answered has no time; one that was still open has taken at least what is known.
     private static double Greatest(float[] sorted) => Array.FindLast(sorted, float.IsFinite);
 
     private static double Within(double share) => Math.Clamp(share, 0, 1);

@@ -12,8 +12,9 @@ public class GoalParserTests
     [InlineData("head.late <= 0.1%", GoalFigure.Late, 0.001, 0.001)]
     public void TryParse_Goal_SaysWhatMayBeAbove(string text, GoalFigure figure, double allowed, double limit)
     {
-        Assert.True(GoalParser.TryParse(text, Towns.Of(1, 1), out var goal, out _));
+        Assert.True(GoalParser.TryParse(text, Towns.Of(1, 1), out var goals, out _));
 
+        var goal = Assert.Single(goals);
         Assert.Equal((0, figure), (goal.Pathway, goal.Figure));
         Assert.Equal(allowed, goal.Allowed, 1e-12);
         Assert.Equal(limit, goal.Limit, 1e-12);
@@ -22,9 +23,9 @@ public class GoalParserTests
     [Fact]
     public void TryParse_Any_CoversEveryPathway()
     {
-        Assert.True(GoalParser.TryParse("any.late <= 1%", Towns.Of(1, 1), out var goal, out _));
+        Assert.True(GoalParser.TryParse("any.late <= 1%", Towns.Of(1, 1), out var goals, out _));
 
-        Assert.Null(goal.Pathway);
+        Assert.Null(Assert.Single(goals).Pathway);
     }
 
     [Theory]

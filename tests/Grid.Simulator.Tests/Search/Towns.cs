@@ -45,9 +45,9 @@ internal static class Towns
     public static PlanQuestion Ask(Scenario scenario, params string[] goals) => new()
     {
         Scenario = scenario,
-        Goals = [.. goals.Select(text => GoalParser.TryParse(text, scenario, out var goal, out var error) ? goal : throw new ArgumentException(error.Describe()))],
+        Goals = [.. goals.SelectMany(text => GoalParser.TryParse(text, scenario, out var read, out var error) ? read : throw new ArgumentException(error.Describe()))],
         Sites = [.. Enumerable.Range(0, scenario.Sites.Count)],
-        Node = scenario.Nodes[0],
+        Types = [new NodeType("node", scenario.Nodes[0])],
         MostPerSite = 10,
         Seed = 3,
         MostReplications = 16,

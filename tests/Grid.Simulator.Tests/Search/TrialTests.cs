@@ -13,7 +13,7 @@ public class TrialTests
         const double Seconds = 10;
         var question = Towns.Ask(Towns.Of(1, arrivals, hours: 6), "head.wait.p90 <= 10s");
         var idle = new IdleTimes(question);
-        var trials = new DesignTrials(question, idle, progress: null, TestContext.Current.CancellationToken);
+        var trials = new DesignTrials(question, idle, new SearchLog(null), TestContext.Current.CancellationToken);
         var trial = trials.Of(SiteDesign.Of([nodes]), DownCase.None);
 
         trials.Ensure([trial], 16);
