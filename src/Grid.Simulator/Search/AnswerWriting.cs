@@ -16,7 +16,7 @@ internal sealed class AnswerWriting(
         var cases = Rows(DownCase.All(design.Hosts, question.Down).Select(c => (c, trials.Of(design, c))));
         var allUp = trials.Of(design, DownCase.None);
         var (frontier, headroom) = (Frontier(design, cases[0], order), HeadroomOf(cases[0].Down, trials.Of(design, cases[0].Down)));
-        var room = LoadRoom.Of(question, idle, judge, design, [.. cases.Select(c => c.Down)], log, cancel);
+        var room = LoadRoom.Of(question, idle, judge, design, cases, log, cancel);
         return new PlanAnswer
         {
             Question = question,
@@ -51,12 +51,25 @@ internal sealed class AnswerWriting(
         {
             if (n == answer.Nodes) return new FrontierPoint(answer, tightest, IsAnswer: true);
             log.Say(string.Create(CultureInfo.InvariantCulture, $"frontier at {n} nodes"));
-            var design = n > answer.Nodes ? order.Next(answer) : order.Take(n);
+            var design = n > answer.Nodes ? order.Next(answer) : Fewer(answer, n, order);
             var down = check.TightestKnown(design);
             var trial = trials.Of(design, down);
             if (trial.FallsBehind.Length == 0) trials.Ensure([trial], judge.Looks[Math.Min(1, judge.Looks.Count - 1)]);
             return new FrontierPoint(design, Row(down, trial), IsAnswer: false);
         })];
+    }
+
+    /// <summary>As the order proposes it; where that leaves nobody when sites are down, the answer without nodes where it has most.</summary>
+    private SiteDesign Fewer(SiteDesign answer, int nodes, NodeOrder order)
+    {
+        if (order.Take(nodes).Hosts.Count > question.Down) return order.Take(nodes);
+        while (answer.Nodes > nodes)
+        {
+            var host = answer.Hosts.OrderByDescending(h => answer[h]).ThenBy(order.WorkOf).ThenBy(h => h).First();
+            answer = answer.With(host, -1, Enumerable.Range(0, question.Types.Count).First(t => answer[host, t] > 0));
+        }
+
+        return answer;
     }
 
     private Headroom? HeadroomOf(DownCase down, Trial trial)

@@ -103,6 +103,9 @@ internal sealed class DesignCheck(PlanQuestion question, Judge judge, DesignTria
     public DownCase TightestKnown(SiteDesign design)
     {
         var cases = LikelyTightest(design).ConvertAll(c => (Down: c, Trial: trials.Of(design, c)));
+
+        // What cannot hold even in an idle grid need not be compared with the others.
+        if (cases.Exists(c => IsHopeless(c.Trial))) cases = [cases.MaxBy(c => IdleLoad(c.Trial))];
         trials.Ensure(cases.Select(c => c.Trial), Judge.FirstLook);
         return cases.MaxBy(c => judge.Pressure(c.Trial)).Down;
     }

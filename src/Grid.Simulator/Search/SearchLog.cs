@@ -23,5 +23,9 @@ internal sealed class SearchLog(IProgress<PlanProgress>? to)
         to?.Report(new PlanProgress(_simulations, doing, Best));
     }
 
-    public void Simulated(int replications) => to?.Report(new PlanProgress(Interlocked.Add(ref _simulations, replications), _doing, Best));
+    public void Simulated(int replications)
+    {
+        var simulations = Interlocked.Add(ref _simulations, replications);
+        to?.Report(new PlanProgress(simulations, _doing, Best));
+    }
 }

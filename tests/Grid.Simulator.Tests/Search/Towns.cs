@@ -26,7 +26,7 @@ internal static class Towns
         Sites = [.. Enumerable.Range(0, sites).Select(i => new ScenarioSite($"town-{i}", "region", 50, 70 + i, 100, 0.5))],
         Nodes = [new ScenarioNode("node", 0, 1, 0, [Model])],
         Pathways = [new ScenarioPathway("head", Tier.Scheduled, TimeSpan.FromMinutes(2), [Model])],
-        Models = new ModelCosts([KeyValuePair.Create(Model, new ModelCost { Fixed = TimeSpan.FromSeconds(MeanRunSeconds) })]),
+        Models = Costs(MeanRunSeconds),
         Policy = new PolicyOptions(),
         Flows =
         [
@@ -41,6 +41,8 @@ internal static class Towns
             },
         ],
     };
+
+    public static ModelCosts Costs(double meanSeconds) => new([KeyValuePair.Create(Model, new ModelCost { Fixed = TimeSpan.FromSeconds(meanSeconds) })]);
 
     public static PlanQuestion Ask(Scenario scenario, params string[] goals) => new()
     {
