@@ -18,8 +18,8 @@ internal sealed class ExhaustiveSearch(PlanQuestion question, IdleTimes idle, De
     private const int MostDesigns = 200_000;
     private const int MostSurvivors = 3_000;
 
-    // A minute or two on one core.
-    private const double MostStudies = 1e7;
+    // About a minute on one core.
+    private const double MostStudies = 5e6;
 
     private readonly double _studies = Math.Max(1, idle.Expected.Sum());
     private readonly List<SiteDesign> _survivors = [];

@@ -57,6 +57,25 @@ public class TailEstimateTests
         Assert.Equal(double.PositiveInfinity, estimate.ValueWith(0.05).Value);
     }
 
+    [Fact]
+    public void ShareAbove_StudiesStillOpen_AreLateOncePastTheThresholdAndABoundBefore()
+    {
+        var sample = new GoalSample(1);
+        for (var i = 0; i < 900; i++) sample.Add(0, 0.5, 0.1);
+        for (var i = 0; i < 50; i++) sample.Add(0, 1.5, 0.1, isOpen: true);
+        for (var i = 0; i < 50; i++) sample.Add(0, 0.7, 0.1, isOpen: true);
+        sample.Close();
+        var estimate = new TailEstimate([sample, sample], static _ => (0, 0), 0.6);
+
+        var share = estimate.ShareAbove(1);
+
+        // A twentieth is late, and as much again may be.
+        Assert.Equal(0.05, share.Value, 1e-9);
+        Assert.InRange(share.Low, 0.03, 0.05);
+        Assert.InRange(share.High, 0.1, 0.12);
+        Assert.Equal(double.PositiveInfinity, estimate.ValueWith(0.07).High);
+    }
+
     private static TailEstimate Estimate(int seed, int replications, bool isIdleKnown = true)
     {
         var samples = new List<GoalSample>();
