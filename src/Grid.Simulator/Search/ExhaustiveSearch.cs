@@ -33,6 +33,7 @@ internal sealed class ExhaustiveSearch(PlanQuestion question, IdleTimes idle, De
         // Costs are sums: what is equal must not count as less by rounding.
         if (!Enumerate(0, 0, below * (1 - 1e-9))) return new ExhaustiveResult(null, false, 0, 0);
         var (tried, from) = (0, log.Simulations);
+        _byBound += _survivors.RemoveAll(d => check.IsBelowBounds(d, bound));
         foreach (var design in _survivors.OrderBy(d => d.Cost(question.Types)).ThenBy(d => d.Nodes).ThenByDescending(LeftOf))
         {
             if ((log.Simulations - from) * _studies > MostStudies) return new ExhaustiveResult(null, false, _byBound, tried);
@@ -74,7 +75,7 @@ internal sealed class ExhaustiveSearch(PlanQuestion question, IdleTimes idle, De
         var design = SiteDesign.Of(_counts, question.Types.Count);
         if (design.Nodes == 0) return;
         if (Enumerable.Range(0, question.Types.Count).All(t => question.Types[t].Count is not { } most || design.OfType(t) <= most)
-            && LeftOf(design) >= slotsLeft && !check.IsBelowBounds(design, bound)) _survivors.Add(design);
+            && design.Nodes >= bound.Nodes && LeftOf(design) >= slotsLeft) _survivors.Add(design);
         else _byBound++;
     }
 

@@ -16,6 +16,9 @@ internal sealed class GrowingSearch(PlanQuestion question, IdleTimes idle, Desig
     /// <summary>Holds in every case beyond chance; null where none was found.</summary>
     public SiteDesign? Run() => Grow() is { } grown ? VerifiedFrom(grown) : null;
 
+    /// <summary>Seconds of runs that a site sends.</summary>
+    public double WorkOf(int site) => order.WorkOf(site);
+
     /// <summary>Where studies come from that are above the goals' thresholds, where slots are busiest, and where the expected load is greatest.</summary>
     public List<int> Places(SiteDesign design, DownCase down)
     {

@@ -18,7 +18,7 @@ internal sealed class Neighbours(PlanQuestion question, DesignCheck check, Growi
 
     /// <summary>Each design with one node less, those first whose sites send least.</summary>
     public IEnumerable<SiteDesign> OneLess(SiteDesign design) =>
-        from host in design.Hosts
+        from host in design.Hosts.OrderBy(growing.WorkOf).ThenBy(h => h)
         from type in Enumerable.Range(0, question.Types.Count)
         where design[host, type] > 0
         select design.With(host, -1, type);
