@@ -54,7 +54,7 @@ internal sealed class AnswerWriting(
             var design = n > answer.Nodes ? order.Next(answer) : Fewer(answer, n, order);
             var down = check.TightestKnown(design);
             var trial = trials.Of(design, down);
-            if (trial.FallsBehind.Length == 0) trials.Ensure([trial], judge.Looks[Math.Min(1, judge.Looks.Count - 1)]);
+            if (judge.Of(trial) == Verdict.Undecided) trials.Ensure([trial], judge.Looks[Math.Min(1, judge.Looks.Count - 1)]);
             return new FrontierPoint(design, Row(down, trial), IsAnswer: false);
         })];
     }
@@ -80,7 +80,7 @@ internal sealed class AnswerWriting(
         var policy = question.Scenario.Policy;
         return new Headroom(down, arrivals, arrivals.SlotsFor(0.99),
         [
-            Setting("as it is", trial, policy),
+            Setting("as it is", new PlanResult(trial.Scenario, question.Seed, [.. trial.Outcomes.Take(Judge.FirstLook)])),
             Setting(policy.Preemption ? "preemption false" : "preemption true", trial, policy with { Preemption = !policy.Preemption }),
             Setting($"sliceLimit {policy.SliceLimit / 2:c}", trial, policy with { SliceLimit = policy.SliceLimit / 2 }),
         ]);
@@ -90,6 +90,11 @@ internal sealed class AnswerWriting(
     {
         var result = PlanReplications.Run(trial.Scenario with { Policy = policy, Replications = Judge.FirstLook }, question.Seed, question.Threads, progress: null, cancel);
         log.Simulated(Judge.FirstLook);
+        return Setting(name, result);
+    }
+
+    private HeadroomSetting Setting(string name, PlanResult result)
+    {
         return new HeadroomSetting(
             name,
             Means(isEmergency: true, PlanFigures.WaitP99),
