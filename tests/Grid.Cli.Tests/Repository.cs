@@ -5,6 +5,9 @@ internal static class Repository
 {
     public static string Scenario(string name) => Path.Combine(Root(), "cluster", "scenarios", name);
 
+    /// <summary>The shipped silo.json.</summary>
+    public static string SiloFile => Path.Combine(Root(), "silo.json");
+
     private static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -14,7 +14,8 @@ internal static class PlanAnswerTables
     {
         var to = console.Out;
         to.WriteLine($"{report.Scenario}: {string.Join(" and ", report.Goals)}{DownWords(report.Down)}");
-        to.WriteLine(Invariant($"planned on {report.Days:0.##} days from {report.Start}, seed {report.Seed}, {report.Simulations} simulations"));
+        if (report.Horizon.Length > 0) to.WriteLine($"Holds for {report.Horizon}.");
+        to.WriteLine(Invariant($"seed {report.Seed}, {report.Simulations} simulations"));
         to.WriteLine();
         if (report.Nodes is not { } nodes)
         {
@@ -34,14 +35,34 @@ internal static class PlanAnswerTables
 
     private static void WriteAnswer(TextWriter to, PlanAnswer answer, PlanAnswerReport report, int nodes)
     {
-        to.WriteLine(Invariant($"Answer: {nodes} nodes at {report.Sites.Count} sites"));
-        foreach (var line in report.Sites.Chunk(SitesInALine)) to.WriteLine("  " + string.Join(' ', line.Select(s => s.Nodes == 1 ? s.Site : Invariant($"{s.Site} x{s.Nodes}"))));
+        to.WriteLine(Invariant($"Answer: {nodes} nodes at {report.Sites.Count} sites") + Costs(report));
+        foreach (var line in report.Sites.Chunk(SitesInALine))
+            to.WriteLine("  " + string.Join(' ', line.Select(s => s.Types.Length > 0 ? $"{s.Site} {s.Types}" : s.Nodes == 1 ? s.Site : Invariant($"{s.Site} x{s.Nodes}"))));
         var gap = nodes - report.LowerBound!.Value;
         to.WriteLine(Invariant($"Lower bound: {report.LowerBound} ({report.LowerBoundReason}). ") + (gap == 0 ? "The answer meets it: no other design has fewer." : Invariant($"Gap: {gap}.")));
         var (removals, without) = (answer.Removals, "");
         if (removals.NotShown > 0) without = Invariant($", {removals.NotShown} could be shown neither to hold nor to fail");
-        to.WriteLine(Invariant($"One node less, at any of its sites: {removals.ByBound} break a bound, {removals.BySimulation} fail in simulation{without}. Fewest is meant in this sense."));
+        to.WriteLine(Invariant($"One node less, at any of its sites: {removals.ByBound} break a bound, {removals.BySimulation} fail in simulation{without}."));
+        var word = report.CostPerYear is null ? "fewer nodes" : "a lower cost";
+        if (report.EveryCheaper is { } every)
+            to.WriteLine(Invariant($"Every design with {word} was tried: {every.ByBound} break a bound, {every.BySimulation} were simulated and do not hold. No other has {word}."));
+        else if (gap > 0 || report.CostPerYear is not null)
+            to.WriteLine($"There are too many designs with {word} to try them all: those near the answer were tried, and another may still be found with {word}.");
+        if (report.LoadRoom is { } room) to.WriteLine(RoomWords(room));
         to.WriteLine();
+    }
+
+    private static string Costs(PlanAnswerReport report) => report.CostPerYear is not { } cost
+        ? ""
+        : Invariant($", {cost:0.##} a year ({string.Join(", ", report.Types.Where(t => t.Nodes > 0).Select(t => Invariant($"{t.Nodes} {t.Type} at {t.CostPerYear:0.##}")))})");
+
+    private static string RoomWords(LoadRow room)
+    {
+        var cases = string.Join(", ", room.Cases);
+        var holds = room.Factor > 1
+            ? Invariant($"Goals hold up to load x {room.Factor:0.##} with these nodes ({cases})")
+            : $"Goals are shown to hold for the load as it is with these nodes, and for no greater one that was tried ({cases})";
+        return room.NotShownAt is not { } next ? $"{holds}; greater ones were not tried." : holds + Invariant($"; at x {next:0.##} {(room.Fails ? "they fail." : "they could not be shown to.")}");
     }
 
     private static void WriteCases(CliConsole console, PlanAnswerReport report)
@@ -59,7 +80,7 @@ internal static class PlanAnswerTables
     {
         var table = new Table("NODES", "GOAL", "FIGURE, 95 % BOUNDS", "ABOVE", "IN THE CASE", "VERDICT");
         foreach (var row in report.Frontier)
-            table.Add(Invariant($"{row.Nodes}{(row.Nodes == report.Nodes ? " *" : "")}"), row.Goal, row.UnsteadyReason.Length > 0 ? "does not keep up" : Figure(row), row.UnsteadyReason.Length > 0 ? "" : Share(row.ShareAbove), row.Down, row.Verdict);
+            table.Add(Invariant($"{row.Nodes}{(row.Nodes == report.Nodes ? " *" : "")}"), row.Goal, row.FallsBehind.Length > 0 ? "does not keep up" : Figure(row), row.FallsBehind.Length > 0 ? "" : Share(row.ShareAbove), row.Down, row.Verdict);
         table.Write(console.Out, console.Width);
         console.Out.WriteLine();
     }

@@ -20,11 +20,13 @@ internal static class PlanCommand
     public static Command Build(CliConsole console)
     {
         var file = new Argument<string>("SCENARIO.json") { Description = "The country and its load; its nodes say what a node is" };
-        var goals = new Option<string[]>("--goal") { Description = "What must hold, e.g. \"stroke.p99 <= 60s\", \"dental.late <= 0.1%\", \"stroke.wait.p99 <= 2s\", \"any.late <= 1%\"; several must all hold. Default: each pathway's promise at p99", DefaultValueFactory = _ => [] };
+        var goals = new Option<string[]>("--goal") { Description = "What must hold, e.g. \"stroke.p99 <= 60s\", \"dental.late <= 0.1%\", \"stroke.wait.p99 <= 2s\", \"any.late <= 1%\", \"stroke.p99@kostanay <= 60s\", \"stroke.p99@each-region <= 90s\", \"stroke.p99@SC-24 <= 60s\"; several must all hold. Default: each pathway's promise at p99", DefaultValueFactory = _ => [] };
         var down = new Option<int>("--down") { Description = "Goals hold with any so many sites with nodes out of service; default 0" };
         var sites = new Option<string[]>("--sites") { Description = "Sites that may have nodes, e.g. SC-01,SC-08 or SC-*; default all", DefaultValueFactory = _ => [] };
         var most = new Option<int>("--most") { Description = "Nodes at a site, at most; default 4", DefaultValueFactory = _ => 4 };
         var node = new Option<string?>("--node") { Description = "A node of the scenario that every node shall be like; needed where they differ" };
+        var types = new Option<string[]>("--type") { Description = "A type of node that may be used, with its cost a year: \"small:slots=1,cost=9000\", \"large:slots=4,speed=0.5,memoryMib=24000,count=3,cost=30000\"; speed 0.5 is twice as fast, count how many there are; without cost a node costs 1. Several: the cheapest set is looked for. Default: the scenario's nodeTypes, else its nodes", DefaultValueFactory = _ => [] };
+        var over = new Option<PlanOver>("--over") { Description = "busiestDay: where the load changes, the busiest day of the year from the scenario's start; scenario: its own time, at the cost of longer simulations. Either after a warm-up", DefaultValueFactory = _ => PlanOver.BusiestDay };
         var replications = new Option<int>("--replications") { Description = "Replications of a design in one case, at most; fewer where fewer decide. Default 64", DefaultValueFactory = _ => 64 };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same bytes, whatever the threads", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Simulations at once, 1 to 256; default one a core", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -37,7 +39,7 @@ internal static class PlanCommand
         replications.Within(LeastReplications, MostReplications);
         var command = new Command("plan", "Find the fewest nodes, and where, so that goals hold: a search over simulations with the policy that runs live.")
         {
-            file, goals, down, sites, most, node, replications, seed, threads, set, write, output,
+            file, goals, down, sites, most, node, types, over, replications, seed, threads, set, write, output,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -45,18 +47,20 @@ internal static class PlanCommand
             var overrides = parsed.GetValue(set) ?? [];
             var scenario = Load(path, overrides, console);
             var answer = Search(
-                () => new PlanQuestion
-                {
-                    Scenario = PlanningDay.Of(scenario),
-                    Goals = Goals(scenario, parsed.GetValue(goals) ?? []),
-                    Sites = PlanChoices.Sites(scenario, [.. (parsed.GetValue(sites) ?? []).SelectMany(s => s.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
-                    Node = PlanChoices.Node(scenario, parsed.GetValue(node)),
-                    MostPerSite = parsed.GetValue(most),
-                    Down = parsed.GetValue(down),
-                    Seed = parsed.GetValue(seed),
-                    Threads = parsed.GetValue(threads),
-                    MostReplications = parsed.GetValue(replications),
-                },
+                () => PlanningTime.Of(
+                    new PlanQuestion
+                    {
+                        Scenario = scenario,
+                        Goals = Goals(scenario, parsed.GetValue(goals) ?? [], console),
+                        Sites = PlanChoices.Sites(scenario, [.. (parsed.GetValue(sites) ?? []).SelectMany(s => s.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
+                        Types = PlanChoices.Types(scenario, parsed.GetValue(node), parsed.GetValue(types) ?? []),
+                        MostPerSite = parsed.GetValue(most),
+                        Down = parsed.GetValue(down),
+                        Seed = parsed.GetValue(seed),
+                        Threads = parsed.GetValue(threads),
+                        MostReplications = parsed.GetValue(replications),
+                    },
+                    isOwnTime: parsed.GetValue(over) == PlanOver.Scenario),
                 console,
                 cancel);
             PlanAnswerWriter.Write(console, answer, parsed.GetValue(output));
@@ -74,14 +78,21 @@ internal static class PlanCommand
         return scenario with { Outages = [] };
     }
 
-    private static IReadOnlyList<Goal> Goals(Scenario scenario, string[] texts)
+    private static IReadOnlyList<Goal> Goals(Scenario scenario, string[] texts, CliConsole console)
     {
         if (texts.Length == 0) return Goal.Promises(scenario);
         var (goals, wrong) = (new List<Goal>(), new List<string>());
         foreach (var text in texts)
         {
-            if (GoalParser.TryParse(text, scenario, out var goal, out var error)) goals.Add(goal);
-            else wrong.Add($"--goal {error.Describe()}");
+            if (!GoalParser.TryParse(text, scenario, out var read, out var error))
+            {
+                wrong.Add($"--goal {error.Describe()}");
+                continue;
+            }
+
+            goals.AddRange(read);
+            if (read[0].SilentPlaces is { Count: > 0 } silent)
+                console.Error.WriteLine($"note: --goal {text}: no study of the pathway comes from {string.Join(", ", silent)}; there is no goal for {(silent.Count == 1 ? "it" : "them")}.");
         }
 
         return wrong.Count == 0 ? goals : throw new CliException(ExitCodes.BadInput, string.Join("\ngrid: ", wrong));
@@ -98,4 +109,11 @@ internal static class PlanCommand
             throw new CliException(ExitCodes.BadInput, refused.Message);
         }
     }
+}
+
+/// <summary>The time that a plan is tried on.</summary>
+internal enum PlanOver
+{
+    BusiestDay,
+    Scenario,
 }

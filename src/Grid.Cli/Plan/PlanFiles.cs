@@ -7,6 +7,7 @@ using Grid.Configuration;
 using Grid.Configuration.Inference;
 using Grid.Configuration.Nodes;
 using Grid.Scheduling.Policy;
+using Grid.Simulator.Scenarios;
 using Grid.Simulator.Search;
 
 namespace Grid.Cli.Plan;
@@ -51,15 +52,26 @@ internal static class PlanFiles
         layer["warmUp"] = allUp.WarmUp.ToString("c", CultureInfo.InvariantCulture);
         layer["replications"] = allUp.Replications;
         layer["outages"] = new JsonArray();
-        layer["nodes"] = new JsonArray([.. design.Hosts.Select(site => (JsonNode)new JsonObject
+        layer["linkCuts"] = new JsonArray([.. allUp.LinkCuts.Select(cut => (JsonNode)new JsonObject
         {
-            ["site"] = allUp.Sites[site].Name,
-            ["perSite"] = design[site],
-            ["slots"] = question.Node.Slots,
-            ["memoryMib"] = question.Node.MemoryMib,
-            ["speed"] = question.Node.Speed,
-            ["models"] = Texts(question.Node.Models),
+            ["sites"] = Texts([.. cut.Sites.Select(site => allUp.Sites[site].Name)]),
+            ["from"] = cut.From.ToString("c", CultureInfo.InvariantCulture),
+            ["until"] = cut.Until.ToString("c", CultureInfo.InvariantCulture),
         })]);
+        layer["nodes"] = new JsonArray([..
+            from site in design.Hosts
+            from type in Enumerable.Range(0, question.Types.Count)
+            where design[site, type] > 0
+            let node = question.Types[type].Node
+            select (JsonNode)new JsonObject
+            {
+                ["site"] = allUp.Sites[site].Name,
+                ["perSite"] = design[site, type],
+                ["slots"] = node.Slots,
+                ["memoryMib"] = node.MemoryMib,
+                ["speed"] = node.Speed,
+                ["models"] = Texts(node.Models),
+            }]);
         return layer;
     }
 
@@ -80,7 +92,7 @@ internal static class PlanFiles
                 ["site"] = site,
                 ["silo"] = (configured.FirstOrDefault(n => n.Site == site) ?? configured[0]).Silo,
                 ["slots"] = node.Slots,
-                ["memoryMib"] = MemoryMib(answer),
+                ["memoryMib"] = MemoryMib(node, scenario),
                 ["device"] = Device(grid.Options, node.Name),
             };
             if (node.Models.Count < grid.Options.Models.Versions.Count) made["models"] = Texts(node.Models);
@@ -92,11 +104,8 @@ internal static class PlanFiles
     }
 
     /// <summary>As the scenario says; where it says that all models fit, so much.</summary>
-    private static long MemoryMib(PlanAnswer answer)
-    {
-        var (node, models) = (answer.Question.Node, answer.Question.Scenario.Models);
-        return node.MemoryMib > 0 ? node.MemoryMib : Math.Max(LeastMemoryMib, node.Models.Sum(m => models.Of(m).MemoryMib));
-    }
+    private static long MemoryMib(ScenarioNode node, Scenario scenario) =>
+        node.MemoryMib > 0 ? node.MemoryMib : Math.Max(LeastMemoryMib, node.Models.Sum(m => scenario.Models.Of(m).MemoryMib));
 
     // The nodes of a site are numbered from 1, its devices from 0.
     private static string Device(GridOptions options, string node) => options.Inference.Provider == InferenceProvider.Cuda

@@ -13,7 +13,9 @@ namespace Grid.Simulator.Planning;
 /// </summary>
 public static class PlanRun
 {
-    private static readonly long DrainTicks = TimeSpan.FromDays(1).Ticks;
+    /// <summary>What is open when the last study has come is still followed for so long.</summary>
+    internal static readonly long DrainTicks = TimeSpan.FromDays(1).Ticks;
+
     private static readonly long LookEveryTicks = TimeSpan.FromHours(1).Ticks;
 
     /// <param name="scenario">Checked by <see cref="ScenarioCheck"/>.</param>

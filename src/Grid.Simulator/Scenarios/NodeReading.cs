@@ -11,7 +11,8 @@ namespace Grid.Simulator.Scenarios;
 /// </summary>
 internal static class NodeReading
 {
-    private const int MostSlots = 64;
+    public const int MostSlots = 64;
+    public const int MostMemoryMib = 1_048_576;
     private const int MostPerSite = 1_000;
 
     public static IReadOnlyList<ScenarioNode> Read(SectionReader root, ConfigurationResult.Loaded grid, Places places)
@@ -42,7 +43,7 @@ internal static class NodeReading
             References.Exists(context, ConfigPath.Item(group.At("models"), i), models[i], [.. grid.Options.Models.Versions.Keys], "a model of the configuration");
         var served = models.Count > 0 ? models : [.. grid.Options.Models.Versions.Keys.Order(StringComparer.Ordinal)];
         var (perSite, slots) = (group.Whole("perSite", 1, 0, MostPerSite), group.Whole("slots", 1, 1, MostSlots));
-        var (memory, speed) = (group.Whole("memoryMib", 0, 0, 1_048_576), group.Fraction("speed", 1, 0.01, 100));
+        var (memory, speed) = (group.Whole("memoryMib", 0, 0, MostMemoryMib), group.Fraction("speed", 1, 0.01, 100));
 
         var made = new List<ScenarioNode>();
         foreach (var site in Sites(group, places))

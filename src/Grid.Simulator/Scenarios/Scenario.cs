@@ -1,5 +1,6 @@
 using Grid.Scheduling.Placement;
 using Grid.Scheduling.Policy;
+using Grid.Simulator.Search;
 using Grid.Simulator.Traces;
 
 namespace Grid.Simulator.Scenarios;
@@ -33,6 +34,9 @@ public sealed record Scenario
     public required IReadOnlyList<ScenarioSite> Sites { get; init; }
 
     public required IReadOnlyList<ScenarioNode> Nodes { get; init; }
+
+    /// <summary>What a plan may be made of, where the scenario says so.</summary>
+    public IReadOnlyList<NodeType> NodeTypes { get; init; } = [];
 
     public required IReadOnlyList<ScenarioPathway> Pathways { get; init; }
 

@@ -102,6 +102,7 @@ public static class ScenarioFile
             DispatchDelay = delay,
             Sites = places.Sites,
             Nodes = NodeReading.Read(section, grid, places),
+            NodeTypes = NodeTypeReading.Read(section, grid),
             Pathways = pathways,
             Models = ModelReading.Read(section.Section("models"), grid),
             Flows = isLoadElsewhere ? [] : FlowReading.Read(section.Section("load"), places, pathways),

@@ -3,26 +3,20 @@ using Grid.Simulator.Planning;
 namespace Grid.Simulator.Search;
 
 /// <summary>
-/// Simulations of designs in cases, each done once. Which are done is decided by figures alone and never by which was ready first, so
+/// Simulations of the nodes that designs have left in cases, each done once. Which are done is decided by figures alone and never by which was ready first, so
 /// that the number of threads changes nothing. Every design and case meets the same studies (common random numbers).
 /// </summary>
-internal sealed class DesignTrials(PlanQuestion question, IdleTimes idle, IProgress<int>? progress, CancellationToken cancel)
+internal sealed class DesignTrials(PlanQuestion question, IdleTimes idle, SearchLog log, CancellationToken cancel)
 {
-    private readonly Dictionary<(SiteDesign Design, DownCase Down), Trial> _trials = [];
-    private int _simulations;
-
-    /// <summary>Replications simulated.</summary>
-    public int Simulations => _simulations;
-
-    /// <summary>Replications that were simulated for the answer and are not kept here.</summary>
-    public void Count(int replications) => progress?.Report(_simulations += replications);
+    private readonly Dictionary<SiteDesign, Trial> _trials = [];
 
     public Trial Of(SiteDesign design, DownCase down)
     {
-        if (!_trials.TryGetValue((design, down), out var trial))
+        var left = design.Without(down);
+        if (!_trials.TryGetValue(left, out var trial))
         {
-            trial = new Trial(question, idle, design, down);
-            _trials.Add((design, down), trial);
+            trial = new Trial(question, idle, left);
+            _trials.Add(left, trial);
         }
 
         return trial;
@@ -47,7 +41,7 @@ internal sealed class DesignTrials(PlanQuestion question, IdleTimes idle, IProgr
                 i =>
                 {
                     missing[i].Trial.Simulate(missing[i].Replication, cancel);
-                    progress?.Report(Interlocked.Increment(ref _simulations));
+                    log.Simulated(1);
                 });
         }
         catch (AggregateException failures) when (failures.InnerExceptions is [var only])

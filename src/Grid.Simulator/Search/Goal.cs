@@ -17,7 +17,7 @@ public enum GoalFigure
 }
 
 /// <summary>
-/// An upper limit that a plan must keep, such as <c>stroke.p99 &lt;= 60s</c>. Whatever it limits, it says that at most a share of the
+/// An upper limit that a plan must keep, such as <c>stroke.p99 &lt;= 60s</c>, in the country, in a region or at a site. Whatever it limits, it says that at most a share of the
 /// studies (<see cref="Allowed"/>) may be above a threshold: one in a hundred above 60 s is the same as a p99 of at most 60 s.
 /// </summary>
 public sealed record Goal
@@ -27,6 +27,12 @@ public sealed record Goal
 
     /// <summary>Index of the pathway in the scenario; null for the studies of all.</summary>
     public required int? Pathway { get; init; }
+
+    /// <summary>Indexes of the sites whose studies count; null for those of the whole country.</summary>
+    public IReadOnlySet<int>? Senders { get; init; }
+
+    /// <summary>Places that were asked for with this one and have no goal, as no study of the pathway comes from there.</summary>
+    public IReadOnlyList<string> SilentPlaces { get; init; } = [];
 
     public required GoalFigure Figure { get; init; }
 
@@ -52,7 +58,7 @@ public sealed record Goal
             })];
     }
 
-    internal bool Covers(int pathway) => Pathway is null || Pathway == pathway;
+    internal bool Covers(int pathway, int site) => (Pathway is null || Pathway == pathway) && (Senders is null || Senders.Contains(site));
 
     /// <summary>A study counts against the goal above this: seconds.</summary>
     internal double Threshold(Scenario scenario, int pathway) =>

@@ -15,8 +15,9 @@ public sealed record GoalError(string Goal, int Column, string Found, string Exp
 }
 
 /// <summary>
-/// Reads goals: <c>pathway.figure &lt;= value</c>. Figures are <c>p50</c>, <c>p95</c>, <c>p99</c>, <c>p99.9</c> of the time to the result,
-/// <c>wait.p99</c> of the wait, <c>late</c> for the share after the promise; <c>any</c> stands for all pathways with <c>late</c>.
+/// Reads goals: <c>pathway.figure &lt;= value</c> or <c>pathway.figure@place &lt;= value</c>. Figures are <c>p50</c>, <c>p95</c>, <c>p99</c>,
+/// <c>p99.9</c> of the time to the result, <c>wait.p99</c> of the wait, <c>late</c> for the share after the promise; <c>any</c> stands for all
+/// pathways with <c>late</c>. A place is a region or a site whose studies count; <c>each-region</c> and <c>each-site</c> make a goal of each.
 /// </summary>
 public sealed class GoalParser
 {
@@ -25,6 +26,8 @@ public sealed class GoalParser
     private const string Wait = "wait";
     private const string Example = "such as \"stroke.p99 <= 60s\"";
     private const string Figures = "p50, p95, p99, p99.9, wait.p99 or late";
+    private const string EachRegion = "each-region";
+    private const string EachSite = "each-site";
 
     private static readonly (string Unit, double Seconds)[] Times = [("ms", 0.001), ("s", 1), ("min", 60), ("h", 3_600)];
 
@@ -35,17 +38,21 @@ public sealed class GoalParser
 
     private GoalParser(string text, Scenario scenario) => (_text, _scenario) = (text, scenario);
 
-    public static bool TryParse(string text, Scenario scenario, [NotNullWhen(true)] out Goal? goal, [NotNullWhen(false)] out GoalError? error)
+    /// <param name="text">As it was written.</param>
+    /// <param name="scenario">Whose pathways, regions and sites it names.</param>
+    /// <param name="goals">One, or one for each place, where the answer is true.</param>
+    /// <param name="error">Where the answer is false.</param>
+    public static bool TryParse(string text, Scenario scenario, [NotNullWhen(true)] out IReadOnlyList<Goal>? goals, [NotNullWhen(false)] out GoalError? error)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(scenario);
         var parser = new GoalParser(text, scenario);
-        goal = parser.Read();
-        error = goal is null ? parser._error! : null;
-        return goal is not null;
+        goals = parser.Read();
+        error = goals is null ? parser._error! : null;
+        return goals is not null;
     }
 
-    private Goal? Read()
+    private IReadOnlyList<Goal>? Read()
     {
         SkipSpace();
         var (pathwayAt, pathway) = (_at, Word(static c => char.IsLetterOrDigit(c) || c is '-' or '_'));
@@ -61,6 +68,9 @@ public sealed class GoalParser
         if (pathway == Any && figure != GoalFigure.Late)
             return Wrong(figureAt, _text[figureAt.._at], $"{Any}.{Late}", "Times of different pathways do not belong into one quantile: write a goal for each.");
 
+        int? known = index < 0 ? null : index;
+        if (ReadPlaces(known) is not { } places) return null;
+
         SkipSpace();
         var operatorAt = _at;
         var sign = Word(static c => c is '<' or '=' or '>' or '≤' or '≥' or '!');
@@ -68,14 +78,50 @@ public sealed class GoalParser
             return Wrong(operatorAt, sign.Length > 0 ? sign : Rest(), "<= or <", sign.Length > 0 ? "A goal is an upper limit." : "");
 
         if (ReadValue(figure) is not { } limit) return null;
-        return new Goal
+        var written = string.Join(' ', _text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return [.. places.Select(place => new Goal
         {
-            Text = string.Join(' ', _text.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
-            Pathway = index < 0 ? null : index,
+            Text = place.Instead is { } instead ? written.Replace('@' + instead, '@' + place.Name, StringComparison.Ordinal) : written,
+            Pathway = known,
+            Senders = place.Sites,
+            SilentPlaces = place.Silent ?? [],
             Figure = figure,
             Allowed = figure == GoalFigure.Late ? limit : 1 - share,
             Limit = limit,
-        };
+        })];
+    }
+
+    /// <summary>The places that the goal is for: one without sites for the whole country. Null after an error.</summary>
+    private IReadOnlyList<GoalPlace>? ReadPlaces(int? pathway)
+    {
+        if (!Take('@')) return [new GoalPlace("", null, null)];
+        var (at, name) = (_at, Word(static c => char.IsLetterOrDigit(c) || c is '-' or '_'));
+        var regions = _scenario.Sites.Select(s => s.Region).Distinct(StringComparer.Ordinal).ToList();
+        var sites = _scenario.Sites.Select(s => s.Name).ToList();
+        var sending = _scenario.Flows.Where(f => f.Rate.PerDay > 0 && (pathway is null || f.Pathway == pathway))
+            .SelectMany(f => f.Senders).Where(s => s.Weight > 0).Select(s => s.Site).ToHashSet();
+        if (name is EachRegion or EachSite)
+        {
+            var places = name == EachRegion
+                ? regions.Select(r => new GoalPlace(r, InRegion(r), name))
+                : sites.Select((s, i) => new GoalPlace(s, new HashSet<int> { i }, name));
+            var silent = places.Where(p => !p.Sites!.Overlaps(sending)).Select(p => p.Name).ToList();
+            return [.. places.Where(p => p.Sites!.Overlaps(sending)).Select(p => p with { Silent = silent })];
+        }
+
+        var place = regions.Contains(name) ? new GoalPlace(name, InRegion(name), null)
+            : sites.IndexOf(name) is var site and >= 0 ? new GoalPlace(name, new HashSet<int> { site }, null) : null;
+        if (place is null)
+        {
+            Wrong(at, name, $"a region ({string.Join(", ", regions)}), the id of a site, {EachRegion} or {EachSite}", Suggest(name, [.. regions, .. sites, EachRegion, EachSite]));
+            return null;
+        }
+
+        if (place.Sites!.Overlaps(sending)) return [place];
+        Wrong(at, name, "a place that sends studies of the pathway", "No study of it ever comes from there, so that nothing could be measured.");
+        return null;
+
+        HashSet<int> InRegion(string region) => [.. Enumerable.Range(0, _scenario.Sites.Count).Where(s => _scenario.Sites[s].Region == region)];
     }
 
     private (GoalFigure Figure, double Share)? ReadFigure()
@@ -130,7 +176,7 @@ public sealed class GoalParser
         return null;
     }
 
-    private Goal? Wrong(int at, string found, string expected, string advice)
+    private IReadOnlyList<Goal>? Wrong(int at, string found, string expected, string advice)
     {
         _error = new GoalError(_text, at + 1, found.Length > 0 ? $"\"{found}\"" : "nothing", expected, advice);
         return null;
@@ -158,4 +204,9 @@ public sealed class GoalParser
     {
         while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
     }
+
+    /// <param name="Sites">Indexes of the sites whose studies count; null for all.</param>
+    /// <param name="Instead">What was written for each of them; null where it was named itself.</param>
+    /// <param name="Silent">Places beside it from which no study comes.</param>
+    private sealed record GoalPlace(string Name, IReadOnlySet<int>? Sites, string? Instead, IReadOnlyList<string>? Silent = null);
 }

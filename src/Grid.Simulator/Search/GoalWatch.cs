@@ -43,13 +43,18 @@ internal sealed class GoalWatch(PlanQuestion question, IdleTimes idle, Ways[] wa
         Add(study, resultSeconds, isWait: false);
     }
 
+    /// <summary>
+    /// What is still open at the end of the run has taken at least as long as it is there; how long in all is not known. What was given up
+    /// on is never answered.
+    /// </summary>
     public IReadOnlyList<GoalSample> Finish()
     {
-        // Never answered is later than any limit.
+        var end = _world!.Scenario.Duration.Ticks + PlanRun.DrainTicks;
         foreach (var study in _open)
         {
-            Add(study, double.PositiveInfinity, isWait: false);
-            if (!study.IsStarted) Add(study, double.PositiveInfinity, isWait: true);
+            var age = study.IsQuarantined ? double.PositiveInfinity : (double)(end - study.AdmittedAt) / TimeSpan.TicksPerSecond;
+            Add(study, age, isWait: false, isOpen: true);
+            if (!study.IsStarted) Add(study, age, isWait: true, isOpen: true);
         }
 
         foreach (var sample in _samples) sample.Close();
@@ -58,13 +63,13 @@ internal sealed class GoalWatch(PlanQuestion question, IdleTimes idle, Ways[] wa
 
     private bool IsEmergency(PlannedStudy study) => question.Scenario.Pathways[study.Pathway].Tier == Tier.Emergency;
 
-    private void Add(PlannedStudy study, double seconds, bool isWait)
+    private void Add(PlannedStudy study, double seconds, bool isWait, bool isOpen = false)
     {
         for (var g = 0; g < _samples.Length; g++)
         {
             var goal = question.Goals[g];
-            if (goal.Figure == GoalFigure.Wait == isWait && goal.Covers(study.Pathway))
-                _samples[g].Add(study.Site, seconds / goal.Threshold(question.Scenario, study.Pathway), idle.Of(goal, study, ways));
+            if (goal.Figure == GoalFigure.Wait == isWait && goal.Covers(study.Pathway, study.Site))
+                _samples[g].Add(study.Site, seconds / goal.Threshold(question.Scenario, study.Pathway), idle.Of(goal, study, ways), isOpen);
         }
     }
 }
@@ -74,9 +79,13 @@ internal sealed class GoalSample(int sites)
 {
     private List<float> _growing = [];
     private List<float> _growingIdle = [];
+    private List<float> _growingOpen = [];
 
-    /// <summary>Sorted.</summary>
+    /// <summary>Sorted. Of studies still open at the end of the run, what they have taken until then.</summary>
     public float[] Times { get; private set; } = [];
+
+    /// <summary>Those of <see cref="Times"/> that belong to studies still open: what they take in all is more, and not known. Sorted.</summary>
+    public float[] Open { get; private set; } = [];
 
     /// <summary>What the same studies would have taken in an idle grid; sorted.</summary>
     public float[] Idle { get; private set; } = [];
@@ -84,17 +93,25 @@ internal sealed class GoalSample(int sites)
     /// <summary>Studies above the threshold, by the site that sent them.</summary>
     public int[] AboveBySender { get; } = new int[sites];
 
-    public void Add(int sender, double thresholds, double idle)
+    public void Add(int sender, double thresholds, double idle, bool isOpen = false)
     {
         _growing.Add((float)thresholds);
+        if (isOpen) _growingOpen.Add((float)thresholds);
         _growingIdle.Add((float)idle);
         if (thresholds > 1) AboveBySender[sender]++;
     }
 
+    /// <summary>Studies certainly above so many thresholds.</summary>
+    public int Above(double thresholds) => SortedCounts.Above(Times, thresholds);
+
+    /// <summary>Studies of which nobody knows whether they are above so many thresholds: open, and not there for so long.</summary>
+    public int Unknown(double thresholds) => Open.Length - SortedCounts.Above(Open, thresholds);
+
     public void Close()
     {
-        (Times, Idle) = ([.. _growing], [.. _growingIdle]);
-        (_growing, _growingIdle) = ([], []);
+        (Times, Idle, Open) = ([.. _growing], [.. _growingIdle], [.. _growingOpen]);
+        (_growing, _growingIdle, _growingOpen) = ([], [], []);
+        Array.Sort(Open);
         Array.Sort(Times);
         Array.Sort(Idle);
     }

@@ -5,7 +5,7 @@ using Grid.Simulator.Scenarios;
 namespace Grid.Simulator.Search;
 
 /// <summary>
-/// What a study takes with nobody else in the grid: the dispatch, its images' way to the nearest node, and the run. No queue, no
+/// What a study takes with nobody else in the grid: the dispatch, its images' way to the nearest node, and the run on the fastest type. No queue, no
 /// shared link and no policy makes it faster, so that it bounds what a design can do; and as it is known for the very studies that
 /// a replication drew, and its expectation beforehand, it takes most of the chance out of the replication's figures (a control variate).
 /// </summary>
@@ -25,12 +25,14 @@ internal sealed class IdleTimes
     private readonly Dictionary<(int Flow, string Ways), float[]> _sorted = [];
     private readonly double[] _perImage;
     private readonly double[] _fixed;
+    private readonly double _fastest;
 
     public IdleTimes(PlanQuestion question)
     {
         _question = question;
         var scenario = question.Scenario;
         _delay = scenario.DispatchDelay.TotalSeconds;
+        _fastest = question.Types.Min(t => t.Node.Speed);
         _perImage = [.. scenario.Pathways.Select(p => p.Models.Max(m => scenario.Models.Of(m).PerImage.TotalSeconds))];
 
         // A job that shares a run may find it paid by another.
@@ -105,9 +107,12 @@ internal sealed class IdleTimes
         for (var f = 0; f < scenario.Flows.Count; f++)
         {
             var flow = scenario.Flows[f];
-            if (!goal.Covers(flow.Pathway) || Expected[f] <= 0) continue;
+            if (Expected[f] <= 0) continue;
             var weights = flow.Senders.Sum(s => s.Weight);
-            foreach (var sender in flow.Senders) yield return (f, sender.Site, Expected[f] * sender.Weight / weights);
+            foreach (var sender in flow.Senders)
+            {
+                if (sender.Weight > 0 && goal.Covers(flow.Pathway, sender.Site)) yield return (f, sender.Site, Expected[f] * sender.Weight / weights);
+            }
         }
     }
 
@@ -129,7 +134,7 @@ internal sealed class IdleTimes
     private double RunSeconds(int flow, long bytes, double factor)
     {
         var pathway = _question.Scenario.Flows[flow].Pathway;
-        return (_fixed[pathway] + (_perImage[pathway] * _question.Scenario.Flows[flow].Images(bytes / 1e6))) * factor * _question.Node.Speed;
+        return (_fixed[pathway] + (_perImage[pathway] * _question.Scenario.Flows[flow].Images(bytes / 1e6))) * factor * _fastest;
     }
 
     private static double ExpectedStudies(Scenario scenario, StudyFlow flow)

@@ -40,7 +40,7 @@ internal sealed class Judge
 
     public Verdict Of(Trial trial)
     {
-        if (trial.UnsteadyReason.Length > 0) return Verdict.Fails;
+        if (trial.FallsBehind.Length > 0) return Verdict.Fails;
         var verdict = Verdict.Holds;
         for (var g = 0; g < _question.Goals.Count; g++)
         {
@@ -58,7 +58,7 @@ internal sealed class Judge
     /// <summary>The estimated share above over what is allowed, of the tightest goal; above 1 it fails, infinite where it does not keep up.</summary>
     public double Pressure(Trial trial)
     {
-        if (trial.UnsteadyReason.Length > 0) return double.PositiveInfinity;
+        if (trial.FallsBehind.Length > 0) return double.PositiveInfinity;
         var most = 0.0;
         for (var g = 0; g < _question.Goals.Count; g++)
             most = Math.Max(most, trial.Estimate(g, Level).ShareAbove(1).Value / Math.Max(_question.Goals[g].Allowed, 1e-12));

@@ -4,9 +4,9 @@ namespace Grid.Simulator.Search;
 
 /// <summary>
 /// Nodes below which no design can do, whatever the policy: by the slots that the mean load keeps busy, by the links that its images
-/// must cross, and by what an idle grid takes. Each leaves out everything that could only make things worse.
+/// must cross, by what an idle grid takes, and by a grid with all its nodes at one place. Each leaves out everything that could only make things worse.
 /// </summary>
-/// <param name="Nodes">The greatest of the three; <see cref="int.MaxValue"/> where even the largest design cannot do.</param>
+/// <param name="Nodes">The greatest of them; <see cref="int.MaxValue"/> where even the largest design cannot do.</param>
 /// <param name="Because">In words.</param>
 public sealed record LowerBound(int Nodes, string Because)
 {
@@ -28,10 +28,11 @@ public sealed record LowerBound(int Nodes, string Because)
         var seconds = (scenario.Duration - scenario.WarmUp).TotalSeconds;
         var busy = 0.0;
         for (var f = 0; f < scenario.Flows.Count; f++) busy += idle.Expected[f] * idle.MeanRunSeconds(f) / seconds;
-        var needed = Math.Max(1, (int)Math.Ceiling(busy / question.Node.Slots));
+        var slots = question.Types.Max(t => t.Node.Slots);
+        var needed = Math.Max(1, (int)Math.Ceiling(busy / slots));
         return new LowerBound(
             WhenSomeAreDown(question, needed),
-            string.Create(CultureInfo.InvariantCulture, $"runs alone keep {busy:0.0} slots busy on the mean, with {question.Node.Slots} to a node{Down(question)}"));
+            string.Create(CultureInfo.InvariantCulture, $"runs alone keep {busy:0.0} slots busy on the mean, with {slots} to a node{Down(question)}"));
     }
 
     private static LowerBound ByLinks(PlanQuestion question, IdleTimes idle)
@@ -102,7 +103,7 @@ public sealed record LowerBound(int Nodes, string Because)
     }
 
     /// <summary>The fewest nodes of which so many are left when the sites with the most are down, spread as evenly as can be.</summary>
-    private static int WhenSomeAreDown(PlanQuestion question, int needed)
+    internal static int WhenSomeAreDown(PlanQuestion question, int needed)
     {
         var sites = question.Sites.Count;
         for (var nodes = needed; nodes <= sites * question.MostPerSite; nodes++)
@@ -115,7 +116,7 @@ public sealed record LowerBound(int Nodes, string Because)
         return int.MaxValue;
     }
 
-    private static string Down(PlanQuestion question) => question.Down switch
+    internal static string Down(PlanQuestion question) => question.Down switch
     {
         0 => "",
         1 => ", with any one site down",

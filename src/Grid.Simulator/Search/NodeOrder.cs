@@ -2,7 +2,8 @@ namespace Grid.Simulator.Search;
 
 /// <summary>
 /// A nested sequence of designs, each with one node more: first a node where it brings the goals nearest in an idle grid, then where the expected
-/// load of a slot is greatest. Only a proposal, to begin from and to draw the frontier along: simulations decide.
+/// load of a slot is greatest. The node is of the first type in an order of preference of which there is one left. Only a proposal, to begin
+/// from and to draw the frontier along: simulations decide.
 /// </summary>
 internal sealed class NodeOrder
 {
@@ -10,12 +11,16 @@ internal sealed class NodeOrder
     private readonly IdleTimes _idle;
     private readonly double[] _workOf;
     private readonly double[] _bytesOf;
+    private readonly IReadOnlyList<int> _preferred;
     private readonly List<SiteDesign> _designs;
 
-    public NodeOrder(PlanQuestion question, IdleTimes idle)
+    /// <param name="question">What may be used.</param>
+    /// <param name="idle">Of the question.</param>
+    /// <param name="preferred">Indexes of the types, the first one first.</param>
+    public NodeOrder(PlanQuestion question, IdleTimes idle, IReadOnlyList<int> preferred)
     {
-        (_question, _idle) = (question, idle);
-        _designs = [SiteDesign.Empty(question.Scenario.Sites.Count)];
+        (_question, _idle, _preferred) = (question, idle, preferred);
+        _designs = [SiteDesign.Empty(question.Scenario.Sites.Count, question.Types.Count)];
         (_workOf, _bytesOf) = (new double[question.Scenario.Sites.Count], new double[question.Scenario.Sites.Count]);
         for (var f = 0; f < question.Scenario.Flows.Count; f++)
         {
@@ -30,7 +35,7 @@ internal sealed class NodeOrder
         }
     }
 
-    public int Most => _question.Sites.Count * _question.MostPerSite;
+    public int Most => _question.MostNodes;
 
     /// <summary>Seconds of runs that a site sends.</summary>
     public double WorkOf(int site) => _workOf[site];
@@ -47,7 +52,20 @@ internal sealed class NodeOrder
     public SiteDesign Next(SiteDesign design)
     {
         var site = NearerToTheGoals(design);
-        return design.With(site >= 0 ? site : WhereLoadIsGreatest(design), 1);
+        return design.With(site >= 0 ? site : WhereLoadIsGreatest(design), 1, NextType(design));
+    }
+
+    /// <summary>The type that the next node is of.</summary>
+    public int NextType(SiteDesign design) => _preferred.FirstOrDefault(t => _question.Types[t].Count is not { } most || design.OfType(t) < most, _preferred[0]);
+
+    /// <summary>So many nodes spread evenly over the sites with the most work of their own, the others by how near they are to those that send most.</summary>
+    public SiteDesign Even(int nodes, int hosts)
+    {
+        var design = _designs[0];
+        var busiest = Enumerable.Range(0, _workOf.Length).MaxBy(s => _workOf[s]);
+        var chosen = _question.Sites.OrderByDescending(s => _workOf[s]).ThenBy(s => _idle.Table.Seconds(busiest, s, _bytesOf[busiest])).ThenBy(s => s).Take(hosts).ToList();
+        for (var i = 0; i < nodes; i++) design = design.With(chosen[i % chosen.Count], 1, NextType(design));
+        return design;
     }
 
     /// <summary>The site whose own node takes most studies below the tightest goal's threshold that is not yet met with some sites down; -1 when all are met.</summary>

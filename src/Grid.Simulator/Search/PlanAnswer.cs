@@ -24,6 +24,12 @@ public sealed record PlanAnswer
     /// <summary>What one node less does, anywhere.</summary>
     public required RemovalProof Removals { get; init; }
 
+    /// <summary>That every design which costs less was tried or refused by a bound; null where they are too many, or the lower bound says it all.</summary>
+    public required CheaperProof? EveryCheaper { get; init; }
+
+    /// <summary>How much more may come; null without an answer.</summary>
+    public required LoadRoom? LoadRoom { get; init; }
+
     public required Headroom? Headroom { get; init; }
 
     /// <summary>The answer with everything up, as <c>grid simulate</c> shows it.</summary>
@@ -34,7 +40,12 @@ public sealed record PlanAnswer
 }
 
 /// <summary>One design in one case.</summary>
-public sealed record CaseRow(DownCase Down, int Replications, Verdict Verdict, IReadOnlyList<GoalFigureRow> Goals, string UnsteadyReason);
+public sealed record CaseRow(DownCase Down, int Replications, Verdict Verdict, IReadOnlyList<GoalFigureRow> Goals, string FallsBehind);
+
+/// <summary>How many designs cost less than the answer, by how they were refused.</summary>
+/// <param name="ByBound">Without a simulation of their own.</param>
+/// <param name="BySimulation">Simulated, and not shown to hold.</param>
+public sealed record CheaperProof(int ByBound, int BySimulation);
 
 /// <summary>One point of the frontier.</summary>
 public sealed record FrontierPoint(SiteDesign Design, CaseRow Tightest, bool IsAnswer);

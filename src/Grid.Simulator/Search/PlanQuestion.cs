@@ -17,8 +17,11 @@ public sealed record PlanQuestion
     /// <summary>Indexes of the sites that may have nodes, in order.</summary>
     public required IReadOnlyList<int> Sites { get; init; }
 
-    /// <summary>What every node is like; its name and site do not count.</summary>
-    public required ScenarioNode Node { get; init; }
+    /// <summary>What nodes may be like. With several, and with costs, the cheapest set is looked for.</summary>
+    public required IReadOnlyList<NodeType> Types { get; init; }
+
+    /// <summary>In words, the time that the answer holds for; empty where it is the scenario's own.</summary>
+    public string Horizon { get; init; } = "";
 
     /// <summary>Nodes at a site, at most. 1 to 100; default 4.</summary>
     public int MostPerSite { get; init; } = 4;
@@ -35,14 +38,9 @@ public sealed record PlanQuestion
     /// <summary>Replications of a design in one case, at most; fewer where fewer decide. 4 to 1,000; default 64.</summary>
     public int MostReplications { get; init; } = 64;
 
-    /// <summary>The largest design: most nodes at every site.</summary>
-    internal SiteDesign Largest
-    {
-        get
-        {
-            var counts = new int[Scenario.Sites.Count];
-            foreach (var site in Sites) counts[site] = MostPerSite;
-            return SiteDesign.Of(counts);
-        }
-    }
+    /// <summary>Whether costs were said: else the fewest nodes are the cheapest.</summary>
+    public bool HasCosts => Types.Any(t => !t.Cost.Equals(1.0));
+
+    /// <summary>As many nodes as may be: there is no design with more.</summary>
+    public int MostNodes => Types.Any(t => t.Count is null) ? Sites.Count * MostPerSite : Math.Min(Sites.Count * MostPerSite, Types.Sum(t => t.Count!.Value));
 }

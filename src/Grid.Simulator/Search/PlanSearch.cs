@@ -3,176 +3,125 @@ using Grid.Simulator.Statistics;
 
 namespace Grid.Simulator.Search;
 
-/// <summary>How far a search is.</summary>
-/// <param name="Simulations">Replications simulated so far.</param>
-/// <param name="Best">Nodes of the smallest design that seems to hold so far; 0 before there is one.</param>
-public sealed record PlanProgress(int Simulations, string Doing, int Best);
-
 /// <summary>The question is too large, or asks for what cannot be planned.</summary>
 public sealed class PlanRefusedException(string message) : Exception(message);
 
 /// <summary>
-/// Finds few nodes with which every goal holds: from the lower bound up along a nested sequence with short runs, then by adding where it
-/// helps most, then verified in every case, then by taking away what is not needed. How and why stands in src/decisions/0014.
+/// Finds the cheapest nodes with which every goal holds, the fewest where nobody names costs: one design that holds for each type of
+/// node, then every cheaper design where there are few enough, else cheaper ones near it. How and why stands in src/decisions/0014.
 /// </summary>
-public sealed partial class PlanSearch
+public sealed class PlanSearch
 {
-    private const int GreedyBack = 2;
-    private const double FarOff = 2;
-
     private readonly PlanQuestion _question;
     private readonly IdleTimes _idle;
     private readonly Judge _judge;
     private readonly DesignTrials _trials;
-    private readonly NodeOrder _order;
-    private readonly LowerBound _bound;
-    private readonly IProgress<PlanProgress>? _progress;
+    private readonly DesignCheck _check;
+    private readonly SearchLog _log;
     private readonly CancellationToken _cancel;
-    private readonly List<DownCase> _found = [];
-    private string _doing = "computing lower bounds";
-    private int _best;
 
     private PlanSearch(PlanQuestion question, IProgress<PlanProgress>? progress, CancellationToken cancel)
     {
-        (_question, _progress, _cancel) = (question, progress, cancel);
+        (_question, _cancel) = (question, cancel);
+        _log = new SearchLog(progress);
         _idle = new IdleTimes(question);
         _judge = new Judge(question);
-        _trials = new DesignTrials(question, _idle, new Counted(this), cancel);
-        _order = new NodeOrder(question, _idle);
-        _bound = LowerBound.Of(question, _idle);
+        _trials = new DesignTrials(question, _idle, _log, cancel);
+        _check = new DesignCheck(question, _judge, _trials, _log);
     }
 
-    /// <exception cref="PlanRefusedException">There are too many cases of what may be down.</exception>
+    /// <exception cref="PlanRefusedException">There are too many cases of what may be down, too few studies, or a place that no node may serve.</exception>
     public static PlanAnswer Run(PlanQuestion question, IProgress<PlanProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(question);
         if (question.Goals.Count == 0) throw new ArgumentException("No goal: there is nothing to plan for.", nameof(question));
         if (question.Sites.Count == 0) throw new ArgumentException("No site may have a node.", nameof(question));
+        if (question.Types.Count == 0) throw new ArgumentException("No type of node.", nameof(question));
         if (question.Down >= question.Sites.Count)
             throw new PlanRefusedException(string.Create(CultureInfo.InvariantCulture, $"with {question.Down} sites down and {question.Sites.Count} that may have nodes none is left; expected at most {question.Sites.Count - 1}"));
+        PlanChoices.RefuseUnserved(question);
         return new PlanSearch(question, progress, cancel).Run();
     }
 
     private PlanAnswer Run()
     {
         RefuseTooFewStudies();
-        if (_bound.Nodes > _order.Most) return Impossible();
-        RefuseTooMany((_bound.Nodes + _question.MostPerSite - 1) / _question.MostPerSite);
-        if (Grow() is not { } grown || VerifiedFrom(grown) is not { } verified) return Impossible();
-        var (design, proof) = TakeAway(verified);
-        return Answer(design, proof);
-    }
+        var bound = LowerBound.Of(_question, _idle);
+        var report = new AnswerWriting(_question, _idle, _judge, _trials, _check, _log, _cancel);
+        if (bound.Nodes > _question.MostNodes) return report.Impossible(bound);
+        _check.RefuseTooMany((bound.Nodes + _question.MostPerSite - 1) / _question.MostPerSite);
+        var slotsLeft = SlotsLeft(ref bound);
+        if (bound.Nodes > _question.MostNodes) return report.Impossible(bound);
 
-    /// <summary>A design that seems to hold, by short runs in the cases that are likely to be the tightest.</summary>
-    private SiteDesign? Grow()
-    {
-        var (failing, nodes) = (_bound.Nodes - 1, _bound.Nodes);
-        for (var step = 1; !SeemsToHold(_order.Take(nodes)); step *= 2)
+        var (design, growing, order) = Cheapest(bound);
+        var exhausted = new ExhaustiveResult(null, IsComplete: true, 0, 0);
+        if (design is null || !IsLeast(design, bound))
         {
-            if (nodes == _order.Most) return null;
-            (failing, nodes) = (nodes, Math.Min(_order.Most, nodes + step));
+            exhausted = new ExhaustiveSearch(_question, _idle, _check, bound, slotsLeft, _log).Run(design?.Cost(_question.Types) ?? double.PositiveInfinity);
+            design = exhausted.Found ?? design;
         }
 
-        _best = nodes;
-        while (nodes - failing > 1)
+        if (design is null) return report.Impossible(bound);
+        var neighbours = new Neighbours(_question, _check, growing, bound, _log);
+        while (!exhausted.IsComplete && !IsLeast(design, bound) && neighbours.CheaperThan(design) is { } cheaper)
         {
-            var middle = (nodes + failing) / 2;
-            if (SeemsToHold(_order.Take(middle))) nodes = _best = middle;
-            else failing = middle;
+            design = cheaper;
+            _log.Best = design.Nodes;
         }
 
-        return nodes > _bound.Nodes && GrowGreedily(_order.Take(Math.Max(_bound.Nodes, nodes - 1 - GreedyBack)), nodes - 1) is { } smaller ? smaller : _order.Take(nodes);
+        return report.Of(design, bound, Proof(design, neighbours, bound), exhausted, order);
     }
 
-    /// <summary>From a design that fails, adding where it helps most; null when so many nodes are not enough.</summary>
-    private SiteDesign? GrowGreedily(SiteDesign design, int most)
+    /// <summary>No other design can cost less: it has as few nodes as the bound says, and of the cheapest type.</summary>
+    private bool IsLeast(SiteDesign design, LowerBound bound) => design.Cost(_question.Types) <= bound.Nodes * _question.Types.Min(t => t.Cost) * (1 + 1e-9);
+
+    /// <summary>Slots that must be left in every case; the bound on the nodes is raised by what they take.</summary>
+    private int SlotsLeft(ref LowerBound bound)
     {
-        while (design.Nodes < most)
+        var slots = _question.Types.Max(t => t.Node.Slots);
+        var (down, sites) = (Math.Min(_question.Down, _question.Sites.Count), _question.Sites.Count);
+        var left = bound.Nodes - (down * (bound.Nodes / sites)) - Math.Min(down, bound.Nodes % sites);
+        var needed = PooledBound.Slots(_question, _idle, Math.Max(1, (left - 1) * slots), _log, _cancel);
+        var nodes = LowerBound.WhenSomeAreDown(_question, (needed + slots - 1) / slots);
+        if (nodes > bound.Nodes)
         {
-            design = WithBestAddition(design, TightestKnown(design));
-            if (!SeemsToHold(design)) continue;
-            _best = design.Nodes;
-            return design;
+            bound = new LowerBound(nodes, string.Create(
+                CultureInfo.InvariantCulture,
+                $"even with all of them at one place {needed - 1} slots fail beyond chance, with {slots} to a node{LowerBound.Down(_question)}"));
         }
 
-        return null;
+        return needed;
     }
 
-    /// <summary>Holds in every case beyond chance, with nodes added where it did not; null when no more may be added.</summary>
-    private SiteDesign? VerifiedFrom(SiteDesign design)
+    /// <summary>The cheapest of the designs that were found with each type preferred.</summary>
+    private (SiteDesign? Design, GrowingSearch Growing, NodeOrder Order) Cheapest(LowerBound bound)
     {
-        while (true)
+        (SiteDesign? Design, GrowingSearch Growing, NodeOrder Order) best = default;
+        var byWorth = Enumerable.Range(0, _question.Types.Count).OrderBy(t => _question.Types[t].Cost / _question.Types[t].Capacity).ThenBy(t => t).ToList();
+        foreach (var first in byWorth)
         {
-            Say($"verifying {design.Nodes} nodes");
-            var (verdict, tightest) = Verify(design);
-            if (verdict == Verdict.Holds) return design;
-            if (!_found.Contains(tightest)) _found.Add(tightest);
-            if (design.Nodes >= _order.Most) return null;
-            design = WithBestAddition(design, tightest);
-        }
-    }
-
-    /// <summary>Every case, each at as many replications as it takes; ends at the first look that finds one that fails.</summary>
-    private (Verdict Verdict, DownCase Tightest) Verify(SiteDesign design)
-    {
-        RefuseTooMany(design.Hosts.Count);
-        var open = DownCase.All(design.Hosts, _question.Down).Select(c => _trials.Of(design, c)).ToList();
-        if (open.Find(IsHopeless) is { } hopeless) return (Verdict.Fails, hopeless.Down);
-        foreach (var look in _judge.Looks)
-        {
-            _trials.Ensure(open, look);
-            var verdicts = open.ConvertAll(_judge.Of);
-            var failing = open.Where((_, i) => verdicts[i] == Verdict.Fails).ToList();
-            if (failing.Count > 0) return (Verdict.Fails, failing.MaxBy(_judge.Pressure)!.Down);
-            open = [.. open.Where((_, i) => verdicts[i] == Verdict.Undecided)];
-            if (open.Count == 0) return (Verdict.Holds, DownCase.None);
+            var order = new NodeOrder(_question, _idle, [first, .. byWorth.Where(t => t != first)]);
+            var growing = new GrowingSearch(_question, _idle, _check, order, bound, _log);
+            var design = growing.Run();
+            if (best.Growing is null || (design is not null && (best.Design is null || design.Cost(_question.Types) < best.Design.Cost(_question.Types)))) best = (design, growing, order);
         }
 
-        return (Verdict.Undecided, open.MaxBy(_judge.Pressure)!.Down);
+        return best;
     }
 
-    private bool SeemsToHold(SiteDesign design)
+    /// <summary>What one node less does, anywhere.</summary>
+    private RemovalProof Proof(SiteDesign design, Neighbours neighbours, LowerBound bound)
     {
-        Say($"trying {design.Nodes} nodes");
-        var cases = LikelyTightest(design).Select(c => _trials.Of(design, c)).ToList();
-        if (cases.Exists(IsHopeless)) return false;
-        foreach (var trial in cases)
+        var (byBound, bySimulation, notShown) = (0, 0, 0);
+        foreach (var less in neighbours.OneLess(design))
         {
-            // What is far off shows in half as many runs, and those of an overloaded country are the longest.
-            _trials.Ensure([trial], FirstHeat);
-            if (_judge.Pressure(trial) > FarOff) return false;
-            _trials.Ensure([trial], Judge.FirstLook);
-            if (!_judge.SeemsToHold(trial)) return false;
+            if (_check.IsBelowBounds(less, bound)) byBound++;
+            else if (_check.Refute(less) == Verdict.Fails) bySimulation++;
+            else notShown++;
         }
 
-        return true;
+        return new RemovalProof(byBound, bySimulation, notShown);
     }
-
-    /// <summary>Nothing down; what takes longest in an idle grid; the sites with the most nodes; and what has been found to fail before.</summary>
-    private List<DownCase> LikelyTightest(SiteDesign design)
-    {
-        List<DownCase> cases = [.. _found.Where(c => c.Sites.All(s => design[s] > 0)), DownCase.None];
-        if (_question.Down > 0 && design.Hosts.Count > 0)
-        {
-            RefuseTooMany(design.Hosts.Count);
-            var down = Math.Min(_question.Down, design.Hosts.Count);
-            cases.Insert(0, DownCase.All(design.Hosts, down).Where(c => c.Sites.Count == down).MaxBy(c => IdleLoad(_trials.Of(design, c)))!);
-            cases.Add(DownCase.Of([.. design.Hosts.OrderByDescending(h => design[h]).ThenByDescending(_order.WorkOf).ThenBy(h => h).Take(down)]));
-        }
-
-        return [.. cases.Distinct()];
-    }
-
-    private DownCase TightestKnown(SiteDesign design)
-    {
-        var trials = LikelyTightest(design).ConvertAll(c => _trials.Of(design, c));
-        _trials.Ensure(trials, Judge.FirstLook);
-        return trials.MaxBy(_judge.Pressure)!.Down;
-    }
-
-    private bool IsHopeless(Trial trial) => Enumerable.Range(0, _question.Goals.Count).Any(trial.IsHopeless);
-
-    private double IdleLoad(Trial trial) => Enumerable.Range(0, _question.Goals.Count).Max(trial.IdleLoad);
 
     /// <summary>With few studies even a design in which nothing is ever late could not be told from one that fails.</summary>
     private void RefuseTooFewStudies()
@@ -187,25 +136,5 @@ public sealed partial class PlanSearch
                 CultureInfo.InvariantCulture,
                 $"{goal.Text}: {studies:0.#} studies a replication, {studies * replications:0} in all, are too few to tell {goal.Allowed * 100:0.###} % from less; allow about {Math.Ceiling(replications * resolution * 2 / goal.Allowed):0} replications, or plan for a lower quantile"));
         }
-    }
-
-    private void RefuseTooMany(int hosts)
-    {
-        var cases = DownCase.Count(hosts, _question.Down);
-        if (cases <= PlanQuestion.MostCases) return;
-        throw new PlanRefusedException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"at {hosts} sites with nodes, up to {_question.Down} of them down makes {cases:0} cases, each to be simulated; expected at most {PlanQuestion.MostCases}. Let fewer be down, or name fewer sites."));
-    }
-
-    private void Say(string doing)
-    {
-        _doing = doing;
-        _progress?.Report(new PlanProgress(_trials.Simulations, doing, _best));
-    }
-
-    private sealed class Counted(PlanSearch search) : IProgress<int>
-    {
-        public void Report(int value) => search._progress?.Report(new PlanProgress(value, search._doing, search._best));
     }
 }

@@ -1,19 +1,19 @@
 using System.Globalization;
-using System.Text;
 using Grid.Simulator.Scenarios;
 
 namespace Grid.Simulator.Search;
 
-/// <summary>How many nodes stand at each site. Immutable; equal when the counts are.</summary>
+/// <summary>How many nodes of each type stand at each site. Immutable; equal when the counts are.</summary>
 public sealed class SiteDesign : IEquatable<SiteDesign>
 {
     private readonly int[] _counts;
+    private readonly int _types;
 
-    private SiteDesign(int[] counts)
+    private SiteDesign(int[] counts, int types)
     {
-        _counts = counts;
+        (_counts, _types) = (counts, types);
         Nodes = counts.Sum();
-        Hosts = [.. Enumerable.Range(0, counts.Length).Where(s => counts[s] > 0)];
+        Hosts = [.. Enumerable.Range(0, counts.Length / types).Where(s => this[s] > 0)];
     }
 
     /// <summary>Nodes in all.</summary>
@@ -22,17 +22,22 @@ public sealed class SiteDesign : IEquatable<SiteDesign>
     /// <summary>Indexes of the sites with nodes, in order.</summary>
     public IReadOnlyList<int> Hosts { get; }
 
-    public int this[int site] => _counts[site];
+    /// <summary>Nodes of every type at a site.</summary>
+    public int this[int site] => _counts.AsSpan(site * _types, _types) is [var only] ? only : _counts.AsSpan(site * _types, _types).ToArray().Sum();
 
-    public static SiteDesign Empty(int sites) => new(new int[sites]);
+    public int this[int site, int type] => _counts[(site * _types) + type];
 
-    public static SiteDesign Of(IEnumerable<int> counts) => new([.. counts]);
+    public static SiteDesign Empty(int sites, int types = 1) => new(new int[sites * types], types);
 
-    public SiteDesign With(int site, int more)
+    /// <param name="counts">By site, and within it by type.</param>
+    /// <param name="types">Types of nodes there are.</param>
+    public static SiteDesign Of(IEnumerable<int> counts, int types = 1) => new([.. counts], types);
+
+    public SiteDesign With(int site, int more, int type = 0)
     {
         var counts = (int[])_counts.Clone();
-        counts[site] += more;
-        return new SiteDesign(counts);
+        counts[(site * _types) + type] += more;
+        return new SiteDesign(counts, _types);
     }
 
     /// <summary>What is left when some sites are out of service.</summary>
@@ -41,19 +46,48 @@ public sealed class SiteDesign : IEquatable<SiteDesign>
         ArgumentNullException.ThrowIfNull(down);
         if (down.Sites.Count == 0) return this;
         var counts = (int[])_counts.Clone();
-        foreach (var site in down.Sites) counts[site] = 0;
-        return new SiteDesign(counts);
+        foreach (var site in down.Sites) Array.Clear(counts, site * _types, _types);
+        return new SiteDesign(counts, _types);
+    }
+
+    /// <summary>Nodes of a type in all.</summary>
+    public int OfType(int type) => Hosts.Sum(site => this[site, type]);
+
+    /// <summary>Of all nodes for a year.</summary>
+    public double Cost(IReadOnlyList<NodeType> types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        var cost = 0.0;
+        for (var type = 0; type < _types; type++) cost += OfType(type) * types[type].Cost;
+        return cost;
+    }
+
+    /// <summary>Slots at a site.</summary>
+    internal int SlotsAt(int site, IReadOnlyList<NodeType> types)
+    {
+        var slots = 0;
+        for (var type = 0; type < _types; type++) slots += this[site, type] * types[type].Node.Slots;
+        return slots;
     }
 
     /// <summary>The nodes, named as a scenario's groups name them.</summary>
-    internal IReadOnlyList<ScenarioNode> Build(Scenario scenario, ScenarioNode like) =>
-        [.. Hosts.SelectMany(site => Enumerable.Range(1, _counts[site]).Select(i => like with
+    internal IReadOnlyList<ScenarioNode> Build(Scenario scenario, IReadOnlyList<NodeType> types)
+    {
+        var nodes = new List<ScenarioNode>();
+        foreach (var site in Hosts)
         {
-            Name = string.Create(CultureInfo.InvariantCulture, $"{scenario.Sites[site].Name}-node-{i}"),
-            Site = site,
-        }))];
+            var number = 0;
+            for (var type = 0; type < _types; type++)
+            {
+                for (var i = 0; i < this[site, type]; i++)
+                    nodes.Add(types[type].Node with { Name = string.Create(CultureInfo.InvariantCulture, $"{scenario.Sites[site].Name}-node-{++number}"), Site = site });
+            }
+        }
 
-    public bool Equals(SiteDesign? other) => other is not null && _counts.AsSpan().SequenceEqual(other._counts);
+        return nodes;
+    }
+
+    public bool Equals(SiteDesign? other) => other is not null && _types == other._types && _counts.AsSpan().SequenceEqual(other._counts);
 
     public override bool Equals(object? obj) => Equals(obj as SiteDesign);
 
@@ -64,79 +98,18 @@ public sealed class SiteDesign : IEquatable<SiteDesign>
         return hash.ToHashCode();
     }
 
-    /// <summary>E.g. <c>SC-01:2 SC-07:1</c>.</summary>
-    public string Describe(Scenario scenario)
+    /// <summary>E.g. <c>SC-01:2 SC-07:1</c>; with several types <c>SC-01:1xlarge+2xsmall</c>.</summary>
+    public string Describe(Scenario scenario, IReadOnlyList<NodeType> types)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var text = new StringBuilder();
-        foreach (var site in Hosts) text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{scenario.Sites[site].Name}:{_counts[site]}");
-        return text.ToString();
-    }
-}
-
-/// <summary>Sites that are out of service for a whole run; none of them in the usual case.</summary>
-public sealed class DownCase : IEquatable<DownCase>
-{
-    private DownCase(IReadOnlyList<int> sites) => Sites = sites;
-
-    public static DownCase None { get; } = new([]);
-
-    /// <summary>Indexes of the sites, in order.</summary>
-    public IReadOnlyList<int> Sites { get; }
-
-    public static DownCase Of(params IReadOnlyList<int> sites) => sites.Count == 0 ? None : new([.. sites.Order()]);
-
-    /// <summary>No site, and every set of up to so many of them.</summary>
-    public static IReadOnlyList<DownCase> All(IReadOnlyList<int> hosts, int most)
-    {
-        ArgumentNullException.ThrowIfNull(hosts);
-        List<DownCase> cases = [None];
-        var from = 0;
-        for (var size = 1; size <= Math.Min(most, hosts.Count); size++)
-        {
-            var until = cases.Count;
-            for (var i = from; i < until; i++)
-            {
-                var smaller = cases[i];
-                foreach (var host in hosts)
-                {
-                    if (smaller.Sites.Count == 0 || host > smaller.Sites[^1]) cases.Add(new([.. smaller.Sites, host]));
-                }
-            }
-
-            from = until;
-        }
-
-        return cases;
+        ArgumentNullException.ThrowIfNull(types);
+        return string.Join(' ', Hosts.Select(site => $"{scenario.Sites[site].Name}:{(_types == 1 ? this[site].ToString(CultureInfo.InvariantCulture) : DescribeTypes(site, types))}"));
     }
 
-    /// <summary>How many cases <see cref="All"/> gives.</summary>
-    public static double Count(int hosts, int most)
+    /// <summary>E.g. <c>1xlarge+2xsmall</c>.</summary>
+    public string DescribeTypes(int site, IReadOnlyList<NodeType> types)
     {
-        var (all, ofSize) = (1.0, 1.0);
-        for (var size = 1; size <= Math.Min(most, hosts); size++)
-        {
-            ofSize *= (hosts - size + 1.0) / size;
-            all += ofSize;
-        }
-
-        return all;
-    }
-
-    public bool Equals(DownCase? other) => other is not null && Sites.SequenceEqual(other.Sites);
-
-    public override bool Equals(object? obj) => Equals(obj as DownCase);
-
-    public override int GetHashCode()
-    {
-        var hash = default(HashCode);
-        foreach (var site in Sites) hash.Add(site);
-        return hash.ToHashCode();
-    }
-
-    public string Describe(Scenario scenario)
-    {
-        ArgumentNullException.ThrowIfNull(scenario);
-        return Sites.Count == 0 ? "all up" : string.Join(" and ", Sites.Select(s => scenario.Sites[s].Name)) + " down";
+        ArgumentNullException.ThrowIfNull(types);
+        return string.Join('+', Enumerable.Range(0, _types).Where(t => this[site, t] > 0).Select(t => string.Create(CultureInfo.InvariantCulture, $"{this[site, t]}x{types[t].Name}")));
     }
 }

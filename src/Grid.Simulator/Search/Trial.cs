@@ -3,7 +3,10 @@ using Grid.Simulator.Scenarios;
 
 namespace Grid.Simulator.Search;
 
-/// <summary>What is known of a design in a case from its replications so far.</summary>
+/// <summary>
+/// What is known of the nodes that a design has left in a case, from its replications so far. Designs and cases that leave the same nodes
+/// are the same country, and share one.
+/// </summary>
 internal sealed class Trial
 {
     private readonly PlanQuestion _question;
@@ -11,35 +14,21 @@ internal sealed class Trial
     private readonly Ways[] _ways;
     private readonly List<Run?> _runs = [];
 
-    public Trial(PlanQuestion question, IdleTimes idle, SiteDesign design, DownCase down)
+    public Trial(PlanQuestion question, IdleTimes idle, SiteDesign left)
     {
-        (_question, _idle, Design, Down) = (question, idle, design, down);
-        var left = design.Without(down);
-        HasNodes = left.Nodes > 0;
+        (_question, _idle, Left) = (question, idle, left);
         _ways = idle.Table.To(left.Hosts);
-        Scenario = question.Scenario with { Nodes = left.Build(question.Scenario, question.Node) };
+        Scenario = question.Scenario with { Nodes = left.Build(question.Scenario, question.Types) };
     }
 
-    public SiteDesign Design { get; }
-    public DownCase Down { get; }
-    public bool HasNodes { get; }
+    public SiteDesign Left { get; }
+    public bool HasNodes => Left.Nodes > 0;
     public Scenario Scenario { get; }
     public int Replications => _runs.Count;
     public IReadOnlyList<PlanOutcome> Outcomes => [.. _runs.Select(r => r!.Outcome)];
 
-    /// <summary>
-    /// Why the figures should not be believed; empty where they may be. One run in some thirty is called unsteady by chance, so that more
-    /// than half must be.
-    /// </summary>
-    public string UnsteadyReason
-    {
-        get
-        {
-            if (!HasNodes) return "no node is left";
-            var reasons = _runs.Where(r => !r!.Outcome.Steady.IsSteady).Select(r => r!.Outcome.Steady.Reason).ToList();
-            return 2 * reasons.Count > _runs.Count ? reasons[0] : "";
-        }
-    }
+    /// <summary>Why it does not keep up with what comes, whatever the goals' figures are; empty where it does.</summary>
+    public string FallsBehind => HasNodes ? Backlogs.FallsBehind(Scenario, [.. _runs.Select(r => r!.Outcome.Backlog)]) : "no node is left";
 
     /// <summary>Makes room for so many replications and says which are missing.</summary>
     public IEnumerable<int> Grow(int replications)
@@ -54,6 +43,9 @@ internal sealed class Trial
     {
         var watch = new GoalWatch(_question, _idle, _ways);
         var outcome = PlanRun.Run(Scenario, _question.Seed, replication, watch, progress: null, cancel);
+
+        // Thousands of runs are kept: the values of each would be gigabytes.
+        outcome.Times = null;
         _runs[replication] = new Run(outcome, watch.Finish(), watch.Emergencies);
     }
 

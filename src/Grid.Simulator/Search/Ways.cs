@@ -75,6 +75,9 @@ internal sealed class WayTable
 
     public Ways From(int site, IEnumerable<int> hosts) => Ways.Of(hosts.Select(to => _ways[site, to]).OfType<Way>());
 
+    /// <summary>How long so many bytes take from a site to a host; infinite where it is out of reach.</summary>
+    public double Seconds(int site, int host, double bytes) => _ways[site, host] is { } way ? way.LatencySeconds + (bytes * way.SecondsPerByte) : double.PositiveInfinity;
+
     /// <summary>The host that a study of so many bytes reaches soonest; -1 where none is in reach.</summary>
     public int Nearest(int site, IEnumerable<int> hosts, double bytes)
     {

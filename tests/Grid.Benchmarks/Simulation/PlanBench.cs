@@ -19,16 +19,16 @@ internal static class PlanBench
         var file = Path.Combine(BenchEnvironment.RepositoryRoot(), "cluster", "scenarios", Country);
         var (clock, cpuBefore) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         if (!ScenarioFile.TryLoad(file, [], new Dictionary<string, string>(), out var scenario, out _, out var failed)) throw new InvalidOperationException(failed.Describe());
-        if (!GoalParser.TryParse(Goal, scenario, out var goal, out var error)) throw new InvalidOperationException(error.Describe());
-        var answer = PlanSearch.Run(new PlanQuestion
+        if (!GoalParser.TryParse(Goal, scenario, out var goals, out var error)) throw new InvalidOperationException(error.Describe());
+        var answer = PlanSearch.Run(PlanningTime.Of(new PlanQuestion
         {
-            Scenario = PlanningDay.Of(scenario),
-            Goals = [goal],
+            Scenario = scenario,
+            Goals = goals,
             Sites = PlanChoices.Sites(scenario, []),
-            Node = PlanChoices.Node(scenario, name: null),
+            Types = PlanChoices.Types(scenario, node: null, []),
             Down = 1,
             Threads = threads,
-        });
+        }));
         var (seconds, cpu) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds);
         return new BenchReport("plan",
         [

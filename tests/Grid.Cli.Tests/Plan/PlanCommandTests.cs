@@ -22,6 +22,8 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal(one.Out, two.Out);
         Assert.Contains("Answer: ", one.Out, StringComparison.Ordinal);
         Assert.Contains("Lower bound: ", one.Out, StringComparison.Ordinal);
+        Assert.Contains("Holds for the busiest day of the year from the scenario's start: 1 day from 2026-03-03T00:00, after 1 h of the load before it", one.Out, StringComparison.Ordinal);
+        Assert.Matches("Goals (hold up to load x|are shown to hold for the load as it is)", one.Out);
         Assert.Contains("preemption false", one.Out, StringComparison.Ordinal);
         Assert.Contains("best so far", one.Error, StringComparison.Ordinal);
     }
@@ -71,6 +73,10 @@ public sealed class PlanCommandTests : IDisposable
 
     [Theory]
     [InlineData("column 1: found \"strok\"", "--goal", "strok.p99 <= 60s")]
+    [InlineData("Did you mean kostanay?", "--goal", "stroke.p99@kostany <= 60s")]
+    [InlineData("No study of it ever comes from there", "--goal", "dental.p99@SC-24 <= 60s")]
+    [InlineData("Did you mean slots?", "--type", "large:slot=4")]
+    [InlineData("expected one of them", "--type", "large:slots=4", "--node", "SC-01-node-1")]
     [InlineData("Did you mean SC-07?", "--sites", "SC-77")]
     [InlineData("Did you mean SC-01-node-1?", "--node", "SC-01-nod-1")]
     [InlineData("--down 9: expected 0 to 8", "--down", "9")]
@@ -96,6 +102,69 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("say with --node NAME", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Plan_TypesWithCosts_SaysWhatTheAnswerCostsAndWritesIt()
+    {
+        var file = Path.Combine(_folder.Root, "cheapest.json");
+        string[] asked = ["plan", _folder.Add("slow.json", Slow), "--goal", "breast.wait.p80 <= 3600s", "--sites", "SC-01", "--most", "9", "--seed", "3"];
+
+        var run = await CommandLine.RunAsync([.. asked, "--type", "small:slots=1,cost=10", "--type", "large:slots=3,cost=25", "--write", file]);
+        var check = await CommandLine.RunAsync("config", "check", file);
+        var again = await CommandLine.RunAsync("simulate", Path.ChangeExtension(file, ".scenario.json"), "--seed", "3");
+
+        Assert.Equal((0, 0, 0), (run.ExitCode, check.ExitCode, again.ExitCode));
+        Assert.Contains("Answer: 3 nodes at 1 sites, 60 a year (1 small at 10, 2 large at 25)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("SC-01 1xsmall+2xlarge", run.Out, StringComparison.Ordinal);
+        Assert.Contains("No other has a lower cost.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("3 nodes", again.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_TypesInTheScenario_AreChosenFrom()
+    {
+        var scenario = _folder.Add("types.json", Slow.Replace("\"replications\"", """
+            "nodeTypes": { "small": { "costPerYear": 10 }, "large": { "slots": 3, "costPerYear": { "value": 25, "basis": "assumption" } } }, "replications"
+            """, StringComparison.Ordinal));
+
+        var run = await CommandLine.RunAsync("plan", scenario, "--goal", "breast.wait.p80 <= 3600s", "--sites", "SC-01", "--most", "9", "--seed", "3", "-o", "json");
+
+        var answer = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal(60, answer.GetProperty("costPerYear").GetDouble());
+        Assert.Equal([1, 2], answer.GetProperty("types").EnumerateArray().Select(t => t.GetProperty("nodes").GetInt32()));
+        Assert.Equal("1xsmall+2xlarge", answer.GetProperty("sites")[0].GetProperty("types").GetString());
+        Assert.True(answer.GetProperty("loadRoom").GetProperty("factor").GetDouble() >= 1);
+    }
+
+    // 5.67 erlangs of 20 minutes: with six slots 31 % wait longer than an hour in the long run, and fewer on a day that begins with an empty grid.
+    [Fact]
+    public async Task Plan_SlowServices_CountsWhatIsLeftOverFromTheDayBefore()
+    {
+        var run = await CommandLine.RunAsync("plan", _folder.Add("slow.json", Slow), "--goal", "breast.wait.p80 <= 3600s", "--sites", "SC-01", "--most", "40");
+
+        Assert.Contains("Answer: 7 nodes at 1 sites", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Holds for the scenario's own time: 5 days from 2026-03-04T00:00, after 2 days of the load before it", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_EachRegion_NamesThoseFromWhichNothingComes()
+    {
+        var run = await CommandLine.RunAsync("plan", _folder.Add("slow.json", Slow), "--goal", "breast.wait.p80@each-region <= 3600s", "--sites", "SC-01", "--most", "9", "--replications", "16");
+
+        Assert.Contains("breast.wait.p80@almaty-city <= 3600s", run.Out, StringComparison.Ordinal);
+        Assert.Contains("no study of the pathway comes from ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(" abai", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string Slow => $$"""
+        {
+          "grid": "{{Repository.SiloFile}}", "start": "2026-03-02", "duration": "7.00:00:00", "warmUp": "2.00:00:00", "replications": 5, "dispatchDelay": "00:00:00",
+          "models": { "breast-mass": { "fixed": "00:20:00", "perImage": "00:00:00", "load": "00:00:00", "memoryMib": 0 } },
+          "nodes": [{ "site": "SC-01" }],
+          "policy": { "order": "fifo", "preemption": false, "batchJobs": 1, "lookahead": 0, "learningRate": 0 },
+          "load": { "studies": { "breast": { "pathway": "breast", "perYear": 149022, "sites": ["SC-01"], "megabytes": { "deterministic": 0.001 }, "runFactor": { "exponential": 1 } } } }
+        }
+        """;
 
     public void Dispose() => _folder.Dispose();
 }

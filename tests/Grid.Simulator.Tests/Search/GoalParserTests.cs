@@ -1,3 +1,4 @@
+using Grid.Simulator.Scenarios;
 using Grid.Simulator.Search;
 
 namespace Grid.Simulator.Tests.Search;
@@ -12,8 +13,9 @@ public class GoalParserTests
     [InlineData("head.late <= 0.1%", GoalFigure.Late, 0.001, 0.001)]
     public void TryParse_Goal_SaysWhatMayBeAbove(string text, GoalFigure figure, double allowed, double limit)
     {
-        Assert.True(GoalParser.TryParse(text, Towns.Of(1, 1), out var goal, out _));
+        Assert.True(GoalParser.TryParse(text, Towns.Of(1, 1), out var goals, out _));
 
+        var goal = Assert.Single(goals);
         Assert.Equal((0, figure), (goal.Pathway, goal.Figure));
         Assert.Equal(allowed, goal.Allowed, 1e-12);
         Assert.Equal(limit, goal.Limit, 1e-12);
@@ -22,9 +24,57 @@ public class GoalParserTests
     [Fact]
     public void TryParse_Any_CoversEveryPathway()
     {
-        Assert.True(GoalParser.TryParse("any.late <= 1%", Towns.Of(1, 1), out var goal, out _));
+        Assert.True(GoalParser.TryParse("any.late <= 1%", Towns.Of(1, 1), out var goals, out _));
 
-        Assert.Null(goal.Pathway);
+        Assert.Null(Assert.Single(goals).Pathway);
+    }
+
+    [Theory]
+    [InlineData("head.p99@north <= 60s", "0,1")]
+    [InlineData("head.wait.p95@south<=60s", "2")]
+    [InlineData("head.late@town-1 <= 1%", "1")]
+    [InlineData("any.late@south <= 1%", "2")]
+    public void TryParse_Place_CoversTheStudiesThatItSends(string text, string senders)
+    {
+        Assert.True(GoalParser.TryParse(text, ThreeTowns(), out var goals, out _));
+
+        Assert.Equal(senders, string.Join(',', Assert.Single(goals).Senders!.Order()));
+    }
+
+    [Fact]
+    public void TryParse_EachRegion_IsAGoalOfEachThatSends()
+    {
+        var scenario = ThreeTowns();
+        scenario = scenario with { Sites = [.. scenario.Sites, scenario.Sites[2] with { Name = "town-3", Region = "silent" }] };
+
+        Assert.True(GoalParser.TryParse("head.p99.9@each-region <= 60s", scenario, out var goals, out _));
+
+        Assert.Equal(["head.p99.9@north <= 60s", "head.p99.9@south <= 60s"], goals.Select(g => g.Text));
+        Assert.All(goals, g => Assert.Equal(["silent"], g.SilentPlaces));
+    }
+
+    [Fact]
+    public void TryParse_EachSite_IsAGoalOfEachThatSends()
+    {
+        Assert.True(GoalParser.TryParse("head.p99@each-site <= 60s", ThreeTowns(), out var goals, out _));
+
+        Assert.Equal(["head.p99@town-0 <= 60s", "head.p99@town-1 <= 60s", "head.p99@town-2 <= 60s"], goals.Select(g => g.Text));
+    }
+
+    [Theory]
+    [InlineData("head.p99@nroth <= 60s", 10, "Did you mean north?")]
+    [InlineData("head.p99@town-7 <= 60s", 10, "Did you mean town-0?")]
+    [InlineData("head.p99@ <= 60s", 10, "a region (north, south, silent), the id of a site, each-region or each-site")]
+    [InlineData("head.p99@silent <= 60s", 10, "No study of it ever comes from there")]
+    public void TryParse_WrongPlace_PointsAtItAndNamesTheNearest(string text, int column, string said)
+    {
+        var scenario = ThreeTowns();
+        scenario = scenario with { Sites = [.. scenario.Sites, scenario.Sites[2] with { Name = "quiet", Region = "silent" }] };
+
+        Assert.False(GoalParser.TryParse(text, scenario, out _, out var error));
+
+        Assert.Equal(column, error.Column);
+        Assert.Contains(said, error.Describe(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,4 +105,10 @@ public class GoalParserTests
     [Fact]
     public void Promises_NobodySaysOtherwise_AreThoseOfThePathways() =>
         Assert.Equal(["head.p99 <= 120s"], Goal.Promises(Towns.Of(1, 1)).Select(g => g.Text));
+
+    private static Scenario ThreeTowns()
+    {
+        var scenario = Towns.Of(3, 1);
+        return scenario with { Sites = [.. scenario.Sites.Select((s, i) => s with { Region = i < 2 ? "north" : "south" })] };
+    }
 }

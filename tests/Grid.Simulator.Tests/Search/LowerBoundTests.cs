@@ -14,7 +14,7 @@ public class LowerBoundTests
         var question = Towns.Ask(Towns.Of(2, arrivals, megabytes, hours: 2), goal) with { Down = down, MostPerSite = 3 };
         var idle = new IdleTimes(question);
         var bound = LowerBound.Of(question, idle);
-        var (judge, trials) = (new Judge(question), new DesignTrials(question, idle, progress: null, TestContext.Current.CancellationToken));
+        var (judge, trials) = (new Judge(question), new DesignTrials(question, idle, new SearchLog(null), TestContext.Current.CancellationToken));
 
         var holding = new List<int>();
         for (var a = 0; a <= 3; a++)

@@ -26,7 +26,7 @@ internal static class Towns
         Sites = [.. Enumerable.Range(0, sites).Select(i => new ScenarioSite($"town-{i}", "region", 50, 70 + i, 100, 0.5))],
         Nodes = [new ScenarioNode("node", 0, 1, 0, [Model])],
         Pathways = [new ScenarioPathway("head", Tier.Scheduled, TimeSpan.FromMinutes(2), [Model])],
-        Models = new ModelCosts([KeyValuePair.Create(Model, new ModelCost { Fixed = TimeSpan.FromSeconds(MeanRunSeconds) })]),
+        Models = Costs(MeanRunSeconds),
         Policy = new PolicyOptions(),
         Flows =
         [
@@ -42,12 +42,14 @@ internal static class Towns
         ],
     };
 
+    public static ModelCosts Costs(double meanSeconds) => new([KeyValuePair.Create(Model, new ModelCost { Fixed = TimeSpan.FromSeconds(meanSeconds) })]);
+
     public static PlanQuestion Ask(Scenario scenario, params string[] goals) => new()
     {
         Scenario = scenario,
-        Goals = [.. goals.Select(text => GoalParser.TryParse(text, scenario, out var goal, out var error) ? goal : throw new ArgumentException(error.Describe()))],
+        Goals = [.. goals.SelectMany(text => GoalParser.TryParse(text, scenario, out var read, out var error) ? read : throw new ArgumentException(error.Describe()))],
         Sites = [.. Enumerable.Range(0, scenario.Sites.Count)],
-        Node = scenario.Nodes[0],
+        Types = [new NodeType("node", scenario.Nodes[0])],
         MostPerSite = 10,
         Seed = 3,
         MostReplications = 16,
