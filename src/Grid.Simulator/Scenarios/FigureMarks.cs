@@ -11,6 +11,7 @@ internal static class FigureMarks
 {
     private const string Value = "value";
     private const string Basis = "basis";
+    private const int MostWords = 200;
 
     public static bool IsMarked(ConfigNode node) => node.Kind == JsonValueKind.Object && node.Find(Value) is not null && node.Find(Basis) is not null;
 
@@ -48,8 +49,19 @@ internal static class FigureMarks
         var note = mark.Text("note", "");
         mark.Close();
 
-        // What is itself an object or a list, such as a distribution or the hours of a day, is told by its place.
-        marks.Add(new MarkedFigure(path, value.IsScalar ? value.Text : "", basis, note));
+        marks.Add(new MarkedFigure(path, Words(value), basis, note));
         return value;
+    }
+
+    /// <summary>A value as a reader sees it in the file, on one line: a distribution or the hours of a day too.</summary>
+    private static string Words(ConfigNode node)
+    {
+        var text = node.Kind switch
+        {
+            JsonValueKind.Object => string.Join(", ", node.Members.Select(member => $"{member.Key} {Words(member.Value)}")),
+            JsonValueKind.Array => $"[{string.Join(", ", node.Items.Select(Words))}]",
+            _ => node.Text,
+        };
+        return text.Length <= MostWords ? text : $"{text[..MostWords]}...";
     }
 }

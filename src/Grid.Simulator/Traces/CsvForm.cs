@@ -8,7 +8,8 @@ namespace Grid.Simulator.Traces;
 /// </summary>
 internal static class CsvForm
 {
-    public const string Comment = "# ";
+    public const char Mark = '#';
+    private const string Comment = "# ";
     public const string Columns = "study,atMs,site,pathway,state,images,bytes,model,node,leases,waitMs,transferMs,runMs,resultMs";
 
     private const int Count = 14;
@@ -29,11 +30,15 @@ internal static class CsvForm
         }
     }
 
+    /// <summary>Whether a line holds the names of the columns, blanks round them or not.</summary>
+    public static bool AreColumns(string? line) =>
+        line is not null && line.Split(',', StringSplitOptions.TrimEntries).SequenceEqual(Columns.Split(','), StringComparer.Ordinal);
+
     /// <summary>One row: a study with the one job of that row, or none.</summary>
     /// <exception cref="FormatException">Says what is wrong with the row.</exception>
     public static RecordedStudy ReadRow(string row)
     {
-        var cells = row.Split(',');
+        var cells = row.Split(',', StringSplitOptions.TrimEntries);
         if (cells.Length != Count) throw new FormatException($"{cells.Length} columns, expected {Count}: {Columns}");
         var hasJob = cells[JobColumns].Length > 0;
         if (!hasJob && cells[JobColumns..].Any(c => c.Length > 0)) throw new FormatException("figures of a job and no model; expected its name in column model");

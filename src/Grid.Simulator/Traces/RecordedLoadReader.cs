@@ -27,11 +27,11 @@ internal sealed class RecordedLoadReader : IDisposable
         _lines = new BoundedLines(_file, LongestLine);
         try
         {
-            var first = Guard(_lines.Next) ?? "";
-            _isCsv = first.StartsWith(CsvForm.Comment, StringComparison.Ordinal);
-            Header = Guard(() => NdjsonForm.ReadHeader(_isCsv ? first[CsvForm.Comment.Length..] : first));
+            var first = NextLine() ?? "";
+            _isCsv = first.StartsWith(CsvForm.Mark);
+            Header = Guard(() => NdjsonForm.ReadHeader(_isCsv ? first[1..] : first));
             Guard(() => _check.Header(Header));
-            if (_isCsv && Guard(_lines.Next) != CsvForm.Columns) throw Bad($"expected the names of the columns: {CsvForm.Columns}");
+            if (_isCsv && !CsvForm.AreColumns(NextLine())) throw Bad($"expected the names of the columns: {CsvForm.Columns}");
         }
         catch
         {
@@ -62,7 +62,7 @@ internal sealed class RecordedLoadReader : IDisposable
 
     private RecordedStudy? NextOfObjects()
     {
-        if (Guard(_lines.Next) is not { } line) return null;
+        if (NextLine() is not { } line) return null;
         Line = _lines.Number;
         return Guard(() => NdjsonForm.ReadStudy(line));
     }
@@ -88,7 +88,18 @@ internal sealed class RecordedLoadReader : IDisposable
     }
 
     private (long, RecordedStudy)? ReadRow() =>
-        Guard(_lines.Next) is { } line ? (_lines.Number, Guard(() => CsvForm.ReadRow(line))) : null;
+        NextLine() is { } line ? (_lines.Number, Guard(() => CsvForm.ReadRow(line))) : null;
+
+    /// <summary>Editors and spreadsheets leave blank lines and blanks at the ends: they say nothing.</summary>
+    private string? NextLine()
+    {
+        while (Guard(_lines.Next) is { } line)
+        {
+            if (line.Trim() is { Length: > 0 } text) return text;
+        }
+
+        return null;
+    }
 
     private void Guard(Action read) => Guard(() =>
     {

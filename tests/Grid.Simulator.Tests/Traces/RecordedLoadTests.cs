@@ -73,6 +73,18 @@ public sealed class RecordedLoadTests : IDisposable
         Assert.Contains(_file + expected, wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RecordedLoadFormat.Ndjson)]
+    [InlineData(RecordedLoadFormat.Csv)]
+    public void Open_OtherWhiteSpace_IsReadAsTheSame(RecordedLoadFormat format)
+    {
+        var text = Recorded.Text(Sample, format);
+        var lines = text.TrimEnd('\n').Split('\n').Select(line => line.StartsWith('{') || line.StartsWith('#') ? $"  {line}\t" : line.Replace(",", " ,  ", StringComparison.Ordinal));
+        File.WriteAllText(_file, "\uFEFF\r\n" + string.Join("\r\n\r\n", lines) + "\r\n \r\n");
+
+        Assert.Equal(text, Recorded.Text(RecordedLoad.Open(_file), format));
+    }
+
     [Fact]
     public void Add_TextThatIsNoName_IsRefusedBeforeAnythingOfItIsWritten()
     {

@@ -53,7 +53,7 @@ internal static class AssumptionsSection
             {
                 using var row = html.Open("tr");
                 html.Element("th", mark.Path);
-                html.Element("td", mark.Value.Length > 0 ? mark.Value : "(a list or a distribution)");
+                html.Element("td", mark.Value);
                 html.Element("td", mark.Note);
             }
         }
