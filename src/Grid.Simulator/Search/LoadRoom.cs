@@ -16,12 +16,12 @@ public sealed record LoadRoom(double Factor, double? NotAt, bool Fails, IReadOnl
     private const double FarOff = 2;
 
     // Half a minute on one core: what is not known by then is left open.
-    private const double MostStudies = 2.5e6;
+    private const double MostStudies = 2e6;
 
     private static readonly double[] Factors = [1, 1.05, 1.1, 1.2, 1.3, 1.5, 1.75, 2, 2.5, 3, 4, 5, 7, 10];
 
     // Where most answers end: greater loads are tried only if this one holds, as they take longest.
-    private const int First = 3;
+    private const int First = 5;
 
     /// <summary>By the same trials: the same judge, the same studies and more of them, at most as many replications as the case took before.</summary>
     /// <param name="question">That was answered.</param>
