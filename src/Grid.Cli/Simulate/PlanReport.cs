@@ -34,6 +34,7 @@ internal sealed record PlanReport(ulong Seed, IReadOnlyList<ScenarioReport> Scen
         Traffic = [.. result.Traffic.Where(t => t.Gigabytes.Mean > 0).Select(t => Row(t.From, t.To, t.Gigabytes))],
         Backlog = Curve(result.BacklogSpanHours, [.. result.Backlog]),
         Basis = result.Scenario.MarkedFigures,
+        LinksMbit = [.. result.Scenario.Sites.Select(s => s.BandwidthMbit)],
     };
 
     private static IEnumerable<DifferenceRow> Compare(PlanResult first, PlanResult other)
@@ -92,6 +93,9 @@ internal sealed record ScenarioReport
     /// <summary>Gigabytes of images between regions and within them, where any moved.</summary>
     public required IReadOnlyList<TrafficRow> Traffic { get; init; }
     public required BacklogRows Backlog { get; init; }
+
+    /// <summary>Bandwidth of each site's link as the scenario has it: it decides how long images are on their way.</summary>
+    public IReadOnlyList<double> LinksMbit { get; init; } = [];
 
     /// <summary>What the figures of the scenario rest on.</summary>
     public required IReadOnlyList<MarkedFigure> Basis { get; init; }

@@ -128,6 +128,12 @@ internal static class PlanTables
         table.Add("all", Share(all.Find(f => f.Place.Length == 0)));
         table.Write(console.Out, console.Width);
         console.Out.WriteLine();
+        var links = new Table("BUSIEST LINKS", "USED");
+        foreach (var row in scenario.Figures.Where(f => f is { Metric: PlanFigures.LinkUse, Mean: > 0 }).OrderByDescending(f => f.Mean).ThenBy(f => f.Place, StringComparer.Ordinal).Take(MostRows))
+            links.Add(row.Place, Share(row));
+        links.Write(console.Out, console.Width);
+        console.Out.WriteLine(LinkWords.Of(scenario.LinksMbit));
+        console.Out.WriteLine();
     }
 
     private static void WriteTraffic(CliConsole console, ScenarioReport scenario)

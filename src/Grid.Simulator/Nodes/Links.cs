@@ -10,6 +10,13 @@ namespace Grid.Simulator.Nodes;
 internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : IActor
 {
     private readonly Link[] _links = [.. bandwidthMbit.Select(mbit => new Link(mbit * 1e6 / TimeSpan.TicksPerSecond, []))];
+    private readonly double[] _moved = new double[bandwidthMbit.Count()];
+
+    /// <summary>Transfers that began earlier are not counted in <see cref="Use"/>.</summary>
+    public long CountsFrom { get; init; }
+
+    /// <summary>Share of what a site's link could have moved in so many ticks.</summary>
+    public double Use(int site, long ticks) => _moved[site] / (_links[site].BitsPerTick * ticks);
 
     /// <summary>Begins a transfer; its owner is woken when the last byte has arrived.</summary>
     public Transfer Begin(int from, int to, long bytes, IActor owner, object subject)
@@ -38,6 +45,13 @@ internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : 
     private void End(Transfer transfer)
     {
         transfer.IsOver = true;
+        if (transfer.BeganAt >= CountsFrom)
+        {
+            var moved = transfer.AllBits - Math.Max(0, transfer.Bits - (transfer.BitsPerTick * (agenda.Now - transfer.Since)));
+            _moved[transfer.From] += moved;
+            _moved[transfer.To] += moved;
+        }
+
         _links[transfer.From].Transfers.Remove(transfer);
         _links[transfer.To].Transfers.Remove(transfer);
         ShareAnew(transfer.From, transfer.To);
@@ -78,6 +92,8 @@ internal sealed class Transfer(int from, int to, double bits, long since, IActor
     public IActor Owner => owner;
     public object Subject => subject;
     public double Bits { get; set; } = bits;
+    public double AllBits { get; } = bits;
+    public long BeganAt { get; } = since;
     public double BitsPerTick { get; set; }
     public long Since { get; set; } = since;
     public long Version { get; set; }

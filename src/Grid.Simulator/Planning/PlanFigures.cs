@@ -1,3 +1,4 @@
+using Grid.Simulator.Nodes;
 using Grid.Simulator.Scenarios;
 
 namespace Grid.Simulator.Planning;
@@ -23,6 +24,9 @@ public static class PlanFigures
     public const string Unstarted = "unstarted";
     public const string MeanOpen = "open_mean";
     public const string Utilisation = "utilisation";
+
+    /// <summary>Share of what a site's link could have moved, both directions together.</summary>
+    public const string LinkUse = "link_use";
     public const string SentGb = "sent_gb";
     public const string ReceivedGb = "received_gb";
     public const string Yields = "yields";
@@ -44,7 +48,7 @@ public static class PlanFigures
 
     internal static bool IsWait(string metric) => metric is WaitMean or WaitP50 or WaitP95 or WaitP99;
 
-    internal static IReadOnlyList<PlanFigure> Of(Scenario scenario, PlanRecorder recorder)
+    internal static IReadOnlyList<PlanFigure> Of(Scenario scenario, PlanRecorder recorder, Links links)
     {
         var figures = new List<PlanFigure>();
         for (var p = 0; p < scenario.Pathways.Count; p++)
@@ -73,6 +77,7 @@ public static class PlanFigures
         }
 
         Add(Utilisation, "", "", (double)recorder.BusyByHour.Sum(n => n.Sum()) / scenario.Nodes.Sum(n => n.Slots) / window);
+        for (var site = 0; site < scenario.Sites.Count; site++) Add(LinkUse, "", scenario.Sites[site].Name, links.Use(site, window));
         var (moved, regions) = (recorder.MovedBytes, Enumerable.Range(0, recorder.Regions.Count).ToList());
         foreach (var r in regions)
         {

@@ -62,7 +62,7 @@ public static class PlanRun
         {
             Scenario = scenario,
             Agenda = agenda,
-            Links = new Links(scenario.Sites.Select(s => s.BandwidthMbit), agenda),
+            Links = new Links(scenario.Sites.Select(s => s.BandwidthMbit), agenda) { CountsFrom = scenario.WarmUp.Ticks },
             Chance = new ChanceStreams(seed, replication),
             Recorder = new PlanRecorder(scenario) { Watch = watch },
             Latencies = Latencies(scenario),
@@ -118,7 +118,7 @@ public static class PlanRun
             Steady = steady,
             Level = world.Recorder.Backlog.Level,
             Times = PooledTimes.Of(world.Scenario, world.Recorder),
-            Figures = PlanFigures.Of(world.Scenario, world.Recorder),
+            Figures = PlanFigures.Of(world.Scenario, world.Recorder, world.Links),
             Hours = PlanHours.Of(world.Scenario, world.Recorder),
             Traffic = world.Recorder.Traffic(),
             Backlog = world.Recorder.Backlog.Curve(),

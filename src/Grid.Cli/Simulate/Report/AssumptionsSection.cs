@@ -21,6 +21,7 @@ internal static class AssumptionsSection
         using var section = html.Open("section");
         html.Element("h2", "What it rests on");
         WriteMarks(html, input.Report.Scenarios);
+        foreach (var words in input.Report.Scenarios.Select(s => LinkWords.Of(s.LinksMbit)).Distinct()) html.Element("p", $"{words} They decide how long images are on their way; how much of each was used stands in figures.csv (link_use).");
         html.Element("h3", "What the simulation leaves out");
         using (html.Open("ul"))
         {
