@@ -23,14 +23,14 @@ public sealed class GridClient : IAsyncDisposable
     private readonly IHost _host;
     private readonly IClusterClient _cluster;
     private readonly GridClientOptions _options;
-    private readonly PatientCaller _caller;
+    private readonly RetryingCaller _caller;
     private readonly StudySender _sender;
 
     private GridClient(IHost host, GridClientOptions options)
     {
         (_host, _options) = (host, options);
         _cluster = host.Services.GetRequiredService<IClusterClient>();
-        _caller = new PatientCaller(options.RetryFor, TimeProvider.System);
+        _caller = new RetryingCaller(options.RetryFor, TimeProvider.System);
         var intake = _cluster.GetGrain<IIntakeGrain>(0);
         _sender = new StudySender(
             (request, cancel) => _caller.CallAsync("prepare upload", () => intake.PrepareAsync(request), cancel),
@@ -200,7 +200,7 @@ public sealed class GridClient : IAsyncDisposable
         var listed = nodes.FirstOrDefault(one => one.Node == node)
             ?? throw new GridClientException($"The grid has no node {node}. It has {string.Join(", ", nodes.Select(one => one.Node))}.", retryMayHelp: false);
 
-        // Only the node itself can keep the order; while its silo is away, nothing could be placed there anyway.
+        // Only the node itself can keep the order; while its silo is down, nothing could be placed there anyway.
         if (listed.Status is null)
             throw new GridClientException($"Node {node} {listed.Problem}. Is its silo running? The order was not given; give it again when it answers.", retryMayHelp: true);
 

@@ -22,7 +22,7 @@ public static class GrainsRegistration
     /// <see cref="IInstanceStores"/>, which the host registers; an <see cref="IDispatchTraces"/> registered before stays.
     /// </summary>
     /// <param name="siloName">Name of this silo: it owns the nodes that name it.</param>
-    public static IServiceCollection AddGridGrains(this IServiceCollection services, GridPlan plan, PatientKeys patients, string siloName)
+    public static IServiceCollection AddGridGrains(this IServiceCollection services, GridTopology plan, PatientKeys patients, string siloName)
     {
         JobEvents.ShareNames(plan);
         services.AddSingleton(plan);
@@ -30,9 +30,9 @@ public static class GrainsRegistration
         services.AddSingleton(patients);
         services.AddSingleton<BackgroundFaults>();
         services.AddSingleton<PatientJudge>();
-        services.AddSingleton<AdmissionDoor>();
-        services.AddSingleton<IntakeRoom>();
-        services.AddSingleton<AdmissionNotices>();
+        services.AddSingleton<LoadShedder>();
+        services.AddSingleton<IntakeLimiter>();
+        services.AddSingleton<DispatcherNotifier>();
         services.AddSingleton<ResultPublisher>();
         if (plan.Dispatch.TraceDirectory.Length > 0) services.TryAddSingleton<IDispatchTraces, FileTraces>();
         else services.TryAddSingleton<IDispatchTraces, NoTraces>();

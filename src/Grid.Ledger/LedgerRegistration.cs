@@ -13,7 +13,7 @@ public static class LedgerRegistration
     public static IServiceCollection AddGridLedger(
         this IServiceCollection services, StudyLedgerOptions? options = null, LedgerRetention? retention = null) => services
         .AddSingleton<ILedgerClock>(provider => new LedgerClock(provider.GetRequiredService<NpgsqlDataSource>()))
-        .AddSingleton(provider => new LedgerKeeping(provider.GetRequiredService<NpgsqlDataSource>(), retention ?? new LedgerRetention()))
+        .AddSingleton(provider => new LedgerMaintenance(provider.GetRequiredService<NpgsqlDataSource>(), retention ?? new LedgerRetention()))
         .AddSingleton<IStudyLedger>(provider => new PostgresStudyLedger(
             provider.GetRequiredService<NpgsqlDataSource>(),
             options ?? new StudyLedgerOptions(),

@@ -22,7 +22,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     // Measured in decision 0009, for this step alone.
     private const int AdmissionsAtOnce = 2;
 
-    private readonly StudyReading _studies;
+    private readonly StudyReader _studies;
     private readonly OpenJobReading _openJobs;
     private readonly Adopting _adopting;
     private readonly OutboxReading _outbox;
@@ -31,7 +31,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly PatientCorrections _corrections;
     private readonly LoadReading _load;
     private readonly StudyOrders _orders;
-    private readonly LeaseWriting _leases;
+    private readonly LeaseWriter _leases;
     private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
     private readonly GroupCommitter<LeaseRequest, LeaseReply> _takes;
     private readonly GroupCommitter<LeaseRelease, bool> _releases;
@@ -48,7 +48,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     /// <param name="clock">Times out callers; no stored time comes from it.</param>
     public PostgresStudyLedger(NpgsqlDataSource dataSource, StudyLedgerOptions options, TimeProvider clock)
     {
-        _studies = new StudyReading(dataSource);
+        _studies = new StudyReader(dataSource);
         _openJobs = new OpenJobReading(dataSource);
         _adopting = new Adopting(dataSource);
         _outbox = new OutboxReading(dataSource);
@@ -57,7 +57,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
         _corrections = new PatientCorrections(dataSource);
         _load = new LoadReading(dataSource);
         _orders = new StudyOrders(dataSource);
-        _leases = new LeaseWriting(dataSource);
+        _leases = new LeaseWriter(dataSource);
         var results = new ResultWriting(dataSource);
         _admissions = new(r => r.Admission.StudyInstanceUid, new Admissions(dataSource).CommitAsync, options, clock, AdmissionsAtOnce);
         _takes = new(r => r.Job.Key(), _leases.TakeAsync, options, clock);

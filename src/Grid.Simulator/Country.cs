@@ -28,20 +28,20 @@ internal sealed class Country
     {
         (_options, _seed) = (options, seed);
         var map = new CountryMap(options);
-        var agenda = new Agenda(Monday.AddHours(options.StartHour));
+        var eventQueue = new EventQueue(Monday.AddHours(options.StartHour));
         var faults = new FaultState(map.Dispatchers.Count + 1) { CanHappen = !options.Faults.IsNone };
         _poison = new SeededChance(seed, 4);
         _world = new World
         {
             Options = options,
             Map = map,
-            Agenda = agenda,
+            EventQueue = eventQueue,
             Faults = faults,
-            Network = new Network(map, options.IsNetworkInstant, agenda, faults, new SeededChance(seed, 1)),
-            Links = new Links(map.Sites.Select(s => s.BandwidthMbit), agenda),
+            Network = new Network(map, options.IsNetworkInstant, eventQueue, faults, new SeededChance(seed, 1)),
+            Links = new Links(map.Sites.Select(s => s.BandwidthMbit), eventQueue),
             Ledger = new SimLedger(map.Dispatchers.Count),
-            Checker = new Checker(agenda, new CheckOptions(options.IsChecked, options.SpeedSpread, options.LongestStrokeWait, options.LongestWait)),
-            Recorder = new Recorder(agenda.Start),
+            Checker = new Checker(eventQueue, new CheckOptions(options.IsChecked, options.SpeedSpread, options.LongestStrokeWait, options.LongestWait)),
+            Recorder = new Recorder(eventQueue.Start),
             Chance = new SeededChance(seed, 2),
             SiteIndex = map.Sites.ToDictionary(s => s.Name, s => s.Index, StringComparer.Ordinal),
             Stores = [.. map.Sites.Select(_ => new HashSet<string>(StringComparer.Ordinal))],
@@ -61,17 +61,17 @@ internal sealed class Country
     {
         Begin();
         var (load, limit) = (_options.Load.Ticks, (_options.Load + _options.DrainLimit).Ticks);
-        while (_world.Agenda.Step(load))
+        while (_world.EventQueue.Step(load))
         {
         }
 
-        while ((_world.Ledger.OpenCount > 0 || _world.Ledger.UnpublishedCount > 0) && _world.Agenda.Step(limit))
+        while ((_world.Ledger.OpenCount > 0 || _world.Ledger.UnpublishedCount > 0) && _world.EventQueue.Step(limit))
         {
         }
 
         _world.Checker.OnEnd();
         foreach (var instance in _world.Regions.SelectMany(r => r.Instances)) _world.Recorder.OnDecisions(instance.Dispatcher.Hash);
-        return _world.Recorder.SumUp(_seed, _world.Agenda) with
+        return _world.Recorder.SumUp(_seed, _world.EventQueue) with
         {
             StrokeFirstJudged = _world.Checker.StrokeFirstJudged,
             FairShareJudged = _world.Checker.FairShareJudged,
@@ -85,7 +85,7 @@ internal sealed class Country
         foreach (var region in _world.Regions) region.Begin((long)(chance.Next() * TimeSpan.TicksPerSecond));
         foreach (var node in _world.Nodes) node.Begin((long)(chance.Next() * TimeSpan.TicksPerSecond));
         new FaultInjector(_world, _options.Faults, new SeededChance(_seed, 5)).Begin();
-        LoadStreams.Begin(_options, _world.Map, _world.Agenda, _seed, Admit);
+        LoadStreams.Begin(_options, _world.Map, _world.EventQueue, _seed, Admit);
     }
 
     private void Admit(Job job, SiteSpec site)
@@ -101,6 +101,6 @@ internal sealed class Country
             _world.Network.LedgerPlace,
             site.Dispatcher,
             _world.Regions[site.Dispatcher],
-            new Wake(Happening.Event, new JobAdmitted(default, job, 0, [])));
+            new ScheduledEvent(EventKind.Event, new JobAdmitted(default, job, 0, [])));
     }
 }

@@ -12,24 +12,24 @@ internal sealed class IdleGrid
     private readonly CountryOptions _options;
     private readonly ulong _seed;
     private readonly CountryMap _map;
-    private readonly Agenda _agenda;
+    private readonly EventQueue _eventQueue;
     private readonly Recorder _recorder;
 
     public IdleGrid(CountryOptions options, ulong seed)
     {
         (_options, _seed, _map) = (options, seed, new CountryMap(options));
-        _agenda = new Agenda(new DateTimeOffset(2026, 3, 2, options.StartHour, 0, 0, TimeSpan.Zero));
-        _recorder = new Recorder(_agenda.Start);
+        _eventQueue = new EventQueue(new DateTimeOffset(2026, 3, 2, options.StartHour, 0, 0, TimeSpan.Zero));
+        _recorder = new Recorder(_eventQueue.Start);
     }
 
     public CountryOutcome Run()
     {
-        LoadStreams.Begin(_options, _map, _agenda, _seed, Admit);
-        while (_agenda.Step(_options.Load.Ticks))
+        LoadStreams.Begin(_options, _map, _eventQueue, _seed, Admit);
+        while (_eventQueue.Step(_options.Load.Ticks))
         {
         }
 
-        return _recorder.SumUp(_seed, _agenda);
+        return _recorder.SumUp(_seed, _eventQueue);
     }
 
     private void Admit(Job job, SiteSpec site)
@@ -47,8 +47,8 @@ internal sealed class IdleGrid
         }
 
         _recorder.OnAdmitted();
-        _recorder.OnStarted(job, _agenda.Now);
+        _recorder.OnStarted(job, _eventQueue.Now);
         _recorder.OnSliceRun(run.Ticks);
-        _recorder.OnCompleted(job, _agenda.Now + least.Ticks, run.Ticks);
+        _recorder.OnCompleted(job, _eventQueue.Now + least.Ticks, run.Ticks);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class World
 {
     public required CountryOptions Options { get; init; }
     public required CountryMap Map { get; init; }
-    public required Agenda Agenda { get; init; }
+    public required EventQueue EventQueue { get; init; }
     public required FaultState Faults { get; init; }
     public required Network Network { get; init; }
     public required Links Links { get; init; }

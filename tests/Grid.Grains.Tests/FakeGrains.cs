@@ -41,7 +41,7 @@ public class FakeGrains : DispatchProxy
     }
 }
 
-/// <summary>Keeps what it is told, and says what the test put in its mouth.</summary>
+/// <summary>Keeps what it is told, and answers what the test sets.</summary>
 internal sealed class FakeDispatcher : IDispatcherGrain
 {
     public Channel<RunEnded> Ended { get; } = Channel.CreateUnbounded<RunEnded>();
@@ -72,13 +72,13 @@ internal sealed class FakeDispatcher : IDispatcherGrain
 
     public Task<AdmissionStanding> GetLimitsAsync() => Limits();
 
-    public Task<SlotOffer?> OfferAsync(AdmittedJob job) => throw new NotSupportedException();
+    public Task<SlotReservation?> ReserveSlotAsync(AdmittedJob job) => throw new NotSupportedException();
 
     public Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs) => throw new NotSupportedException();
 
     public Task LookAgainAsync(string studyInstanceUid, int revision, IReadOnlyList<string> models) => throw new NotSupportedException();
 
-    public Task WithdrawnAsync(string studyInstanceUid, string model, int revision) => throw new NotSupportedException();
+    public Task ReleaseSlotAsync(string studyInstanceUid, string model, int revision) => throw new NotSupportedException();
 
     public Task<bool> WatchAsync(string studyInstanceUid) => throw new NotSupportedException();
 

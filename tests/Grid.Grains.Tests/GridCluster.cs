@@ -26,7 +26,7 @@ internal sealed class GridCluster : IAsyncDisposable
 
     private readonly InProcessTestCluster _cluster;
 
-    private GridCluster(Func<string, GridPlan> planOf)
+    private GridCluster(Func<string, GridTopology> planOf)
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((options, silo) =>
@@ -51,7 +51,7 @@ internal sealed class GridCluster : IAsyncDisposable
     public FakeExecutor Executor { get; } = new();
     public FakeStores Stores { get; } = new();
     public MemoryTraces Traces { get; } = new();
-    public GridPlan Plan { get; private set; } = null!;
+    public GridTopology Plan { get; private set; } = null!;
     public FaultyStorage Storage { get; private set; } = null!;
 
     public BackgroundFaults Faults => _cluster.GetSiloServiceProvider().GetRequiredService<BackgroundFaults>();
@@ -64,7 +64,7 @@ internal sealed class GridCluster : IAsyncDisposable
 
     /// <param name="planOf">The plan of the silo of this name.</param>
     /// <param name="prepare">What is in the ledger before the silo starts.</param>
-    public static async Task<GridCluster> StartAsync(Func<string, GridPlan> planOf, Action<MemoryLedger>? prepare = null)
+    public static async Task<GridCluster> StartAsync(Func<string, GridTopology> planOf, Action<MemoryLedger>? prepare = null)
     {
         var cluster = new GridCluster(planOf);
         prepare?.Invoke(cluster.Ledger);

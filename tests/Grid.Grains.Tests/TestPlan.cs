@@ -10,24 +10,24 @@ namespace Grid.Grains.Tests;
 internal static class TestPlan
 {
     /// <summary>Both sites and every node under one dispatcher, kz.</summary>
-    public static GridPlan OneRegion(string silo, int nodes, int slots = 1) => Make(
+    public static GridTopology OneRegion(string silo, int nodes, int slots = 1) => Make(
         [new SitePlan("SC-01", "almaty", "kz"), new SitePlan("SC-02", "almaty", "kz")],
         [.. Enumerable.Range(1, nodes).Select(i => Node($"node-{i}", "SC-01", silo, "kz", slots))]);
 
     /// <summary>A dispatcher for each site: south for SC-01, north for SC-02.</summary>
-    public static GridPlan TwoRegions(string silo, int southern, int northern, int slots = 1) => Make(
+    public static GridTopology TwoRegions(string silo, int southern, int northern, int slots = 1) => Make(
         [new SitePlan("SC-01", "almaty", "south"), new SitePlan("SC-02", "astana", "north")],
         [
             .. Enumerable.Range(1, southern).Select(i => Node($"south-{i}", "SC-01", silo, "south", slots)),
             .. Enumerable.Range(1, northern).Select(i => Node($"north-{i}", "SC-02", silo, "north", slots)),
         ]);
 
-    public static GridPlan With(this GridPlan plan, PolicyOptions policy) => plan with { Dispatch = plan.Dispatch with { Policy = policy } };
+    public static GridTopology With(this GridTopology plan, PolicyOptions policy) => plan with { Dispatch = plan.Dispatch with { Policy = policy } };
 
     private static NodePlan Node(string name, string site, string silo, string dispatcher, int slots) =>
         new(name, site, silo, dispatcher, slots, "cpu", 0, ["stroke-model", "lung-model", "dental-model"]);
 
-    private static GridPlan Make(SitePlan[] sites, IReadOnlyList<NodePlan> nodes) => new()
+    private static GridTopology Make(SitePlan[] sites, IReadOnlyList<NodePlan> nodes) => new()
     {
         Sites = sites.ToDictionary(s => s.Id),
         Pathways = new Dictionary<string, PathwayPlan>

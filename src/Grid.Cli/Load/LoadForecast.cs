@@ -67,7 +67,7 @@ internal sealed class LoadForecast(Scenario grid, IReadOnlyList<DispatcherEstima
             LastAtMs = studies[^1].AtMs,
         };
         var over = RecordedScenario.Of(grid, RecordedLoad.Of(header, studies));
-        return [.. over.Compare(PlanRun.Run(over.Scenario, seed, 0)).Select(ReplayRow.Of)];
+        return [.. over.Compare(ScenarioRun.Run(over.Scenario, seed, 0)).Select(ReplayRow.Of)];
     }
 
     private RecordedJob JobOf(string model, int images, StudyReport? report)

@@ -74,7 +74,7 @@ internal sealed record PlanAnswerReport
             Cases = [.. answer.Cases.SelectMany(c => GoalRow.Of(scenario, answer.Design?.Nodes ?? question.MostNodes, "", c))],
             Frontier = [.. answer.Frontier.SelectMany(p => GoalRow.Of(scenario, p.Design.Nodes, p.Design.Describe(scenario, question.Types), p.Tightest))],
             Headroom = answer.Headroom is { } headroom ? HeadroomRow.Of(scenario, headroom) : null,
-            AllUp = answer.AllUp is { } allUp ? PlanReport.Of([allUp]).Scenarios[0] : null,
+            AllUp = answer.AllUp is { } allUp ? SimulationReport.Of([allUp]).Scenarios[0] : null,
             Simulations = answer.Simulations,
             Basis = scenario.MarkedFigures,
         };

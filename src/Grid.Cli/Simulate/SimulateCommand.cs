@@ -72,11 +72,11 @@ internal static class SimulateCommand
             foreach (var scenario in scenarios)
             {
                 var progress = new ShareProgress(console.Error, scenario.Name);
-                results.Add(PlanReplications.Run(scenario, parsed.GetValue(seed), parsed.GetValue(threads), progress, cancel));
+                results.Add(ScenarioReplications.Run(scenario, parsed.GetValue(seed), parsed.GetValue(threads), progress, cancel));
             }
 
-            var report = PlanReport.Of(results);
-            PlanReportWriter.Write(console, report, format);
+            var report = SimulationReport.Of(results);
+            SimulationReportWriter.Write(console, report, format);
             if (parsed.GetValue(folder) is { } to) Save(to, report, results, swept?.Numbers(scenarios.Count), parsed, console);
             return Task.FromResult(results.TrueForAll(static r => r.UnsteadyReason.Length == 0) ? ExitCodes.Ok : ExitCodes.Failed);
         });
@@ -85,8 +85,8 @@ internal static class SimulateCommand
 
     private static string AgainOf(ParseResult parsed, ulong seed) => CommandLineAgain.Of([.. parsed.Tokens.Select(static t => t.Value)], seed);
 
-    private static void Save(string folder, PlanReport report, List<PlanResult> results, SweptNumbers? sweep, ParseResult parsed, CliConsole console) =>
-        PlanReportWriter.Save(folder, report, results, AgainOf(parsed, report.Seed), sweep, console.Error);
+    private static void Save(string folder, SimulationReport report, List<PlanResult> results, SweptNumbers? sweep, ParseResult parsed, CliConsole console) =>
+        SimulationReportWriter.Save(folder, report, results, AgainOf(parsed, report.Seed), sweep, console.Error);
 
     private static List<Scenario> Load(string[] files, List<string> overrides, Sweep? sweep, CliConsole console)
     {

@@ -12,7 +12,7 @@ namespace Grid.Cli.Traces;
 /// <param name="Figures">Simulated and recorded, pathway by pathway.</param>
 /// <param name="Simulated">The whole report, as of a scenario.</param>
 internal sealed record ReplayReport(
-    string Trace, long Studies, long WithoutWork, long Jobs, long Measured, bool? IsSamePolicy, IReadOnlyList<ReplayRow> Figures, PlanReport Simulated)
+    string Trace, long Studies, long WithoutWork, long Jobs, long Measured, bool? IsSamePolicy, IReadOnlyList<ReplayRow> Figures, SimulationReport Simulated)
 {
     public static ReplayReport Of(ReplayRequest request, RecordedScenario over, PlanResult result)
     {
@@ -25,7 +25,7 @@ internal sealed record ReplayReport(
             over.Measured,
             recorded.Length == 0 ? null : recorded == PolicyFingerprint.Of(over.Scenario.Policy),
             [.. over.Compare(result.Outcomes[0]).Select(ReplayRow.Of)],
-            PlanReport.Of([result]));
+            SimulationReport.Of([result]));
     }
 }
 

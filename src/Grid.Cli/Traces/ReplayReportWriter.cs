@@ -10,8 +10,8 @@ internal static class ReplayReportWriter
 {
     private static readonly (string Metric, string Heading)[] Shown =
     [
-        (PlanFigures.WaitP50, "wait p50"), (PlanFigures.WaitP95, "wait p95"), (PlanFigures.WaitP99, "wait p99"),
-        (PlanFigures.ResultP50, "result p50"), (PlanFigures.ResultP95, "result p95"), (PlanFigures.ResultP99, "result p99"),
+        (ScenarioFigures.WaitP50, "wait p50"), (ScenarioFigures.WaitP95, "wait p95"), (ScenarioFigures.WaitP99, "wait p99"),
+        (ScenarioFigures.ResultP50, "result p50"), (ScenarioFigures.ResultP95, "result p95"), (ScenarioFigures.ResultP99, "result p99"),
     ];
 
     public static void Write(CliConsole console, ReplayReport report, SimulateFormat format)
@@ -42,7 +42,7 @@ internal static class ReplayReportWriter
 
     private static void WriteTable(CliConsole console, ReplayReport report)
     {
-        PlanTables.Write(console, report.Simulated);
+        SimulationTables.Write(console, report.Simulated);
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Studies} recorded studies of {report.Trace}, {report.Measured} of {report.Jobs} jobs with the run time that was measured; {report.WithoutWork} studies without work left out."));

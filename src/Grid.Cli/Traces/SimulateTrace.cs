@@ -31,13 +31,13 @@ internal static class SimulateTrace
         try
         {
             var over = RecordedScenario.Of(LoadScenario(request), RecordedLoad.Open(request.Trace));
-            var result = PlanReplications.Run(over.Scenario, request.Seed, 1, new ShareProgress(console.Error, "the recorded load"), cancel);
+            var result = ScenarioReplications.Run(over.Scenario, request.Seed, 1, new ShareProgress(console.Error, "the recorded load"), cancel);
 
             // A load that was recorded is what it was: nobody takes its means for those of a steady state.
             var believed = new PlanResult(result.Scenario, result.Seed, [.. result.Outcomes.Select(o => o with { Steady = new SteadyState(true, 0, "") })]);
             var report = ReplayReport.Of(request, over, believed);
             ReplayReportWriter.Write(console, report, request.Format);
-            if (request.Folder is { } folder) PlanReportWriter.Save(folder, report.Simulated, [believed], request.CommandLine, sweep: null, console.Error);
+            if (request.Folder is { } folder) SimulationReportWriter.Save(folder, report.Simulated, [believed], request.CommandLine, sweep: null, console.Error);
             return ExitCodes.Ok;
         }
         catch (RecordedLoadException wrong)

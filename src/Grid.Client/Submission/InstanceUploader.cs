@@ -6,7 +6,7 @@ using Grid.Contracts.Studies;
 namespace Grid.Client;
 
 /// <summary>Sends one file to a site's store under its content's name, again when the way there broke.</summary>
-/// <param name="retryFor">How long one file is tried. A silo that is restarted is away for some seconds, and its site's store with it.</param>
+/// <param name="retryFor">How long one file is tried. A silo that is restarted is down for some seconds, and its site's store with it.</param>
 internal sealed class InstanceUploader(TimeProvider clock, TimeSpan retryFor, HttpMessageHandler? handler = null) : IDisposable
 {
     private const string TicketExpired = "urn:grid:problem:ticket-expired";

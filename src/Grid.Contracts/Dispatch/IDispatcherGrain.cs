@@ -13,9 +13,9 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>
     /// Asks, before a study is committed, for a slot in which its job could start at once, so that study and first lease go into
     /// one commit. Null when no slot is free or other work waits. A slot that was offered is kept until
-    /// <see cref="AdmittedAsync"/> or <see cref="WithdrawnAsync"/> tells what became of it, or for some seconds.
+    /// <see cref="AdmittedAsync"/> or <see cref="ReleaseSlotAsync"/> tells what became of it, or for some seconds.
     /// </summary>
-    [Alias("offer")] Task<SlotOffer?> OfferAsync(AdmittedJob job);
+    [Alias("offer")] Task<SlotReservation?> ReserveSlotAsync(AdmittedJob job);
 
     /// <summary>
     /// Tells of jobs that are committed, waiting or with their first lease. Safe to repeat, and to lose: the ledger is re-read.
@@ -24,7 +24,7 @@ public interface IDispatcherGrain : IGrainWithStringKey
     [Alias("admitted-jobs")] Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs);
 
     /// <summary>Tells that a job which was offered a slot was not committed with it, or that nobody knows: the ledger is asked.</summary>
-    [Alias("withdrawn")] Task WithdrawnAsync(string studyInstanceUid, string model, int revision);
+    [Alias("withdrawn")] Task ReleaseSlotAsync(string studyInstanceUid, string model, int revision);
 
     /// <summary>Tells that somebody has changed how these jobs of a study stand in the ledger: it is asked. Safe to repeat, and to lose.</summary>
     [Alias("look-again")] Task LookAgainAsync(string studyInstanceUid, int revision, IReadOnlyList<string> models);
@@ -200,7 +200,7 @@ public sealed record AdmittedJob
 /// <param name="Until">Until when the lease is to hold.</param>
 /// <param name="Decision">In words.</param>
 [GenerateSerializer, Immutable, Alias("grid.slot-offer.v1")]
-public sealed record SlotOffer(
+public sealed record SlotReservation(
     [property: Id(0)] string Node,
     [property: Id(1)] DateTimeOffset At,
     [property: Id(2)] DateTimeOffset Until,

@@ -17,10 +17,10 @@ internal sealed partial class DispatcherGrain
     private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
     private JobKey? _offering;
 
-    public Task<SlotOffer?> OfferAsync(AdmittedJob job)
+    public Task<SlotReservation?> ReserveSlotAsync(AdmittedJob job)
     {
         var key = JobEvents.Key(job);
-        if (!_dispatcher.CanStartAtOnce || _dispatcher.Knows(key)) return Task.FromResult<SlotOffer?>(null);
+        if (!_dispatcher.CanStartAtOnce || _dispatcher.Knows(key)) return Task.FromResult<SlotReservation?>(null);
 
         _offering = key;
         Feed(JobEvents.Of(job, Now));
@@ -28,13 +28,13 @@ internal sealed partial class DispatcherGrain
         if (_offers.TryGetValue(key, out var offer))
         {
             var lease = offer.Lease;
-            return Task.FromResult<SlotOffer?>(
-                new SlotOffer(lease.Node, lease.Decision.At, Now + plan.Dispatch.LeaseDuration, lease.Decision.InWords()));
+            return Task.FromResult<SlotReservation?>(
+                new SlotReservation(lease.Node, lease.Decision.At, Now + plan.Dispatch.LeaseDuration, lease.Decision.InWords()));
         }
 
         // It would rather wait for something: then it is placed like any other, once it is committed.
         Feed(new JobGone(Now, key));
-        return Task.FromResult<SlotOffer?>(null);
+        return Task.FromResult<SlotReservation?>(null);
     }
 
     public Task<bool> AdmittedAsync(IReadOnlyList<AdmittedJob> jobs)
@@ -58,7 +58,7 @@ internal sealed partial class DispatcherGrain
         return Task.FromResult(_dispatcher.CanStartAtOnce);
     }
 
-    public Task WithdrawnAsync(string studyInstanceUid, string model, int revision)
+    public Task ReleaseSlotAsync(string studyInstanceUid, string model, int revision)
     {
         TakeBack(JobEvents.Key(studyInstanceUid, revision, model));
         return Task.CompletedTask;

@@ -34,7 +34,7 @@ internal sealed partial class DispatcherGrain
         return Task.CompletedTask;
     }
 
-    private static string[] PeersOf(GridPlan plan, string name) =>
+    private static string[] PeersOf(GridTopology plan, string name) =>
     [
         .. plan.Sites.Values.Select(s => s.Dispatcher)
             .Where(d => !string.Equals(d, name, StringComparison.Ordinal))

@@ -19,7 +19,7 @@ namespace Grid.Grains.Dispatch;
 /// </summary>
 [Reentrant]
 internal sealed partial class DispatcherGrain(
-    GridPlan plan, IStudyLedger ledger, ResultPublisher publisher, IDispatchTraces traces, BackgroundFaults faults, TimeProvider clock,
+    GridTopology plan, IStudyLedger ledger, ResultPublisher publisher, IDispatchTraces traces, BackgroundFaults faults, TimeProvider clock,
     ILogger<DispatcherGrain> log)
     : Grain, IDispatcherGrain
 {
@@ -102,7 +102,7 @@ internal sealed partial class DispatcherGrain(
         Alarms = _alarms.Reports(),
     });
 
-    private static DispatcherOptions OptionsOf(GridPlan plan, string name, DateTimeOffset now)
+    private static DispatcherOptions OptionsOf(GridTopology plan, string name, DateTimeOffset now)
     {
         var suspect = plan.Dispatch.HeartbeatInterval * SuspectAfterHeartbeats;
         return new DispatcherOptions

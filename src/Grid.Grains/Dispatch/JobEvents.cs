@@ -61,7 +61,7 @@ internal static class JobEvents
     /// <summary>
     /// Names that the plan knows come from the wire and the ledger anew with every job; after this, a million waiting jobs share them.
     /// </summary>
-    public static void ShareNames(GridPlan plan)
+    public static void ShareNames(GridTopology plan)
     {
         foreach (var name in plan.Sites.Keys.Concat(plan.Pathways.Keys).Concat(plan.Pathways.Values.SelectMany(p => p.Models))) _ = string.Intern(name);
     }

@@ -11,7 +11,7 @@ using Grid.Grains.Studies;
 namespace Grid.Grains.Faults;
 
 /// <summary>Says of one argument of a call what cannot be about it: found, expected; empty when it can. Thread-safe.</summary>
-internal sealed class RequestCheck(GridPlan plan)
+internal sealed class RequestCheck(GridTopology plan)
 {
     private const int MostText = 4_096;
     private const int MostSlots = 4_096;

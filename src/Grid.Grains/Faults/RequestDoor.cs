@@ -9,7 +9,7 @@ namespace Grid.Grains.Faults;
 /// The door of every grain: what comes over the wire is checked before the grain sees it. Whoever sends something that cannot be is
 /// told so, and no grain fails half-way over it, asks the ledger for it or keeps anything for a key that somebody invented.
 /// </summary>
-internal sealed class RequestDoor(GridPlan plan) : IIncomingGrainCallFilter
+internal sealed class RequestDoor(GridTopology plan) : IIncomingGrainCallFilter
 {
     private readonly RequestCheck _check = new(plan);
     private readonly ConcurrentDictionary<MethodInfo, bool[]> _optional = new();

@@ -13,7 +13,7 @@ internal sealed class OwningSiloPlacementAttribute() : PlacementAttribute(new Ow
 [Serializable, GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("grid.owning-silo-placement")]
 internal sealed class OwningSiloPlacement : PlacementStrategy;
 
-internal sealed class OwningSiloPlacementDirector(GridPlan plan, IClusterMembershipService membership) : IPlacementDirector
+internal sealed class OwningSiloPlacementDirector(GridTopology plan, IClusterMembershipService membership) : IPlacementDirector
 {
     private readonly Dictionary<string, string> _siloByNode =
         plan.Nodes.ToDictionary(n => n.Name, n => n.Silo, StringComparer.Ordinal);

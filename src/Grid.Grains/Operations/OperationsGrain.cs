@@ -10,7 +10,7 @@ using Orleans.Concurrency;
 namespace Grid.Grains.Operations;
 
 [StatelessWorker]
-internal sealed class OperationsGrain(GridPlan plan, IStudyLedger ledger) : Grain, IOperationsGrain
+internal sealed class OperationsGrain(GridTopology plan, IStudyLedger ledger) : Grain, IOperationsGrain
 {
     private const int MaximumStudies = 1_000;
     private static readonly TimeSpan NodeAnswerWithin = TimeSpan.FromSeconds(2);

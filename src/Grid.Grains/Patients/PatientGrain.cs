@@ -14,7 +14,7 @@ namespace Grid.Grains.Patients;
 /// </summary>
 [Reentrant]
 internal sealed partial class PatientGrain(
-    GridPlan plan, PatientKeys keys, IStudyLedger ledger, TimeProvider clock, ILogger<PatientGrain> log) : Grain, IPatientGrain
+    GridTopology plan, PatientKeys keys, IStudyLedger ledger, TimeProvider clock, ILogger<PatientGrain> log) : Grain, IPatientGrain
 {
     /// <summary>A bound, so that one answer cannot grow without end; far above any person's exams.</summary>
     private const int MostEntries = 2_000;

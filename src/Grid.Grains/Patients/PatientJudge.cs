@@ -41,7 +41,7 @@ internal sealed partial class PatientJudge(IGrainFactory grains, TimeProvider cl
         }
         catch (Exception e)
         {
-            // Nobody knows of an earlier result, so none is offered. Where it is the ledger that is away, the admission says so next.
+            // Nobody knows of an earlier result, so none is offered. Where it is the ledger that is down, the admission says so next.
             LogUnanswered(study.StudyInstanceUid, e.GetBaseException().GetType().Name);
             return PatientVerdict.Nothing;
         }

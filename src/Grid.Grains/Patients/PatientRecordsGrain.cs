@@ -9,7 +9,7 @@ namespace Grid.Grains.Patients;
 
 /// <summary>Where a number becomes a key. Holds nothing; identity is in no reply, log or exception.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class PatientRecordsGrain(GridPlan plan, PatientKeys keys, IStudyLedger ledger, TimeProvider clock) : Grain, IPatientRecordsGrain
+internal sealed class PatientRecordsGrain(GridTopology plan, PatientKeys keys, IStudyLedger ledger, TimeProvider clock) : Grain, IPatientRecordsGrain
 {
     private const int MaximumText = 256;
     private const int MaximumUid = 64;

@@ -18,14 +18,14 @@ namespace Grid.Grains.Studies;
 /// </summary>
 [StatelessWorker, Reentrant]
 internal sealed partial class IntakeGrain(
-    GridPlan plan,
+    GridTopology plan,
     PatientKeys patients,
     PatientJudge judge,
     IStudyLedger ledger,
     IInstanceStores stores,
-    AdmissionDoor door,
-    IntakeRoom room,
-    AdmissionNotices notices,
+    LoadShedder door,
+    IntakeLimiter room,
+    DispatcherNotifier notices,
     TimeProvider clock,
     ILogger<IntakeGrain> log) : Grain, IIntakeGrain
 {

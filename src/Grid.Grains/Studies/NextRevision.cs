@@ -14,7 +14,7 @@ internal sealed record NextRevision(SubmitStudy Request, StudyRecognition Recogn
     public int Number => Known.Revision + 1;
 
     /// <summary>Null where what stands is the answer to the submission, too.</summary>
-    public static NextRevision? Of(SubmitStudy request, AdmissionReply known, GridPlan plan)
+    public static NextRevision? Of(SubmitStudy request, AdmissionReply known, GridTopology plan)
     {
         if (known.Outcome is not (AdmissionOutcome.Grows or AdmissionOutcome.AlreadyKnown)) return null;
 
@@ -35,7 +35,7 @@ internal sealed record NextRevision(SubmitStudy Request, StudyRecognition Recogn
         return stored.State == StudyState.Waiting || pathway.Models.Except(stored.Jobs.Select(j => j.Model), StringComparer.Ordinal).Any();
     }
 
-    private static StudyRecognition MoreUrgent(StudyRecognition recognised, StudyRecord stored, GridPlan plan)
+    private static StudyRecognition MoreUrgent(StudyRecognition recognised, StudyRecord stored, GridTopology plan)
     {
         if (!plan.Pathways.TryGetValue(stored.Pathway, out var before) || before.Models.Count == 0) return recognised;
         return recognised.Pathway.Models.Count == 0 || before.Tier < recognised.Pathway.Tier ? new StudyRecognition(before, stored.RecognisedBy) : recognised;

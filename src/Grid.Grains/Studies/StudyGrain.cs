@@ -13,7 +13,7 @@ namespace Grid.Grains.Studies;
 /// must not keep out the one who brings it.
 /// </summary>
 [Reentrant]
-internal sealed partial class StudyGrain(GridPlan plan, IStudyLedger ledger, TimeProvider clock, ILogger<StudyGrain> log) : Grain, IStudyGrain
+internal sealed partial class StudyGrain(GridTopology plan, IStudyLedger ledger, TimeProvider clock, ILogger<StudyGrain> log) : Grain, IStudyGrain
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 

@@ -7,7 +7,7 @@ namespace Grid.Grains.Studies;
 /// <summary>The pathway of a submission, and the rule that decided, in words that hold nothing of the patient.</summary>
 internal sealed record StudyRecognition(PathwayPlan Pathway, string Why)
 {
-    public static StudyRecognition Of(SubmitStudy request, GridPlan plan)
+    public static StudyRecognition Of(SubmitStudy request, GridTopology plan)
     {
         var (pathway, why) = plan.Recognition.Decide(new StudyFacts
         {

@@ -19,7 +19,7 @@ internal static partial class SubmissionCheck
     private const long MaximumInstanceBytes = 8L << 30;
 
     /// <summary>Empty, or what was found, what was expected and what to do.</summary>
-    public static string FindFault(PrepareUpload request, GridPlan plan)
+    public static string FindFault(PrepareUpload request, GridTopology plan)
     {
         if (request.SiteId is null || request.Sha256 is null || request.Sha256.Any(h => h is null)) return "The site or a content hash is missing.";
         if (UnknownSite(request.SiteId, plan) is { Length: > 0 } fault) return fault;
@@ -30,8 +30,8 @@ internal static partial class SubmissionCheck
             : "";
     }
 
-    /// <inheritdoc cref="FindFault(PrepareUpload, GridPlan)"/>
-    public static string FindFault(SubmitStudy request, GridPlan plan)
+    /// <inheritdoc cref="FindFault(PrepareUpload, GridTopology)"/>
+    public static string FindFault(SubmitStudy request, GridTopology plan)
     {
         if (SubmissionShape.FindFault(request) is { Length: > 0 } gap) return $"Not all of the submission came: {gap}. Send it with a client of this grid's version.";
         if (UnknownSite(request.SiteId, plan) is { Length: > 0 } fault) return fault;
@@ -69,7 +69,7 @@ internal static partial class SubmissionCheck
         return twice is null ? "" : $"SOP Instance UID {twice.Key} is listed {twice.Count()} times; each instance is listed once.";
     }
 
-    private static string UnknownSite(string siteId, GridPlan plan) =>
+    private static string UnknownSite(string siteId, GridTopology plan) =>
         plan.Sites.ContainsKey(siteId)
             ? ""
             : $"Site '{PlainText.Clean(siteId.Length <= 64 ? siteId : siteId[..64])}' is not one of the {plan.Sites.Count} configured sites (for example {plan.Sites.Keys.Order(StringComparer.Ordinal).FirstOrDefault()}). Check the site id, or add the site to silo.json.";

@@ -75,7 +75,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
             async Task<ServerProcess> LaunchAsync(int port, CancellationToken cancel)
             {
-                await Leftovers.ClearAsync(folder.Cluster, options.StopTimeout, say, cancel);
+                await OrphanedServers.ClearAsync(folder.Cluster, options.StopTimeout, say, cancel);
                 folder.TurnLog();
                 return await ServerProcess.StartAsync(folder, binaries, account, password, options with { Port = port }, say, cancel);
             }

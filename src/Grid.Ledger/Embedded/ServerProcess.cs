@@ -78,7 +78,7 @@ internal sealed class ServerProcess
             if (heldByRemains)
             {
                 await Task.Delay(Step * 4, cancellation);
-                await Leftovers.ClearAsync(folder.Cluster, options.StopTimeout, say, cancellation);
+                await OrphanedServers.ClearAsync(folder.Cluster, options.StopTimeout, say, cancellation);
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed class ServerProcess
         {
             if (_process.HasExited) return;
 
-            Leftovers.Signal(Id, signal);
+            OrphanedServers.Signal(Id, signal);
             if (await Task.WhenAny(Ended, Task.Delay(patience)) == Ended) return;
         }
 

@@ -105,13 +105,13 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         if (admitted.Count == rows.Count) return [.. rows.Select(row => Accepted(row, admitted))];
 
         var known = rows.Where(r => !admitted.ContainsKey(r.Uid)).ToDictionary(r => r.Uid, StringComparer.Ordinal);
-        var stored = await StudyReading.ReadAsync(connection, [.. known.Keys], cancellation);
+        var stored = await StudyReader.ReadAsync(connection, [.. known.Keys], cancellation);
         var growth = known.ToDictionary(k => k.Key, k => StudyGrowth.Of(stored[k.Key].Series, k.Value.Admission.Series), StringComparer.Ordinal);
         var forced = await ForceAsync(connection, known, stored, growth, cancellation);
         string[] changed = [.. forced, .. await KeepConflictsAsync(connection, known, stored, growth, cancellation)];
         if (changed.Length > 0)
         {
-            foreach (var (uid, study) in await StudyReading.ReadAsync(connection, changed, cancellation)) stored[uid] = study;
+            foreach (var (uid, study) in await StudyReader.ReadAsync(connection, changed, cancellation)) stored[uid] = study;
         }
 
         return [.. rows.Select(row => admitted.ContainsKey(row.Uid)

@@ -30,7 +30,7 @@ public sealed record Decision
     public required Exclusions Excluded { get; init; }
 
     /// <summary>Why it was this job's turn.</summary>
-    public required Turn Turn { get; init; }
+    public required OrderReason Turn { get; init; }
 
     /// <summary>Jobs that go on waiting.</summary>
     public required int WaitingBehind { get; init; }
@@ -73,16 +73,16 @@ public sealed record Decision
         return string.Join(" + ", terms);
     }
 
-    private static string Words(Turn turn) => turn switch
+    private static string Words(OrderReason turn) => turn switch
     {
-        Turn.Emergency => "emergencies by deadline",
-        Turn.ByDeadline => "earliest deadline",
-        Turn.Protected => "before lesser work because its tier's deadlines are near",
-        Turn.Late => "late, behind work that can still be in time",
-        Turn.Aged => "its turn by age",
-        Turn.PassedOn => "those before it will be answered sooner elsewhere",
-        Turn.Shared => "shares a run of its model",
-        Turn.ByRule => "by the configured order",
+        OrderReason.Emergency => "emergencies by deadline",
+        OrderReason.ByDeadline => "earliest deadline",
+        OrderReason.Protected => "before lesser work because its tier's deadlines are near",
+        OrderReason.Late => "late, behind work that can still be in time",
+        OrderReason.Aged => "its turn by age",
+        OrderReason.PassedOn => "those before it will be answered sooner elsewhere",
+        OrderReason.Shared => "shares a run of its model",
+        OrderReason.ByRule => "by the configured order",
         _ => throw new ArgumentOutOfRangeException(nameof(turn), turn, null),
     };
 
@@ -94,7 +94,7 @@ public sealed record Decision
 }
 
 /// <summary>Why it was a job's turn.</summary>
-public enum Turn
+public enum OrderReason
 {
     Emergency = 1,
     ByDeadline,

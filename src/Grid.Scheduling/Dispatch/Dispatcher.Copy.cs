@@ -22,7 +22,7 @@ public sealed partial class Dispatcher
         _lostWithNodes.UnionWith(from._lostWithNodes);
         _troubled.UnionWith(from._troubled);
         _failing.UnionWith(from._failing);
-        foreach (var (key, absence) in from._absences) _absences.Add(key, absence);
+        foreach (var (key, absence) in from._imageBackoffs) _imageBackoffs.Add(key, absence);
         _placement = NewPlacement();
         _obstacles = new ObstaclePolicy(_placement, _options.Models, _policy);
 
@@ -68,7 +68,7 @@ public sealed partial class Dispatcher
 
         foreach (var (key, entry) in from._jobs)
         {
-            if (entry.Quest?.Victim is { } victim && copies.TryGetValue(victim, out var copy)) _jobs[key].Quest!.Victim = copy;
+            if (entry.PendingPlacement?.Victim is { } victim && copies.TryGetValue(victim, out var copy)) _jobs[key].PendingPlacement!.Victim = copy;
         }
     }
 }

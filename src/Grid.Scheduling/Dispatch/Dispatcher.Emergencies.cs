@@ -52,7 +52,7 @@ public sealed partial class Dispatcher
             var isLeftOut = _ranking.Count == 0;
             if (SlotFor(entry) is { } slot)
             {
-                Start(entry, slot, Turn.Emergency);
+                Start(entry, slot, OrderReason.Emergency);
             }
             else if (isLeftOut && (!entry.IsApart || ++apart > MostApartPerRound))
             {
@@ -110,9 +110,9 @@ public sealed partial class Dispatcher
             for (var i = 0; i < site.Jobs.Count && asking < MostAskingPerRound; i++, asking++)
             {
                 var entry = site.Jobs[(_askedTo + i) % site.Jobs.Count];
-                var quest = entry.Quest ??= new Quest();
-                quest.HomeTicks = long.MaxValue;
-                AskElsewhere(entry, quest);
+                var pendingPlacement = entry.PendingPlacement ??= new PendingPlacement();
+                pendingPlacement.HomeTicks = long.MaxValue;
+                AskElsewhere(entry, pendingPlacement);
             }
         }
 
@@ -134,12 +134,12 @@ public sealed partial class Dispatcher
     /// <summary>The free slot to take now; null where the job waits, for a slot that this has set in motion or for any.</summary>
     private NodeCost? SlotFor(JobEntry entry, bool isOurs = true)
     {
-        var quest = entry.Quest ??= new Quest();
-        quest.HomeTicks = _ranking.Count == 0 ? long.MaxValue : _ranking.Best.Total;
-        if (isOurs && quest.HomeTicks > _policy.SpillMargin.Ticks) AskElsewhere(entry, quest);
+        var pendingPlacement = entry.PendingPlacement ??= new PendingPlacement();
+        pendingPlacement.HomeTicks = _ranking.Count == 0 ? long.MaxValue : _ranking.Best.Total;
+        if (isOurs && pendingPlacement.HomeTicks > _policy.SpillMargin.Ticks) AskElsewhere(entry, pendingPlacement);
         if (_ranking.Count == 0) return null;
 
-        var best = IsStillAsked(entry, quest) ? SoonerThanAsked() : _ranking.Best;
+        var best = IsStillAsked(entry, pendingPlacement) ? SoonerThanAsked() : _ranking.Best;
         if (best.IsFree) return best;
 
         var run = best.Awaited!;
@@ -149,7 +149,7 @@ public sealed partial class Dispatcher
         if (run.Node.FreeSlots > 0) run.Node.KeptForEmergenciesIn = _round;
         if (!best.IsByYield || run.IsYielding) return null;
 
-        quest.Victim = run;
+        pendingPlacement.Victim = run;
         run.YieldAskedAt = _mono;
         run.YieldsFor = entry.Job.Key;
         AskToYield(run, entry.Job.Key, string.Create(
@@ -159,12 +159,12 @@ public sealed partial class Dispatcher
     }
 
     /// <summary>Whether a run was asked to yield for this job and still occupies its slot. One at a time.</summary>
-    private bool IsStillAsked(JobEntry entry, Quest quest)
+    private bool IsStillAsked(JobEntry entry, PendingPlacement pendingPlacement)
     {
-        if (quest.Victim is null) return false;
-        if (_ranking.HasAsked && quest.Victim.YieldsFor == entry.Job.Key) return true;
+        if (pendingPlacement.Victim is null) return false;
+        if (_ranking.HasAsked && pendingPlacement.Victim.YieldsFor == entry.Job.Key) return true;
 
-        quest.Victim = null;
+        pendingPlacement.Victim = null;
         return false;
     }
 

@@ -117,7 +117,7 @@ public sealed partial class Dispatcher
 
         var each = _waiting.ClassOf(entry.Job) is { Count: > 0 } work ? work.WorkTicks / work.Count : entry.RunTicks;
         var start = soonest + (long)Math.Min((double)ahead * each / slots, TimeSpan.FromDays(365).Ticks);
-        if (_absences.TryGetValue(entry.Job.Key, out var absence) && absence.IsOut) start = Math.Max(start, absence.Until - _mono);
+        if (_imageBackoffs.TryGetValue(entry.Job.Key, out var absence) && absence.IsOut) start = Math.Max(start, absence.Until - _mono);
         return Math.Max(start, _pausedUntil - _mono);
     }
 

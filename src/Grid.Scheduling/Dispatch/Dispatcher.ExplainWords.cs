@@ -15,8 +15,8 @@ public sealed partial class Dispatcher
         var model = entry.Job.Key.Model;
         if (_mono < _pausedUntil) return ("the ledger did not answer, and nothing is started until it does", Text($"the ledger, which is asked again in {Seconds(_pausedUntil - _mono)} s"));
         if (entry.HeapIndex < 0) return WhyOutOfQueue(entry);
-        if (entry.Quest is { Victim: { } victim }) return ($"every slot that could answer it is taken; {victim.Model} on {victim.Node.Name} was asked to make way", $"the slot on {victim.Node.Name}");
-        if (entry.Quest is { Asked: { } region }) return ($"another region would answer it sooner: {region} was asked for a slot", $"the answer of {region}");
+        if (entry.PendingPlacement is { Victim: { } victim }) return ($"every slot that could answer it is taken; {victim.Model} on {victim.Node.Name} was asked to make way", $"the slot on {victim.Node.Name}");
+        if (entry.PendingPlacement is { Asked: { } region }) return ($"another region would answer it sooner: {region} was asked for a slot", $"the answer of {region}");
         if (_nodes.Serving(model).Nodes.Count == 0) return ($"no node of {Region} serves {model}", "a node that serves it; check the nodes' models in silo.json");
         if (!isPlaceable) return ($"no node can take it now: {InWords(nodes)}", "one of these nodes to take work again");
         if (!nodes.Exists(n => n.Said.Obstacle == NodeObstacle.None))
@@ -27,7 +27,7 @@ public sealed partial class Dispatcher
 
     private (string Why, string WaitsFor) WhyOutOfQueue(JobEntry entry)
     {
-        var again = _absences.TryGetValue(entry.Job.Key, out var absence) ? Text($"the next attempt, in {Seconds(Math.Max(0, absence.Until - _mono))} s") : "the next look at the queue";
+        var again = _imageBackoffs.TryGetValue(entry.Job.Key, out var absence) ? Text($"the next attempt, in {Seconds(Math.Max(0, absence.Until - _mono))} s") : "the next look at the queue";
         if (entry.Trouble is not { } trouble) return ("its images were out of reach of the node that was to run it", again);
         var lost = trouble.TimesLost > 0
             ? Text($"; the store says that it does not hold them, and if it still does after {_options.ImagesLostAfter.TotalMinutes:0} minutes the study is answered as indeterminate")
@@ -42,7 +42,7 @@ public sealed partial class Dispatcher
         {
             JobPhase.Leasing => ($"it is being leased to {node}", "the ledger's answer"),
             JobPhase.Starting => ($"{node} was asked to start it", $"the answer of {node}"),
-            JobPhase.Running when entry.IsHearsay => ($"the ledger shows its lease with {node}, which has not said yet that it runs", $"a heartbeat of {node}"),
+            JobPhase.Running when entry.IsUnconfirmed => ($"the ledger shows its lease with {node}, which has not said yet that it runs", $"a heartbeat of {node}"),
             JobPhase.Running => ($"it runs on {node}", "the end of its run"),
             JobPhase.Quarantining => ("it is being taken out, or answered without its images", "the ledger's answer"),
             _ => ("the ledger is asked how it stands", "the ledger's answer"),

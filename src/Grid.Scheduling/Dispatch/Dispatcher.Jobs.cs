@@ -36,7 +36,7 @@ public sealed partial class Dispatcher
         {
             entry = Remember(e.Job, 0);
             Recall(entry, e.Losses);
-            entry.IsHearsay = true;
+            entry.IsUnconfirmed = true;
         }
         else if (entry.Phase != JobPhase.Reading && (entry.Epoch >= e.Epoch || IsAskedFor(entry, e.Node, e.Epoch)))
         {

@@ -151,7 +151,7 @@ public sealed partial class Dispatcher
         foreach (var work in _waiting.Classes)
         {
             if (work.Count == 0 || IsUrgent(work.Tier) || !node.Serves(work.Model)) continue;
-            drain += DrainTicks(work);
+            drain += BacklogTicks(work);
         }
 
         var (free, yield) = (long.MaxValue, long.MaxValue);

@@ -75,12 +75,12 @@ public sealed partial class Dispatcher
             if (entry.Phase is not (JobPhase.Starting or JobPhase.Running)) continue;
             if (Find(running, entry) is not null)
             {
-                entry.IsHearsay = false;
+                entry.IsUnconfirmed = false;
             }
             else if (heartbeat.CompareTo(entry.StartedAfter) > 0)
             {
                 // The dispatcher before this one may have died together with the node, or before it asked the node to start.
-                if (entry.IsHearsay) AddLoss(entry, new NodeLoss(node.Name, 0, entry.Epoch, HadBegun: false));
+                if (entry.IsUnconfirmed) AddLoss(entry, new NodeLoss(node.Name, 0, entry.Epoch, HadBegun: false));
                 Wait(entry, keepsPlace: true);
             }
         }

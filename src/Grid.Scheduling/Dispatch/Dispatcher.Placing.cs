@@ -62,7 +62,7 @@ public sealed partial class Dispatcher
             // Nobody near: rather than leave a slot idle before a queue, the job that loses least by it takes it.
             if (heldOut < _policy.Lookahead || _waiting.Count <= _aside.Count) continue;
             _placement.Rank(leastLoss!, _nodes, _mono, _round, isUrgent: false, _ranking);
-            if (_ranking.HasFree) Start(leastLoss!, _ranking.BestFree, Turn.PassedOn);
+            if (_ranking.HasFree) Start(leastLoss!, _ranking.BestFree, OrderReason.PassedOn);
             (leastLoss, leastLossTicks, heldOut) = (null, long.MaxValue, 0);
         }
 
@@ -77,7 +77,7 @@ public sealed partial class Dispatcher
         foreach (var work in _waiting.Classes)
         {
             if (IsUrgent(work.Tier) || work.Head is not { } head || !_nodes.IsAnyFree(work.Model)) continue;
-            var rank = OrderPolicy.Of(head.Job, head.RunTicks, DrainTicks(work), _now.UtcTicks, _policy);
+            var rank = OrderPolicy.Of(head.Job, head.RunTicks, BacklogTicks(work), _now.UtcTicks, _policy);
             if (first is null || rank.CompareTo(best) < 0) (first, best) = (work, rank);
         }
 
@@ -85,7 +85,7 @@ public sealed partial class Dispatcher
     }
 
     /// <summary>Time in which the slots that serve it would work off all that waits of a class.</summary>
-    private long DrainTicks(JobClass work) => work.WorkTicks / Math.Max(1, _nodes.Serving(work.Model).CountSlots());
+    private long BacklogTicks(JobClass work) => work.WorkTicks / Math.Max(1, _nodes.Serving(work.Model).CountSlots());
 
     /// <summary>Emergencies are placed apart, unless a simpler order is being compared that knows no tiers.</summary>
     private bool IsUrgent(Tier tier) => tier == Tier.Emergency && (_policy.Order is OrderRule.DeadlineProtected or OrderRule.StrictPriority);
@@ -93,7 +93,7 @@ public sealed partial class Dispatcher
     private void TryLocal(JobEntry local, NodeEntry free)
     {
         _placement.Rank(local, _nodes, _mono, _round, isUrgent: false, _ranking);
-        if (_ranking.HasFree && _ranking.Best.IsFree && _ranking.Best.Node == free) Start(local, _ranking.BestFree, Turn.PassedOn);
+        if (_ranking.HasFree && _ranking.Best.IsFree && _ranking.Best.Node == free) Start(local, _ranking.BestFree, OrderReason.PassedOn);
     }
 
     /// <summary>
@@ -121,7 +121,7 @@ public sealed partial class Dispatcher
     }
 
     /// <summary>Gives the job a free slot of the ranking, and others a share of its run.</summary>
-    private void Start(JobEntry entry, NodeCost cost, Turn turn)
+    private void Start(JobEntry entry, NodeCost cost, OrderReason turn)
     {
         var candidates = _ranking.Name(cost);
         var (considered, excluded) = (_ranking.Count, _ranking.Excluded);
@@ -144,7 +144,7 @@ public sealed partial class Dispatcher
 
         foreach (var companion in run.Jobs)
         {
-            if (companion != entry) Lease(companion, run, decision with { Job = companion.Job, Turn = Turn.Shared });
+            if (companion != entry) Lease(companion, run, decision with { Job = companion.Job, Turn = OrderReason.Shared });
         }
     }
 

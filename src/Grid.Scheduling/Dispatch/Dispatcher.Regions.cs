@@ -38,38 +38,38 @@ public sealed partial class Dispatcher
             {
                 // Without a home it takes its place in another region's queue; with one only a free slot is worth the journey.
                 var isHomeless = slots == 0 || !IsReachable(entry);
-                var quest = entry.Quest ??= new Quest();
-                quest.HomeTicks = isHomeless ? long.MaxValue : work.WorkTicks / slots;
-                if (FindElsewhere(entry, quest, isUrgent: false, isHomeless ? null : free) is not var (region, node)) break;
-                Ask(entry, quest, region, node);
+                var pendingPlacement = entry.PendingPlacement ??= new PendingPlacement();
+                pendingPlacement.HomeTicks = isHomeless ? long.MaxValue : work.WorkTicks / slots;
+                if (FindElsewhere(entry, pendingPlacement, isUrgent: false, isHomeless ? null : free) is not var (region, node)) break;
+                Ask(entry, pendingPlacement, region, node);
                 Use(free, node);
             }
         }
     }
 
-    private void AskElsewhere(JobEntry entry, Quest quest)
+    private void AskElsewhere(JobEntry entry, PendingPlacement pendingPlacement)
     {
-        if (_peers.Count == 0 || quest.Asked is not null || _questions.Count >= MostQuestions) return;
-        if (FindElsewhere(entry, quest, isUrgent: true, free: null) is var (region, node)) Ask(entry, quest, region, node);
+        if (_peers.Count == 0 || pendingPlacement.Asked is not null || _questions.Count >= MostQuestions) return;
+        if (FindElsewhere(entry, pendingPlacement, isUrgent: true, free: null) is var (region, node)) Ask(entry, pendingPlacement, region, node);
     }
 
-    private void Ask(JobEntry entry, Quest quest, string region, string node)
+    private void Ask(JobEntry entry, PendingPlacement pendingPlacement, string region, string node)
     {
-        quest.Asked = region;
-        quest.AskedUntil = _mono + _policy.ReservationHold.Ticks;
+        pendingPlacement.Asked = region;
+        pendingPlacement.AskedUntil = _mono + _policy.ReservationHold.Ticks;
         _questions.Add(entry);
         Hash.Add(DecisionKind.Ask, entry.Job.Key, region, entry.Epoch);
         _actions.Add(new AskReservation(region, new ReservationRequest(Region, entry.Job, node)));
     }
 
     /// <summary>The node of another region that would answer soonest, if sooner than here by the margin.</summary>
-    private (string Region, string Node)? FindElsewhere(JobEntry entry, Quest quest, bool isUrgent, Dictionary<string, int>? free)
+    private (string Region, string Node)? FindElsewhere(JobEntry entry, PendingPlacement pendingPlacement, bool isUrgent, Dictionary<string, int>? free)
     {
         (string, string)? found = null;
-        var best = quest.HomeTicks == long.MaxValue ? long.MaxValue : quest.HomeTicks - _policy.SpillMargin.Ticks;
+        var best = pendingPlacement.HomeTicks == long.MaxValue ? long.MaxValue : pendingPlacement.HomeTicks - _policy.SpillMargin.Ticks;
         foreach (var standing in _peers.Fresh(_mono))
         {
-            if (quest.RefusedBy?.Contains((standing.Region, standing.Sequence)) == true) continue;
+            if (pendingPlacement.RefusedBy?.Contains((standing.Region, standing.Sequence)) == true) continue;
             foreach (var node in standing.Nodes)
             {
                 if (free is not null && free.GetValueOrDefault(node.Node) <= 0) continue;
@@ -99,7 +99,7 @@ public sealed partial class Dispatcher
     private void OnAnswered(ReservationReply reply)
     {
         var isWaiting = _jobs.TryGetValue(reply.Key, out var entry) && entry.Phase == JobPhase.Waiting;
-        if (!isWaiting || entry!.Quest?.Asked != reply.From)
+        if (!isWaiting || entry!.PendingPlacement?.Asked != reply.From)
         {
             // Placed at home meanwhile, answered, or the answer came too late to be waited for.
             if (reply.Node is not null) _actions.Add(new ReturnReservation(reply.From, Region, reply.Key));
@@ -115,7 +115,7 @@ public sealed partial class Dispatcher
 
         foreach (var standing in _peers.Fresh(_mono))
         {
-            if (standing.Region == reply.From) (entry.Quest.RefusedBy ??= []).Add((standing.Region, standing.Sequence));
+            if (standing.Region == reply.From) (entry.PendingPlacement.RefusedBy ??= []).Add((standing.Region, standing.Sequence));
         }
     }
 
@@ -136,7 +136,7 @@ public sealed partial class Dispatcher
             Candidates = [winner, .. atHome.Take(Decision.MostNamed - 1)],
             Considered = _ranking.Count + 1,
             Excluded = _ranking.Excluded,
-            Turn = IsUrgent(entry.Job.Tier) ? Turn.Emergency : Turn.PassedOn,
+            Turn = IsUrgent(entry.Job.Tier) ? OrderReason.Emergency : OrderReason.PassedOn,
             WaitingBehind = _waiting.Count - 1,
             LentBy = region,
         };
@@ -154,16 +154,16 @@ public sealed partial class Dispatcher
 
     private void StopAsking(JobEntry entry)
     {
-        if (entry.Quest?.Asked is null) return;
-        entry.Quest.Asked = null;
+        if (entry.PendingPlacement?.Asked is null) return;
+        entry.PendingPlacement.Asked = null;
         _questions.Remove(entry);
     }
 
     private void DropQuest(JobEntry entry)
     {
-        if (entry.Quest is null) return;
+        if (entry.PendingPlacement is null) return;
         StopAsking(entry);
-        entry.Quest = null;
+        entry.PendingPlacement = null;
     }
 
     /// <summary>Questions that were not answered: the message or the answer was lost, or the region is.</summary>
@@ -171,7 +171,7 @@ public sealed partial class Dispatcher
     {
         for (var i = _questions.Count - 1; i >= 0; i--)
         {
-            if (_mono >= _questions[i].Quest!.AskedUntil) StopAsking(_questions[i]);
+            if (_mono >= _questions[i].PendingPlacement!.AskedUntil) StopAsking(_questions[i]);
         }
     }
 

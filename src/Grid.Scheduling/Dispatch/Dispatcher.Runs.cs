@@ -24,7 +24,7 @@ public sealed partial class Dispatcher
     {
         entry.Phase = JobPhase.Running;
         entry.StartedAfter = after;
-        entry.IsHearsay = false;
+        entry.IsUnconfirmed = false;
         if (entry.Run!.StartedAt != 0) return;
 
         entry.Run.StartedAt = _mono;
@@ -100,9 +100,9 @@ public sealed partial class Dispatcher
             return;
         }
 
-        if (e.Total > 0) _absences.Remove(e.Key);
+        if (e.Total > 0) _imageBackoffs.Remove(e.Key);
         if (e.Total > 0) _images.Add(e.Key.Study, node!.Site);
-        entry.Kept = e is { Total: > 0, Done: > 0 } ? new KeptSlices(e.Node, e.Done, e.Total) : null;
+        entry.Kept = e is { Total: > 0, Done: > 0 } ? new Checkpoint(e.Node, e.Done, e.Total) : null;
 
         // Made way for somebody, or gave up with its node, which is to leave: then what came later is not to go first.
         Wait(entry, keepsPlace: !entry.Run!.IsYielding);
@@ -143,7 +143,7 @@ public sealed partial class Dispatcher
         EnforceYields();
         LetReservationsLapse();
         GiveUpQuestions();
-        EndAbsences();
+        EndImageBackoffs();
         GoBackToTried();
         if (_mono >= _pausedUntil) SpillOver();
         TellPeers();

@@ -43,7 +43,7 @@ public sealed partial class Dispatcher
 
     private bool CanShare(JobEntry entry, NodeEntry node, long firstTransfer)
     {
-        if (entry.FailedOn.Count > 0 || entry.Trouble is not null || entry.Kept is not null || entry.Quest?.Asked is not null) return false;
+        if (entry.FailedOn.Count > 0 || entry.Trouble is not null || entry.Kept is not null || entry.PendingPlacement?.Asked is not null) return false;
         var transfer = _placement.TransferTicks(entry.Job, node.Site);
         return transfer >= 0 && transfer <= firstTransfer + LateImagesTicks;
     }

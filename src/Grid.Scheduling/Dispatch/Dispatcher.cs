@@ -169,7 +169,7 @@ public sealed partial class Dispatcher
         }
 
         entry.Phase = JobPhase.Waiting;
-        entry.IsHearsay = false;
+        entry.IsUnconfirmed = false;
         Enqueue(entry, keepsPlace);
     }
 
@@ -241,7 +241,7 @@ public sealed partial class Dispatcher
         Leave(entry);
         _jobs.Remove(entry.Job.Key);
         _unread.Remove(entry.Job.Key);
-        _absences.Remove(entry.Job.Key);
+        _imageBackoffs.Remove(entry.Job.Key);
         _lostWithNodes.Remove(entry.Job.Key);
         _troubled.Remove(entry.Job.Key);
         _failing.Remove(entry.Job.Key);

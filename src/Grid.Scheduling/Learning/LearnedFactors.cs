@@ -18,7 +18,7 @@ internal sealed class LearnedFactors(double learningRate)
 
     // The variance of an exponentially weighted mean, over that of what it is taken of.
     private readonly double _varianceOfMean = learningRate / (2 - learningRate);
-    private readonly Dictionary<string, ShownFactor> _byNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ObservedFactor> _byNode = new(StringComparer.Ordinal);
     private double _common = 1;
 
     /// <summary>Counts up with whatever is learned.</summary>
@@ -27,19 +27,19 @@ internal sealed class LearnedFactors(double learningRate)
     public double Of(string node) => Of(Shown(node));
 
     /// <summary>A node that has shown nothing is believed to be as its model's manifest says: so it is tried.</summary>
-    public double Of(ShownFactor? shown)
+    public double Of(ObservedFactor? shown)
     {
         if (shown is null) return 1;
         return Math.Abs(shown.Mean - _common) > shown.Scatter ? shown.Mean : _common;
     }
 
     /// <summary>What a node has shown so far; null before its first run.</summary>
-    public ShownFactor? Shown(string node) => _byNode.GetValueOrDefault(node);
+    public ObservedFactor? Shown(string node) => _byNode.GetValueOrDefault(node);
 
     public void Learn(string node, double factor)
     {
         factor = Math.Clamp(factor, LeastFactor, GreatestFactor);
-        if (!_byNode.TryGetValue(node, out var shown)) _byNode.Add(node, shown = new ShownFactor());
+        if (!_byNode.TryGetValue(node, out var shown)) _byNode.Add(node, shown = new ObservedFactor());
         var off = factor - shown.Mean;
         shown.Mean += learningRate * off;
         shown.Variance = (1 - learningRate) * (shown.Variance + (learningRate * off * off));
@@ -54,13 +54,13 @@ internal sealed class LearnedFactors(double learningRate)
     public LearnedFactors Copy(double rate)
     {
         var copy = new LearnedFactors(rate) { _common = _common, Version = Version };
-        foreach (var (node, shown) in _byNode) copy._byNode.Add(node, new ShownFactor { Mean = shown.Mean, Variance = shown.Variance, Scatter = shown.Scatter });
+        foreach (var (node, shown) in _byNode) copy._byNode.Add(node, new ObservedFactor { Mean = shown.Mean, Variance = shown.Variance, Scatter = shown.Scatter });
         return copy;
     }
 }
 
 /// <summary>What one node has shown of one model.</summary>
-internal sealed class ShownFactor
+internal sealed class ObservedFactor
 {
     /// <summary>Exponentially weighted mean of measured over stated run time.</summary>
     public double Mean { get; set; } = 1;

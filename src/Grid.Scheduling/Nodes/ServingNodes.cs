@@ -6,7 +6,7 @@ namespace Grid.Scheduling.Nodes;
 internal sealed class ServingNodes(List<NodeEntry> nodes, LearnedFactors learned)
 {
     private readonly double[] _factors = new double[nodes.Count];
-    private readonly ShownFactor?[] _shown = new ShownFactor?[nodes.Count];
+    private readonly ObservedFactor?[] _shown = new ObservedFactor?[nodes.Count];
     private long _version = -1;
 
     public List<NodeEntry> Nodes { get; } = nodes;

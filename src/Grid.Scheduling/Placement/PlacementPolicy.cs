@@ -27,7 +27,7 @@ internal sealed class PlacementPolicy(
     /// <param name="isUrgent">Lesser work would yield for it.</param>
     public void Rank(JobEntry entry, NodeTable nodes, long now, long round, bool isUrgent, Ranking ranking)
     {
-        ranking.Clear(entry.Quest?.Victim);
+        ranking.Clear(entry.PendingPlacement?.Victim);
         var job = entry.Job;
         var model = job.Key.Model;
         var cost = costs.Of(model);

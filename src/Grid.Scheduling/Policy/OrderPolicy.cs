@@ -4,7 +4,7 @@ using Grid.Scheduling.Jobs;
 namespace Grid.Scheduling.Policy;
 
 /// <summary>A place in the order: the lower key goes first.</summary>
-internal readonly record struct Rank(int Band, long Key, Turn Turn) : IComparable<Rank>
+internal readonly record struct Rank(int Band, long Key, OrderReason Turn) : IComparable<Rank>
 {
     public int CompareTo(Rank other)
     {
@@ -32,9 +32,9 @@ internal static class OrderPolicy
     {
         switch (policy.Order)
         {
-            case OrderRule.Fifo: return new Rank(OtherBand, job.AdmittedAt.UtcTicks, Turn.ByRule);
-            case OrderRule.StrictPriority: return new Rank((int)job.Tier, job.AdmittedAt.UtcTicks, Turn.ByRule);
-            case OrderRule.EarliestDeadline: return new Rank(OtherBand, job.Deadline.UtcTicks, Turn.ByRule);
+            case OrderRule.Fifo: return new Rank(OtherBand, job.AdmittedAt.UtcTicks, OrderReason.ByRule);
+            case OrderRule.StrictPriority: return new Rank((int)job.Tier, job.AdmittedAt.UtcTicks, OrderReason.ByRule);
+            case OrderRule.EarliestDeadline: return new Rank(OtherBand, job.Deadline.UtcTicks, OrderReason.ByRule);
             case OrderRule.DeadlineProtected: break;
             default: throw new ArgumentOutOfRangeException(nameof(policy), policy.Order, "not an order");
         }
@@ -43,16 +43,16 @@ internal static class OrderPolicy
         switch (job.Tier)
         {
             case Tier.Emergency:
-                return new Rank(EmergencyBand, deadline, Turn.Emergency);
+                return new Rank(EmergencyBand, deadline, OrderReason.Emergency);
             case Tier.Scheduled:
                 // Never before it came: what arrives later must not overtake routine work that has aged.
                 var brought = Math.Min(drainTicks, Math.Max(0, deadline - job.AdmittedAt.UtcTicks));
                 var isNear = nowTicks + drainTicks >= deadline;
-                return new Rank(OtherBand, deadline - brought, isNear ? Turn.Protected : Turn.ByDeadline);
+                return new Rank(OtherBand, deadline - brought, isNear ? OrderReason.Protected : OrderReason.ByDeadline);
             default:
-                if (nowTicks + runTicks <= deadline) return new Rank(OtherBand, deadline, Turn.ByDeadline);
+                if (nowTicks + runTicks <= deadline) return new Rank(OtherBand, deadline, OrderReason.ByDeadline);
                 var aged = deadline + policy.RoutineGrace.Ticks;
-                return new Rank(OtherBand, aged, nowTicks >= aged ? Turn.Aged : Turn.Late);
+                return new Rank(OtherBand, aged, nowTicks >= aged ? OrderReason.Aged : OrderReason.Late);
         }
     }
 }

@@ -127,7 +127,7 @@ internal sealed class JobClass
         for (var i = 0; i < Math.Min(jobs.Count, MostLookedAt); i++)
         {
             var entry = isLate ? jobs[jobs.Count - 1 - i] : jobs[i];
-            if (entry.Quest?.Asked is null) return entry;
+            if (entry.PendingPlacement?.Asked is null) return entry;
         }
 
         return null;

@@ -47,13 +47,13 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
     public Heartbeat StartedAfter { get; set; }
 
     /// <summary>Its lease was found in the ledger, and the node has not said yet that it runs.</summary>
-    public bool IsHearsay { get; set; }
+    public bool IsUnconfirmed { get; set; }
 
     /// <summary>Finished slices that a node keeps for it; null when none does.</summary>
-    public KeptSlices? Kept { get; set; }
+    public Checkpoint? Kept { get; set; }
 
     /// <summary>What is going on beyond waiting for a slot here: a yield asked for, a slot asked of another region.</summary>
-    public Quest? Quest { get; set; }
+    public PendingPlacement? PendingPlacement { get; set; }
 
     /// <summary>Faults that were not its own, since its images were last seen; null when there were none.</summary>
     public ImageTrouble? Trouble { get; set; }
@@ -123,9 +123,9 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         Phase = Phase,
         Epoch = Epoch,
         StartedAfter = StartedAfter,
-        IsHearsay = IsHearsay,
+        IsUnconfirmed = IsUnconfirmed,
         Kept = Kept,
-        Quest = Quest?.Copy(),
+        PendingPlacement = PendingPlacement?.Copy(),
         IsCharged = IsCharged,
         IsApart = IsApart,
         Trouble = Trouble?.Copy(),
@@ -146,14 +146,14 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
 }
 
 /// <summary>Slices a node has finished and kept for a job that yielded there.</summary>
-internal sealed record KeptSlices(string Node, int Done, int Total)
+internal sealed record Checkpoint(string Node, int Done, int Total)
 {
     /// <summary>The part of the run that is still to do there, 0 to 1.</summary>
     public double Rest => Total > 0 ? 1 - (double)Math.Clamp(Done, 0, Total) / Total : 1;
 }
 
 /// <summary>What a waiting job has set in motion to get a slot.</summary>
-internal sealed class Quest
+internal sealed class PendingPlacement
 {
     /// <summary>Run on one of our nodes that was asked to yield for it.</summary>
     public Run? Victim { get; set; }
@@ -170,7 +170,7 @@ internal sealed class Quest
     /// <summary>Regions that said no, with the number of their word that was believed: until they say something new, others are asked.</summary>
     public List<(string Region, long Sequence)>? RefusedBy { get; set; }
 
-    public Quest Copy() => new()
+    public PendingPlacement Copy() => new()
     {
         HomeTicks = HomeTicks,
         Asked = Asked,

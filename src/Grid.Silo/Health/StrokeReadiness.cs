@@ -5,7 +5,7 @@ using Grid.Grains.Plan;
 namespace Grid.Silo.Health;
 
 /// <summary>Would a stroke that is sent now run? Asks every dispatcher, each for a bounded time; nothing is decided by it.</summary>
-internal sealed class StrokeReadiness(GridPlan plan, IGrainFactory grains)
+internal sealed class StrokeReadiness(GridTopology plan, IGrainFactory grains)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 

@@ -15,7 +15,7 @@ internal sealed class OnnxJobExecutor(ModelSessions sessions, InstanceFetcher fe
     /// <summary>Studies fetched at the same time; each has its own few transfers.</summary>
     private const int ParallelStudies = 4;
 
-    private readonly KeptRuns _kept = new();
+    private readonly SuspendedRuns _kept = new();
 
     public async Task RunAsync(IReadOnlyList<JobOrder> orders, IRunWatcher watcher, CancellationToken yield, CancellationToken hardStop)
     {

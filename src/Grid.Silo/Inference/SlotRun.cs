@@ -16,7 +16,7 @@ internal sealed record ArrivedJob(JobOrder Order, FetchedStudy Files);
 /// whether it has to end.
 /// </summary>
 internal sealed class SlotRun(
-    ModelSession session, KeptRuns kept, BlockingCollection<ArrivedJob> arrivals, RunReport report, CancellationToken yield, CancellationToken stop)
+    ModelSession session, SuspendedRuns kept, BlockingCollection<ArrivedJob> arrivals, RunReport report, CancellationToken yield, CancellationToken stop)
 {
     private readonly SharedRun _shared = new(session);
 

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Grid.Silo.Startup;
 
-/// <summary>A silo of a cluster may be started before its database, or while that is away.</summary>
+/// <summary>A silo of a cluster may be started before its database, or while that is down.</summary>
 internal static class DatabaseStart
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -80,7 +80,7 @@ internal static class GridHost
         using var sessions = ModelLoading.Load(options);
         IReadOnlyList<ServedModel> models = [.. sessions.All.Select(ServedModel.Of)];
         ModelMemory.Check(loaded.Model, models);
-        var plan = PlanReading.Read(loaded, models);
+        var plan = TopologyReading.Read(loaded, models);
 
         await using var app = Build(loaded, plan, ports, database, connectionString, sessions, clusterKey, clock, generation);
         using var unobserved = UnobservedFaults.Count(app.Services.GetRequiredService<BackgroundFaults>());
@@ -137,7 +137,7 @@ internal static class GridHost
     }
 
     private static WebApplication Build(
-        ConfigurationResult.Loaded loaded, GridPlan plan, HostPorts ports, NpgsqlDataSource database, string connectionString,
+        ConfigurationResult.Loaded loaded, GridTopology plan, HostPorts ports, NpgsqlDataSource database, string connectionString,
         ModelSessions sessions, byte[] clusterKey, ClockWatch clock, int generation)
     {
         var options = loaded.Options;

@@ -5,7 +5,7 @@ using Grid.Ledger;
 namespace Grid.Silo.Startup;
 
 /// <summary>Keeps the ledger's tables in order, at the start and every hour after. Every silo does; one at a time works.</summary>
-internal sealed partial class LedgerKeeper(LedgerKeeping keeping, BackgroundFaults faults, TimeProvider clock, ILogger<LedgerKeeper> log)
+internal sealed partial class LedgerKeeper(LedgerMaintenance keeping, BackgroundFaults faults, TimeProvider clock, ILogger<LedgerKeeper> log)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);

@@ -12,7 +12,7 @@ namespace Grid.Simulator.Checks;
 /// committed, what nodes began and ended, and what dispatchers were told and decided: nothing of how they decide. Every check
 /// costs the same however much is open.
 /// </summary>
-internal sealed class Checker(Agenda agenda, CheckOptions options)
+internal sealed class Checker(EventQueue eventQueue, CheckOptions options)
 {
     private const int MostHistory = 40;
     private readonly Dictionary<JobKey, JobRecord> _jobs = [];
@@ -21,7 +21,7 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
 
     public bool IsOn => options.IsOn;
     public CheckOptions Options => options;
-    public long Now => agenda.Now;
+    public long Now => eventQueue.Now;
 
     /// <summary>How often the two rules about order had something to judge: a run without any proves nothing of them.</summary>
     public long StrokeFirstJudged { get; set; }
@@ -29,7 +29,7 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
 
     public void Note(string what, JobKey key, string node, long number = 0)
     {
-        if (options.IsOn) _history.Add(agenda.Now, what, key, node, number);
+        if (options.IsOn) _history.Add(eventQueue.Now, what, key, node, number);
     }
 
     /// <summary>The notes that are kept of one dispatcher.</summary>
@@ -40,7 +40,7 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
     {
         if (!options.IsOn) return;
         Note("admitted", job.Key, job.Site);
-        _jobs.Add(job.Key, new JobRecord(job, agenda.Now));
+        _jobs.Add(job.Key, new JobRecord(job, eventQueue.Now));
     }
 
     public void OnGranted(JobKey key, string node, long epoch)
@@ -156,12 +156,12 @@ internal sealed class Checker(Agenda agenda, CheckOptions options)
     }
 
     public void Broken(string rule, string detail, JobKey key, string node) =>
-        throw new RuleBrokenException(rule, detail, TimeSpan.FromTicks(agenda.Now), _history.About(key, node, MostHistory));
+        throw new RuleBrokenException(rule, detail, TimeSpan.FromTicks(eventQueue.Now), _history.About(key, node, MostHistory));
 
     private void CheckWait(JobRecord record, string node)
     {
         var bound = record.Job.Tier == Tier.Emergency ? options.LongestStrokeWait : options.LongestWait;
-        var waited = TimeSpan.FromTicks(agenda.Now - record.AdmittedAt);
+        var waited = TimeSpan.FromTicks(eventQueue.Now - record.AdmittedAt);
         if (waited > bound) Broken("Waiting has a bound", $"{record.Job.Key} waited {waited.TotalSeconds:0.0} s, {bound.Value.TotalSeconds:0} s is the bound", record.Job.Key, node);
     }
 

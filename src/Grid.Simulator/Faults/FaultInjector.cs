@@ -25,28 +25,28 @@ internal sealed class FaultInjector(World world, FaultPlan plan, SeededChance ch
         (faults.Refusals, faults.RunFailures) = (plan.Refusals, plan.RunFailures);
         foreach (var region in world.Regions) region.ClockSkew = (long)(chance.Between(-1, 1) * plan.ClockSkew.Ticks);
         foreach (var fault in Enum.GetValues<Kind>()) Next(fault);
-        world.Agenda.After(plan.Until.Ticks, this, new Wake(Happening.Repair, null, -1));
+        world.EventQueue.After(plan.Until.Ticks, this, new ScheduledEvent(EventKind.Repair, null, -1));
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        if (wake.What == Happening.Repair)
+        if (happened.What == EventKind.Repair)
         {
-            if (wake.Number < 0) EndAll();
-            else Repair((Kind)wake.Number, wake.Subject);
+            if (happened.Number < 0) EndAll();
+            else Repair((Kind)happened.Number, happened.Subject);
             return;
         }
 
         if (_isOver) return;
-        Strike((Kind)wake.Number);
-        Next((Kind)wake.Number);
+        Strike((Kind)happened.Number);
+        Next((Kind)happened.Number);
     }
 
     private void Next(Kind kind)
     {
         var perMinute = PerMinute(kind);
         if (!(perMinute > 0)) return;
-        world.Agenda.After((long)(chance.Exponential(60 / perMinute) * TimeSpan.TicksPerSecond), this, new Wake(Happening.Fault, null, (long)kind));
+        world.EventQueue.After((long)(chance.Exponential(60 / perMinute) * TimeSpan.TicksPerSecond), this, new ScheduledEvent(EventKind.Fault, null, (long)kind));
     }
 
     private double PerMinute(Kind kind) => kind switch
@@ -119,7 +119,7 @@ internal sealed class FaultInjector(World world, FaultPlan plan, SeededChance ch
     }
 
     private void RepairLater(Kind kind, double mostSeconds, object? subject) =>
-        world.Agenda.After((long)(chance.Between(1, mostSeconds) * TimeSpan.TicksPerSecond), this, new Wake(Happening.Repair, subject, (long)kind));
+        world.EventQueue.After((long)(chance.Between(1, mostSeconds) * TimeSpan.TicksPerSecond), this, new ScheduledEvent(EventKind.Repair, subject, (long)kind));
 
     private void Repair(Kind kind, object? subject)
     {
@@ -145,7 +145,7 @@ internal sealed class FaultInjector(World world, FaultPlan plan, SeededChance ch
         node.ReviveAfter((long)(chance.Between(0.2, LongestAwaySeconds) * TimeSpan.TicksPerSecond));
     }
 
-    /// <summary>Nothing goes wrong from here on. What is away comes back by itself.</summary>
+    /// <summary>Nothing goes wrong from here on. What is down comes back by itself.</summary>
     private void EndAll()
     {
         _isOver = true;

@@ -23,11 +23,11 @@ internal sealed class LedgerDoor(World world) : IActor
 
     private bool IsDown => world.Faults.LedgerOutages > 0;
 
-    public void Begin() => world.Agenda.After(SweepTicks, this, new Wake(Happening.Sweep));
+    public void Begin() => world.EventQueue.After(SweepTicks, this, new ScheduledEvent(EventKind.Sweep));
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        if (wake.What == Happening.Sweep)
+        if (happened.What == EventKind.Sweep)
         {
             Sweep();
             return;
@@ -35,17 +35,17 @@ internal sealed class LedgerDoor(World world) : IActor
 
         // A ledger that is down hears nothing; whoever asked gives up waiting.
         if (IsDown) return;
-        switch (wake.What)
+        switch (happened.What)
         {
-            case Happening.Take: Take((DispatcherCall)wake.Subject!); break;
-            case Happening.Read: Read((DispatcherCall)wake.Subject!); break;
-            case Happening.Quarantine: Quarantine((DispatcherCall)wake.Subject!); break;
-            case Happening.Conclude: Conclude((DispatcherCall)wake.Subject!); break;
-            case Happening.ReadPage: ReadPage((PageRequest)wake.Subject!); break;
-            case Happening.Complete: Complete((RunMember)wake.Subject!); break;
-            case Happening.Release: Release((RunMember)wake.Subject!); break;
-            case Happening.Publish: Publish((JobKey)wake.Subject!); break;
-            default: throw new ArgumentException($"The ledger was woken for {wake.What}", nameof(wake));
+            case EventKind.Take: Take((DispatcherCall)happened.Subject!); break;
+            case EventKind.Read: Read((DispatcherCall)happened.Subject!); break;
+            case EventKind.Quarantine: Quarantine((DispatcherCall)happened.Subject!); break;
+            case EventKind.Conclude: Conclude((DispatcherCall)happened.Subject!); break;
+            case EventKind.ReadPage: ReadPage((PageRequest)happened.Subject!); break;
+            case EventKind.Complete: Complete((RunMember)happened.Subject!); break;
+            case EventKind.Release: Release((RunMember)happened.Subject!); break;
+            case EventKind.Publish: Publish((JobKey)happened.Subject!); break;
+            default: throw new ArgumentException($"The ledger was told {happened.What}", nameof(happened));
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class LedgerDoor(World world) : IActor
     {
         var take = (TakeLease)call.Action;
         var outcome = world.Ledger.TakeLease(take.Key, take.Node, take.ExpectedEpoch, take.Losses);
-        var now = world.Agenda.Clock;
+        var now = world.EventQueue.Clock;
         if (outcome != LeaseOutcome.Granted)
         {
             Answer(call, new LeaseRefused(now, take.Key, take.Node));
@@ -91,7 +91,7 @@ internal sealed class LedgerDoor(World world) : IActor
             world.Ledger.Complete(action.Key, name, action.Epoch + 1);
             world.Checker.OnConcludedWithoutImages(action.Key, world.Faults.AreImagesLost(action.Key.Study));
             world.Checker.OnCompleted(action.Key, name, action.Epoch + 1);
-            world.Network.Post(world.Network.LedgerPlace, world.Network.LedgerPlace, this, new Wake(Happening.Publish, action.Key));
+            world.Network.Post(world.Network.LedgerPlace, world.Network.LedgerPlace, this, new ScheduledEvent(EventKind.Publish, action.Key));
         }
 
         Answer(call, Standing(action.Key));
@@ -102,7 +102,7 @@ internal sealed class LedgerDoor(World world) : IActor
         var rows = world.Ledger.ReadPage(request.Region.Index, request.After, request.Limit);
         var events = rows.ConvertAll(Standing);
         var last = rows.Count < request.Limit ? int.MaxValue : rows[^1].Number;
-        Back(request.Region.Index, request.Region, new Wake(Happening.PageRead, new Page(request, events, last)));
+        Back(request.Region.Index, request.Region, new ScheduledEvent(EventKind.PageRead, new Page(request, events, last)));
     }
 
     private void Complete(RunMember member)
@@ -111,20 +111,20 @@ internal sealed class LedgerDoor(World world) : IActor
         if (outcome == CompletionOutcome.Completed)
         {
             world.Checker.OnCompleted(member.Key, member.Node.Name, member.Epoch);
-            world.Recorder.OnCompleted(world.Ledger.Find(member.Key)!.Job, world.Agenda.Now, member.SliceTicksOfAll);
+            world.Recorder.OnCompleted(world.Ledger.Find(member.Key)!.Job, world.EventQueue.Now, member.SliceTicksOfAll);
 
             // The node publishes; if that is lost the result stays in the outbox for the sweeper.
-            world.Network.Post(world.Network.LedgerPlace, world.Network.LedgerPlace, this, new Wake(Happening.Publish, member.Key));
+            world.Network.Post(world.Network.LedgerPlace, world.Network.LedgerPlace, this, new ScheduledEvent(EventKind.Publish, member.Key));
         }
 
-        Back(member.Node.Place, member.Node, new Wake(Happening.LedgerAnswered, member, outcome == CompletionOutcome.Fenced ? 0 : 1));
+        Back(member.Node.Place, member.Node, new ScheduledEvent(EventKind.LedgerAnswered, member, outcome == CompletionOutcome.Fenced ? 0 : 1));
     }
 
     private void Release(RunMember member)
     {
         if (world.Ledger.Release(member.Key, member.Node.Name, member.Epoch, member.Fault == FaultKind.Study ? member.Failure : ""))
             world.Checker.OnReleased(member.Key, member.Node.Name, member.Epoch);
-        Back(member.Node.Place, member.Node, new Wake(Happening.LedgerAnswered, member, 1));
+        Back(member.Node.Place, member.Node, new ScheduledEvent(EventKind.LedgerAnswered, member, 1));
     }
 
     private void Publish(JobKey key)
@@ -139,28 +139,28 @@ internal sealed class LedgerDoor(World world) : IActor
             foreach (var row in world.Ledger.Unpublished.Take(SweepLimit).ToList()) Publish(row.Job.Key);
         }
 
-        world.Agenda.After(SweepTicks, this, new Wake(Happening.Sweep));
+        world.EventQueue.After(SweepTicks, this, new ScheduledEvent(EventKind.Sweep));
     }
 
     private DispatchEvent Standing(JobKey key) =>
-        world.Ledger.Find(key) is { State: RowState.Open } row ? Standing(row) : new JobGone(world.Agenda.Clock, key);
+        world.Ledger.Find(key) is { State: RowState.Open } row ? Standing(row) : new JobGone(world.EventQueue.Clock, key);
 
     private DispatchEvent Standing(LedgerRow row)
     {
         IReadOnlyList<string> failedOn = row.FailedOn.Count == 0 ? [] : [.. row.FailedOn];
         return row.Owner is { } owner
-            ? new LeaseFound(world.Agenda.Clock, row.Job, owner, row.Epoch, failedOn) { Losses = row.Losses }
-            : new JobAdmitted(world.Agenda.Clock, row.Job, row.Epoch, failedOn) { Losses = row.Losses };
+            ? new LeaseFound(world.EventQueue.Clock, row.Job, owner, row.Epoch, failedOn) { Losses = row.Losses }
+            : new JobAdmitted(world.EventQueue.Clock, row.Job, row.Epoch, failedOn) { Losses = row.Losses };
     }
 
     private void Answer(DispatcherCall call, DispatchEvent happened) =>
-        Back(call.Region.Index, call.Region, new Wake(Happening.Answered, new CallAnswer(call, [happened])));
+        Back(call.Region.Index, call.Region, new ScheduledEvent(EventKind.Answered, new CallAnswer(call, [happened])));
 
-    private void Back(int place, IActor actor, in Wake wake)
+    private void Back(int place, IActor actor, in ScheduledEvent happened)
     {
         if (world.Chance.Happens(world.Faults.LedgerLosesAnswers)) return;
         var ticks = _commitTicks;
         if (world.Chance.Happens(world.Faults.LedgerLate)) ticks += (long)(world.Chance.Between(0.5, LatestSeconds) * TimeSpan.TicksPerSecond);
-        world.Network.Post(world.Network.LedgerPlace, place, actor, wake, ticks);
+        world.Network.Post(world.Network.LedgerPlace, place, actor, happened, ticks);
     }
 }

@@ -12,7 +12,7 @@ namespace Grid.Simulator.Load;
 internal sealed class Arrivals : IActor
 {
     private readonly StudyKind _kind;
-    private readonly Agenda _agenda;
+    private readonly EventQueue _eventQueue;
     private readonly SeededChance _chance;
     private readonly ArrivalOptions _options;
     private readonly List<SiteSpec> _senders;
@@ -22,9 +22,9 @@ internal sealed class Arrivals : IActor
     private readonly StudyNames _names;
     private readonly Action<Job, SiteSpec> _admit;
 
-    public Arrivals(StudyKind kind, CountryMap map, ArrivalOptions options, Agenda agenda, SeededChance chance, StudyNames names, Action<Job, SiteSpec> admit)
+    public Arrivals(StudyKind kind, CountryMap map, ArrivalOptions options, EventQueue eventQueue, SeededChance chance, StudyNames names, Action<Job, SiteSpec> admit)
     {
-        (_kind, _agenda, _chance, _options, _names, _admit) = (kind, agenda, chance, options, names, admit);
+        (_kind, _eventQueue, _chance, _options, _names, _admit) = (kind, eventQueue, chance, options, names, admit);
         _senders = [.. map.Sites.Where(s => options.OnlySite is { } only ? s.Index == only : s.IsCentre == kind.IsFromCentres)];
         if (_senders.Count == 0) _senders = [.. map.Sites];
 
@@ -35,11 +35,11 @@ internal sealed class Arrivals : IActor
         Next(options.FromTicks);
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        var hour = _agenda.Clock.Hour;
+        var hour = _eventQueue.Clock.Hour;
         if (_chance.Happens(_kind.ByHour[hour] / _peakShare)) Admit();
-        Next(_agenda.Now);
+        Next(_eventQueue.Now);
     }
 
     private void Next(long after)
@@ -47,7 +47,7 @@ internal sealed class Arrivals : IActor
         if (!(_peakPerTick > 0)) return;
         var gap = _chance.Exponential(1 / _peakPerTick);
         if (gap >= _options.UntilTicks - after) return;
-        _agenda.At(after + (long)gap, this, new Wake(Happening.Arrival));
+        _eventQueue.At(after + (long)gap, this, new ScheduledEvent(EventKind.Arrival));
     }
 
     private void Admit()
@@ -61,8 +61,8 @@ internal sealed class Arrivals : IActor
                 Key = new JobKey(_names.Next(), _kind.Model),
                 Pathway = _kind.Pathway,
                 Tier = _kind.Tier,
-                AdmittedAt = _agenda.Clock,
-                Deadline = _agenda.Clock + _kind.Promise,
+                AdmittedAt = _eventQueue.Clock,
+                Deadline = _eventQueue.Clock + _kind.Promise,
                 Site = site.Name,
                 Bytes = (long)(megabytes * 1e6),
                 Images = NationalLoad.Images(_kind, megabytes),

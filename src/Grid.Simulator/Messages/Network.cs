@@ -13,14 +13,14 @@ internal sealed class Network
 {
     public const long Lost = -1;
 
-    private readonly Agenda _agenda;
+    private readonly EventQueue _eventQueue;
     private readonly FaultState _faults;
     private readonly SeededChance _chance;
     private readonly long[,] _ticks;
 
-    public Network(CountryMap map, bool isInstant, Agenda agenda, FaultState faults, SeededChance chance)
+    public Network(CountryMap map, bool isInstant, EventQueue eventQueue, FaultState faults, SeededChance chance)
     {
-        (_agenda, _faults, _chance) = (agenda, faults, chance);
+        (_eventQueue, _faults, _chance) = (eventQueue, faults, chance);
         LedgerPlace = map.Dispatchers.Count;
         Places = LedgerPlace + 1;
         _ticks = new long[Places, Places];
@@ -44,19 +44,19 @@ internal sealed class Network
     /// Sends a message, after so many ticks of work. Answers after how many it arrives, or <see cref="Lost"/>: no sender
     /// knows that at once, so whoever acts on it must do so later.
     /// </summary>
-    public long Post(int from, int to, IActor actor, in Wake wake, long workTicks = 0)
+    public long Post(int from, int to, IActor actor, in ScheduledEvent happened, long workTicks = 0)
     {
         var delay = workTicks + _ticks[from, to];
         if (!_faults.CanHappen)
         {
-            _agenda.After(delay, actor, wake);
+            _eventQueue.After(delay, actor, happened);
             return delay;
         }
 
         if (_faults.IsCut(from, to) || _chance.Happens(_faults.Loss)) return Lost;
         var arrives = delay + Late();
-        _agenda.After(arrives, actor, wake);
-        if (_chance.Happens(_faults.Doubling)) _agenda.After(delay + Late(), actor, wake);
+        _eventQueue.After(arrives, actor, happened);
+        if (_chance.Happens(_faults.Doubling)) _eventQueue.After(delay + Late(), actor, happened);
         return arrives;
     }
 

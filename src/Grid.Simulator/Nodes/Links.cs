@@ -7,7 +7,7 @@ namespace Grid.Simulator.Nodes;
 /// the slower of its two shares. Both directions share one link, which is the careful assumption.
 /// </summary>
 /// <param name="bandwidthMbit">Of each site's link, by the site's index.</param>
-internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : IActor
+internal sealed class Links(IEnumerable<double> bandwidthMbit, EventQueue eventQueue) : IActor
 {
     private readonly Link[] _links = [.. bandwidthMbit.Select(mbit => new Link(mbit * 1e6 / TimeSpan.TicksPerSecond, []))];
     private readonly double[] _moved = new double[bandwidthMbit.Count()];
@@ -18,10 +18,10 @@ internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : 
     /// <summary>Share of what a site's link could have moved in so many ticks.</summary>
     public double Use(int site, long ticks) => _moved[site] / (_links[site].BitsPerTick * ticks);
 
-    /// <summary>Begins a transfer; its owner is woken when the last byte has arrived.</summary>
+    /// <summary>Begins a transfer; its owner is told when the last byte has arrived.</summary>
     public Transfer Begin(int from, int to, long bytes, IActor owner, object subject)
     {
-        var transfer = new Transfer(from, to, Math.Max(1, bytes) * 8.0, agenda.Now, owner, subject);
+        var transfer = new Transfer(from, to, Math.Max(1, bytes) * 8.0, eventQueue.Now, owner, subject);
         _links[from].Transfers.Add(transfer);
         _links[to].Transfers.Add(transfer);
         ShareAnew(from, to);
@@ -34,12 +34,12 @@ internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : 
         End(transfer);
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        var transfer = (Transfer)wake.Subject!;
-        if (transfer.IsOver || wake.Number != transfer.Version) return;
+        var transfer = (Transfer)happened.Subject!;
+        if (transfer.IsOver || happened.Number != transfer.Version) return;
         End(transfer);
-        transfer.Owner.Wake(new Wake(Happening.Fetched, transfer.Subject));
+        transfer.Owner.OnEvent(new ScheduledEvent(EventKind.Fetched, transfer.Subject));
     }
 
     private void End(Transfer transfer)
@@ -47,7 +47,7 @@ internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : 
         transfer.IsOver = true;
         if (transfer.BeganAt >= CountsFrom)
         {
-            var moved = transfer.AllBits - Math.Max(0, transfer.Bits - (transfer.BitsPerTick * (agenda.Now - transfer.Since)));
+            var moved = transfer.AllBits - Math.Max(0, transfer.Bits - (transfer.BitsPerTick * (eventQueue.Now - transfer.Since)));
             _moved[transfer.From] += moved;
             _moved[transfer.To] += moved;
         }
@@ -71,12 +71,12 @@ internal sealed class Links(IEnumerable<double> bandwidthMbit, Agenda agenda) : 
         var rate = Math.Min(Share(transfer.From), Share(transfer.To));
         if (rate.Equals(transfer.BitsPerTick)) return;
 
-        transfer.Bits -= transfer.BitsPerTick * (agenda.Now - transfer.Since);
-        transfer.Since = agenda.Now;
+        transfer.Bits -= transfer.BitsPerTick * (eventQueue.Now - transfer.Since);
+        transfer.Since = eventQueue.Now;
         transfer.BitsPerTick = rate;
         transfer.Version++;
         var ticks = (long)Math.Ceiling(Math.Max(0, transfer.Bits) / rate);
-        agenda.After(ticks, this, new Wake(Happening.TransferEnded, transfer, transfer.Version));
+        eventQueue.After(ticks, this, new ScheduledEvent(EventKind.TransferEnded, transfer, transfer.Version));
     }
 
     private double Share(int site) => _links[site].BitsPerTick / _links[site].Transfers.Count;

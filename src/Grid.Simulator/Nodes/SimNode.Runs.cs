@@ -13,27 +13,27 @@ internal sealed partial class SimNode
     private static readonly long AskAgainTicks = TimeSpan.FromSeconds(2).Ticks;
     private static readonly long TellAgainTicks = TimeSpan.FromSeconds(1).Ticks;
 
-    private void WakeMember(in Wake wake)
+    private void OnMemberEvent(in ScheduledEvent happened)
     {
-        if (wake.Subject is SimRun run)
+        if (happened.Subject is SimRun run)
         {
             if (run.Life != _incarnation || IsFrozen) return;
-            if (wake.What == Happening.Loaded) OnLoaded(run);
-            else if (run.Version == wake.Number) OnSliceEnded(run);
+            if (happened.What == EventKind.Loaded) OnLoaded(run);
+            else if (run.Version == happened.Number) OnSliceEnded(run);
             return;
         }
 
-        var member = (RunMember)wake.Subject!;
+        var member = (RunMember)happened.Subject!;
         if (member.Run.Life != _incarnation) return;
-        switch (wake.What)
+        switch (happened.What)
         {
-            case Happening.Fetched: if (member.State == MemberState.Active) OnFetched(member); break;
-            case Happening.FetchFailed: if (member.State == MemberState.Active) OnFetchFailed(member); break;
-            case Happening.LedgerAnswered: OnLedgerAnswered(member, isHeld: wake.Number == 1); break;
-            case Happening.LedgerUnanswered: OnLedgerUnanswered(member, (int)wake.Number); break;
-            case Happening.TellAgain: TellEnd(member, (int)wake.Number); break;
-            case Happening.Told: Unlist(member); break;
-            default: throw new ArgumentException($"{Name} was woken for {wake.What}", nameof(wake));
+            case EventKind.Fetched: if (member.State == MemberState.Active) OnFetched(member); break;
+            case EventKind.FetchFailed: if (member.State == MemberState.Active) OnFetchFailed(member); break;
+            case EventKind.LedgerAnswered: OnLedgerAnswered(member, isHeld: happened.Number == 1); break;
+            case EventKind.LedgerUnanswered: OnLedgerUnanswered(member, (int)happened.Number); break;
+            case EventKind.TellAgain: TellEnd(member, (int)happened.Number); break;
+            case EventKind.Told: Unlist(member); break;
+            default: throw new ArgumentException($"{Name} was told {happened.What}", nameof(happened));
         }
     }
 
@@ -53,13 +53,13 @@ internal sealed partial class SimNode
         {
             _facts = null;
             run.IsLoading = true;
-            _world.Agenda.After(NationalLoad.Costs.Of(run.Model).Load.Ticks, this, new Wake(Happening.Loaded, run));
+            _world.EventQueue.After(NationalLoad.Costs.Of(run.Model).Load.Ticks, this, new ScheduledEvent(EventKind.Loaded, run));
             return;
         }
 
         run.Current = next;
-        run.SliceBegan = _world.Agenda.Now;
-        _world.Agenda.After(next.SliceTicks, this, new Wake(Happening.SliceEnded, run, run.Version));
+        run.SliceBegan = _world.EventQueue.Now;
+        _world.EventQueue.After(next.SliceTicks, this, new ScheduledEvent(EventKind.SliceEnded, run, run.Version));
     }
 
     private List<string> RunningModels() => _runs.ConvertAll(static r => r.Model);
@@ -101,10 +101,10 @@ internal sealed partial class SimNode
 
     private void AskLedger(RunMember member)
     {
-        var what = member.Ending == RunEnding.Completed ? Happening.Complete : Happening.Release;
+        var what = member.Ending == RunEnding.Completed ? EventKind.Complete : EventKind.Release;
         member.Attempts++;
-        _world.Network.Post(Place, _world.Network.LedgerPlace, _world.LedgerDoor, new Wake(what, member));
-        if (CanFail) _world.Agenda.After(AskAgainTicks, this, new Wake(Happening.LedgerUnanswered, member, member.Attempts));
+        _world.Network.Post(Place, _world.Network.LedgerPlace, _world.LedgerDoor, new ScheduledEvent(what, member));
+        if (CanFail) _world.EventQueue.After(AskAgainTicks, this, new ScheduledEvent(EventKind.LedgerUnanswered, member, member.Attempts));
     }
 
     private void OnLedgerAnswered(RunMember member, bool isHeld)
@@ -163,9 +163,9 @@ internal sealed partial class SimNode
         }
 
         if (arrives < 0 && attempt < TellAttempts)
-            _world.Agenda.After(TellAgainTicks, this, new Wake(Happening.TellAgain, member, attempt + 1));
+            _world.EventQueue.After(TellAgainTicks, this, new ScheduledEvent(EventKind.TellAgain, member, attempt + 1));
         else
-            _world.Agenda.After(Math.Max(0, arrives) + _latencyTicks, this, new Wake(Happening.Told, member));
+            _world.EventQueue.After(Math.Max(0, arrives) + _latencyTicks, this, new ScheduledEvent(EventKind.Told, member));
     }
 
     private void Unlist(RunMember member)
@@ -195,7 +195,7 @@ internal sealed partial class SimNode
 
     private MeasuredTimes Measured(RunMember m) => new(
         TimeSpan.FromTicks(m.FetchedAt - m.StartedAt),
-        TimeSpan.FromTicks(_world.Agenda.Now - m.FetchedAt),
+        TimeSpan.FromTicks(_world.EventQueue.Now - m.FetchedAt),
         m.SlicesRun,
         m.Total,
         m.Run.Members.Count - 1);

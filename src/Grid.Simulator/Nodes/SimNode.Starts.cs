@@ -13,7 +13,7 @@ internal sealed partial class SimNode
     private void OnStart(DispatcherCall call)
     {
         var start = (StartRun)call.Action;
-        var now = _world.Agenda.Clock;
+        var now = _world.EventQueue.Clock;
         var answers = new DispatchEvent[start.Jobs.Count];
         SimRun? run = null;
         for (var i = 0; i < answers.Length; i++)
@@ -32,7 +32,7 @@ internal sealed partial class SimNode
             foreach (var member in run.Members.ToList()) Fetch(member);
         }
 
-        _world.Network.Post(Place, call.Region.Index, call.Region, new Wake(Happening.Answered, new CallAnswer(call, answers)));
+        _world.Network.Post(Place, call.Region.Index, call.Region, new ScheduledEvent(EventKind.Answered, new CallAnswer(call, answers)));
     }
 
     /// <summary>Why a job is not taken, or null. A repeat under the same lease is accepted again.</summary>
@@ -72,12 +72,12 @@ internal sealed partial class SimNode
     private void Take(SimRun run, JobKey key, long epoch, string leasedBy)
     {
         var job = _world.Ledger.Find(key)!.Job;
-        var member = new RunMember(this, run, job, epoch, leasedBy) { StartedAt = _world.Agenda.Now };
+        var member = new RunMember(this, run, job, epoch, leasedBy) { StartedAt = _world.EventQueue.Now };
         run.Members.Add(member);
         _listed.Add(member);
         _running = null;
         _world.Checker.OnJobStarted(key, Name, epoch);
-        _world.Recorder.OnStarted(job, _world.Agenda.Now);
+        _world.Recorder.OnStarted(job, _world.EventQueue.Now);
     }
 
     private void Fetch(RunMember member)
@@ -85,7 +85,7 @@ internal sealed partial class SimNode
         if (_world.Faults.FetchFault(member.Key.Study, _world.SiteIndex[member.Job.Site], Name) is { } fault)
         {
             (member.Fault, member.Failure) = (fault, $"{fault} in the way of the images");
-            _world.Agenda.After(FetchFailsAfterTicks, this, new Wake(Happening.FetchFailed, member));
+            _world.EventQueue.After(FetchFailsAfterTicks, this, new ScheduledEvent(EventKind.FetchFailed, member));
             return;
         }
 
@@ -102,7 +102,7 @@ internal sealed partial class SimNode
     private void OnFetched(RunMember member)
     {
         member.Transfer = null;
-        member.FetchedAt = _world.Agenda.Now;
+        member.FetchedAt = _world.EventQueue.Now;
         Here.Add(member.Key.Study);
         PlanSlices(member);
         Pump(member.Run);
@@ -154,10 +154,10 @@ internal sealed partial class SimNode
         {
             if (member.State != MemberState.Active) continue;
             if (member.Transfer is { } transfer) _world.Links.Cancel(transfer);
-            if (member.Done > 0) _kept[member.Key] = new KeptSlices(member.Done, member.Total, member.SliceTicks);
+            if (member.Done > 0) _kept[member.Key] = new Checkpoint(member.Done, member.Total, member.SliceTicks);
             End(member, RunEnding.Yielded);
         }
     }
 
-    private long PartOfSlice(SimRun run) => run.Current is null ? 0 : _world.Agenda.Now - run.SliceBegan;
+    private long PartOfSlice(SimRun run) => run.Current is null ? 0 : _world.EventQueue.Now - run.SliceBegan;
 }

@@ -21,7 +21,7 @@ internal sealed partial class SimNode : IActor
 
     // Everything that heartbeats list: members that are not told of yet.
     private readonly List<RunMember> _listed = [];
-    private readonly Dictionary<JobKey, KeptSlices> _kept = [];
+    private readonly Dictionary<JobKey, Checkpoint> _kept = [];
     private readonly DeviceMemory _memory;
     private readonly long _latencyTicks;
     private NodeFacts? _facts;
@@ -55,23 +55,23 @@ internal sealed partial class SimNode : IActor
     private bool CanFail => _world.Faults.CanHappen;
 
     /// <summary>Begins to beat, at a moment of its own so that the country's hearts do not beat together.</summary>
-    public void Begin(long firstBeat) => _world.Agenda.After(firstBeat, this, new Wake(Happening.Beat, null, _incarnation));
+    public void Begin(long firstBeat) => _world.EventQueue.After(firstBeat, this, new ScheduledEvent(EventKind.Beat, null, _incarnation));
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        if (wake.What == Happening.Restarted)
+        if (happened.What == EventKind.Restarted)
         {
-            if (!IsAlive && wake.Number == _incarnation) Revive();
+            if (!IsAlive && happened.Number == _incarnation) Revive();
             return;
         }
 
         if (!IsAlive) return;
-        switch (wake.What)
+        switch (happened.What)
         {
-            case Happening.Beat: Beat(wake.Number); break;
-            case Happening.Start: OnStart((DispatcherCall)wake.Subject!); break;
-            case Happening.Yield: OnYield((YieldRun)wake.Subject!); break;
-            default: WakeMember(wake); break;
+            case EventKind.Beat: Beat(happened.Number); break;
+            case EventKind.Start: OnStart((DispatcherCall)happened.Subject!); break;
+            case EventKind.Yield: OnYield((YieldRun)happened.Subject!); break;
+            default: OnMemberEvent(happened); break;
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class SimNode : IActor
     }
 
     /// <summary>Comes back after a while, as a new incarnation that remembers nothing.</summary>
-    public void ReviveAfter(long ticks) => _world.Agenda.After(ticks, this, new Wake(Happening.Restarted, null, _incarnation));
+    public void ReviveAfter(long ticks) => _world.EventQueue.After(ticks, this, new ScheduledEvent(EventKind.Restarted, null, _incarnation));
 
     /// <summary>The silo answers and beats, but no slice ends any more.</summary>
     public void Freeze()
@@ -146,7 +146,7 @@ internal sealed partial class SimNode : IActor
             if (place != Place && IsFirstOf(place, i)) Tell(place, report);
         }
 
-        _world.Agenda.After(BeatTicks, this, new Wake(Happening.Beat, null, _incarnation));
+        _world.EventQueue.After(BeatTicks, this, new ScheduledEvent(EventKind.Beat, null, _incarnation));
     }
 
     private bool IsFirstOf(int place, int index)
@@ -160,7 +160,7 @@ internal sealed partial class SimNode : IActor
     }
 
     private long Tell(int place, DispatchEvent happened) =>
-        _world.Network.Post(Place, place, _world.Regions[place], new Wake(Happening.Event, happened));
+        _world.Network.Post(Place, place, _world.Regions[place], new ScheduledEvent(EventKind.Event, happened));
 
     private NodeFacts Facts() => _facts ??= new NodeFacts
     {
@@ -180,5 +180,5 @@ internal sealed partial class SimNode : IActor
         return _running ??= [.. _listed.Select(m => new RunningLease(m.Key, m.Epoch, m.Done, m.IsFetched ? m.Total : 0))];
     }
 
-    private readonly record struct KeptSlices(int Done, int Total, long SliceTicks);
+    private readonly record struct Checkpoint(int Done, int Total, long SliceTicks);
 }

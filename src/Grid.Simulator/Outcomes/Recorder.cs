@@ -61,11 +61,11 @@ internal sealed class Recorder(DateTimeOffset start)
 
     public void OnEstimate(EstimateRecord estimate) => Estimates += estimate.Epoch > 0 ? 1 : 0;
 
-    public CountryOutcome SumUp(ulong seed, Agenda agenda) => new()
+    public CountryOutcome SumUp(ulong seed, EventQueue eventQueue) => new()
     {
         Seed = seed,
-        Virtual = TimeSpan.FromTicks(agenda.Now),
-        Steps = agenda.Steps,
+        Virtual = TimeSpan.FromTicks(eventQueue.Now),
+        Steps = eventQueue.Steps,
         Pathways = [.. _pathways.Select(p => new PathwayOutcome(p.Key, p.Value.Answered, p.Value.Start.Spread(), p.Value.Answer.Spread(), p.Value.Late))],
         Admitted = _admitted,
         Completed = _completed,

@@ -11,7 +11,7 @@ namespace Grid.Simulator.Planning;
 /// </summary>
 internal sealed class FlowArrivals : IActor
 {
-    private readonly PlanWorld _world;
+    private readonly ScenarioWorld _world;
     private readonly int _index;
     private readonly StudyFlow _flow;
     private readonly ScenarioPathway _pathway;
@@ -19,7 +19,7 @@ internal sealed class FlowArrivals : IActor
     private readonly string _prefix;
     private int _count;
 
-    public FlowArrivals(PlanWorld world, int index)
+    public FlowArrivals(ScenarioWorld world, int index)
     {
         var scenario = world.Scenario;
         (_world, _index, _flow) = (world, index, scenario.Flows[index]);
@@ -29,7 +29,7 @@ internal sealed class FlowArrivals : IActor
         Next();
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
         Admit();
         Next();
@@ -38,7 +38,7 @@ internal sealed class FlowArrivals : IActor
     private void Next()
     {
         var at = _draws.NextAt();
-        if (double.IsFinite(at)) _world.Agenda.At((long)(at * TimeSpan.TicksPerSecond), this, new Wake(Happening.Arrival));
+        if (double.IsFinite(at)) _world.EventQueue.At((long)(at * TimeSpan.TicksPerSecond), this, new ScheduledEvent(EventKind.Arrival));
     }
 
     private void Admit()
@@ -46,7 +46,7 @@ internal sealed class FlowArrivals : IActor
         var (site, megabytes, runFactor) = _draws.Draw();
         var models = _pathway.Models;
         var study = new PlannedStudy(
-            _index, _flow.Pathway, site, _world.Agenda.Now, (long)(megabytes * 1e6), runFactor, models.Count);
+            _index, _flow.Pathway, site, _world.EventQueue.Now, (long)(megabytes * 1e6), runFactor, models.Count);
         var (name, images, now) = (_prefix + (_count++).ToString(CultureInfo.InvariantCulture), _flow.Images(megabytes), _world.Grid.Now);
         _world.Recorder.OnAdmitted(study);
         for (var i = 0; i < models.Count; i++)

@@ -4,7 +4,7 @@ namespace Grid.Simulator.Planning;
 internal interface IStudyWatch
 {
     /// <summary>The country is built and nothing has come yet.</summary>
-    void Begin(PlanWorld world);
+    void Begin(ScenarioWorld world);
 
     /// <summary>It has come, and the dispatcher does not know of it yet.</summary>
     void OnAdmitted(PlannedStudy study);

@@ -7,7 +7,7 @@ namespace Grid.Simulator.Planning;
 /// Cuts sites off from the others and mends the links again. Messages still pass: they are small and have other ways. Images do not,
 /// and the dispatcher is told by a map on which the two sides are out of each other's reach.
 /// </summary>
-internal sealed class LinkCutter(PlanWorld world) : IActor
+internal sealed class LinkCutter(ScenarioWorld world) : IActor
 {
     /// <summary>Sides are bits of one number.</summary>
     public const int MostCuts = 64;
@@ -17,20 +17,20 @@ internal sealed class LinkCutter(PlanWorld world) : IActor
         for (var i = 0; i < world.Scenario.LinkCuts.Count; i++)
         {
             var cut = world.Scenario.LinkCuts[i];
-            world.Agenda.At(cut.From.Ticks, this, new Wake(Happening.Fault, cut, i));
-            world.Agenda.At(cut.Until.Ticks, this, new Wake(Happening.Repair, cut, i));
+            world.EventQueue.At(cut.From.Ticks, this, new ScheduledEvent(EventKind.Fault, cut, i));
+            world.EventQueue.At(cut.Until.Ticks, this, new ScheduledEvent(EventKind.Repair, cut, i));
         }
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        foreach (var site in ((LinkCut)wake.Subject!).Sites) world.Sides[site] ^= 1UL << (int)wake.Number;
-        if (wake.What == Happening.Fault)
+        foreach (var site in ((LinkCut)happened.Subject!).Sites) world.Sides[site] ^= 1UL << (int)happened.Number;
+        if (happened.What == EventKind.Fault)
         {
             foreach (var node in world.Nodes) node.GiveBackCutTransfers();
         }
 
         world.Grid.BeginAnew();
-        world.Vigil.Watch();
+        world.HeartbeatClock.Watch();
     }
 }

@@ -4,8 +4,8 @@ using Grid.Simulator.Time;
 
 namespace Grid.Simulator.Planning;
 
-/// <summary>Nodes that die and are repaired by chance, and those that are away for a known time.</summary>
-internal sealed class NodeFaults(PlanWorld world) : IActor
+/// <summary>Nodes that die and are repaired by chance, and those that are down for a known time.</summary>
+internal sealed class NodeFaults(ScenarioWorld world) : IActor
 {
     // A node may be down for two reasons at once, and is back when both are over.
     private readonly int[] _reasonsDown = new int[world.Nodes.Count];
@@ -17,18 +17,18 @@ internal sealed class NodeFaults(PlanWorld world) : IActor
     {
         foreach (var outage in world.Scenario.Outages)
         {
-            world.Agenda.At(outage.From.Ticks, this, new Wake(Happening.Fault, outage));
-            world.Agenda.At(outage.Until.Ticks, this, new Wake(Happening.Repair, outage));
+            world.EventQueue.At(outage.From.Ticks, this, new ScheduledEvent(EventKind.Fault, outage));
+            world.EventQueue.At(outage.Until.Ticks, this, new ScheduledEvent(EventKind.Repair, outage));
         }
 
         if (world.Scenario.Reliability is null) return;
         for (var node = 0; node < _failures.Length; node++) FailLater(node);
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        var isBeginning = wake.What == Happening.Fault;
-        if (wake.Subject is NodeOutage outage)
+        var isBeginning = happened.What == EventKind.Fault;
+        if (happened.Subject is NodeOutage outage)
         {
             if (outage.IsPlanned) Drain(outage.Node, isBeginning);
             else if (isBeginning) TakeDown(outage.Node);
@@ -36,11 +36,11 @@ internal sealed class NodeFaults(PlanWorld world) : IActor
             return;
         }
 
-        var node = (int)wake.Number;
+        var node = (int)happened.Number;
         if (isBeginning)
         {
             TakeDown(node);
-            world.Agenda.After(Draw(_repairs[node], world.Scenario.Reliability!.MeanTimeToRepair), this, new Wake(Happening.Repair, null, node));
+            world.EventQueue.After(Draw(_repairs[node], world.Scenario.Reliability!.MeanTimeToRepair), this, new ScheduledEvent(EventKind.Repair, null, node));
             return;
         }
 
@@ -49,7 +49,7 @@ internal sealed class NodeFaults(PlanWorld world) : IActor
     }
 
     private void FailLater(int node) =>
-        world.Agenda.After(Draw(_failures[node], world.Scenario.Reliability!.MeanTimeBetweenFailures), this, new Wake(Happening.Fault, null, node));
+        world.EventQueue.After(Draw(_failures[node], world.Scenario.Reliability!.MeanTimeBetweenFailures), this, new ScheduledEvent(EventKind.Fault, null, node));
 
     private void Drain(int node, bool isBeginning)
     {
@@ -62,7 +62,7 @@ internal sealed class NodeFaults(PlanWorld world) : IActor
     {
         if (_reasonsDown[node]++ > 0) return;
         world.Nodes[node].Die();
-        world.Vigil.Watch();
+        world.HeartbeatClock.Watch();
     }
 
     private void BringBack(int node)

@@ -14,7 +14,7 @@ internal sealed class PlannedGrid : IActor
     private static readonly long AnswerPatienceTicks = TimeSpan.FromSeconds(3).Ticks;
     private static readonly string[] Nowhere = [];
 
-    private readonly PlanWorld _world;
+    private readonly ScenarioWorld _world;
     private readonly Dictionary<JobKey, PlannedJob> _open = [];
     private readonly Dictionary<string, PlannedNode> _nodes;
     private readonly Queue<DispatchEvent> _events = new();
@@ -24,7 +24,7 @@ internal sealed class PlannedGrid : IActor
     private long _incarnation;
     private bool _isFeeding;
 
-    public PlannedGrid(PlanWorld world)
+    public PlannedGrid(ScenarioWorld world)
     {
         _world = world;
         _nodes = world.Nodes.ToDictionary(n => n.Name, StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class PlannedGrid : IActor
     /// <summary>Over every decision; one for each dispatcher where a cut link made it begin anew.</summary>
     public string Hash => string.Join('+', [.. _hashes, _dispatcher.Hash.ToString()]);
 
-    public DateTimeOffset Now => _world.Agenda.Clock;
+    public DateTimeOffset Now => _world.EventQueue.Clock;
 
     public PlannedJob? Find(JobKey key) => _open.GetValueOrDefault(key);
 
@@ -70,19 +70,19 @@ internal sealed class PlannedGrid : IActor
     public bool Complete(PlannedMember member)
     {
         if (member.Epoch != member.Job.Epoch || !_open.Remove(member.Job.Job.Key)) return false;
-        _world.Recorder.OnAnswered(member.Job, _world.Agenda.Now);
+        _world.Recorder.OnAnswered(member.Job, _world.EventQueue.Now);
         return true;
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        var start = (StartRun)wake.Subject!;
+        var start = (StartRun)happened.Subject!;
         var node = _nodes[start.Node];
-        if (wake.What == Happening.Start)
+        if (happened.What == EventKind.Start)
         {
             // It may have died after the message left: nobody answers.
             if (node.IsUp) node.Start(start);
-            else _world.Agenda.After(AnswerPatienceTicks, this, new Wake(Happening.Unanswered, start));
+            else _world.EventQueue.After(AnswerPatienceTicks, this, new ScheduledEvent(EventKind.Unanswered, start));
             return;
         }
 
@@ -138,9 +138,9 @@ internal sealed class PlannedGrid : IActor
     private void SendStart(StartRun start)
     {
         var delay = _world.Scenario.DispatchDelay.Ticks;
-        if (!_nodes[start.Node].IsUp) _world.Agenda.After(delay + AnswerPatienceTicks, this, new Wake(Happening.Unanswered, start));
+        if (!_nodes[start.Node].IsUp) _world.EventQueue.After(delay + AnswerPatienceTicks, this, new ScheduledEvent(EventKind.Unanswered, start));
         else if (delay == 0) _nodes[start.Node].Start(start);
-        else _world.Agenda.After(delay, this, new Wake(Happening.Start, start));
+        else _world.EventQueue.After(delay, this, new ScheduledEvent(EventKind.Start, start));
     }
 
     private void Read(JobKey key)
@@ -152,7 +152,7 @@ internal sealed class PlannedGrid : IActor
 
     private void Quarantine(JobKey key)
     {
-        if (_open.Remove(key, out var job)) _world.Recorder.OnQuarantined(job, _world.Agenda.Now);
+        if (_open.Remove(key, out var job)) _world.Recorder.OnQuarantined(job, _world.EventQueue.Now);
         _events.Enqueue(new JobGone(Now, key));
     }
 

@@ -6,7 +6,7 @@ using Grid.Simulator.Time;
 namespace Grid.Simulator.Planning;
 
 /// <summary>
-/// How runs go: a whole run is one entry on the agenda, and only one that is asked to yield is cut at the end of its slice.
+/// How runs go: a whole run is one entry on the event queue, and only one that is asked to yield is cut at the end of its slice.
 /// </summary>
 internal sealed partial class PlannedNode
 {
@@ -24,7 +24,7 @@ internal sealed partial class PlannedNode
 
             run ??= NewRun(key.Model);
             run.Members.Add(new PlannedMember(run, job, epoch));
-            if (!job.Study.IsStarted) _world.Recorder.OnStarted(job.Study, _world.Agenda.Now);
+            if (!job.Study.IsStarted) _world.Recorder.OnStarted(job.Study, _world.EventQueue.Now);
             _world.Grid.Feed(new StartAccepted(_world.Grid.Now, key, Name, epoch, _life, _sequence));
         }
 
@@ -60,7 +60,7 @@ internal sealed partial class PlannedNode
 
     private PlannedRun NewRun(string model)
     {
-        var run = new PlannedRun(model, _world.Agenda.Now);
+        var run = new PlannedRun(model, _world.EventQueue.Now);
         _runs.Add(run);
         return run;
     }
@@ -71,7 +71,7 @@ internal sealed partial class PlannedNode
     {
         if (member.Job.MeasuredTransfer is { } measured && measured.Site == Site)
         {
-            _world.Agenda.After(measured.Ticks, this, new Wake(Happening.Fetched, member));
+            _world.EventQueue.After(measured.Ticks, this, new ScheduledEvent(EventKind.Fetched, member));
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed partial class PlannedNode
         }
 
         // The request for the images is on its way before their first byte.
-        _world.Agenda.After(_world.LatencyTicks(member.Job.Study.Site, this), this, new Wake(Happening.FetchBegins, member));
+        _world.EventQueue.After(_world.LatencyTicks(member.Job.Study.Site, this), this, new ScheduledEvent(EventKind.FetchBegins, member));
     }
 
     private void OnFetchBegins(PlannedMember member)
@@ -103,10 +103,10 @@ internal sealed partial class PlannedNode
             member.Transfer = null;
         }
 
-        member.FetchedAt = _world.Agenda.Now;
+        member.FetchedAt = _world.EventQueue.Now;
         PlanSlices(member);
         var run = member.Run;
-        if (run.Members.Count > 1 || member.LeftTicks > NextBeat() - _world.Agenda.Now) BeatSoon();
+        if (run.Members.Count > 1 || member.LeftTicks > NextBeat() - _world.EventQueue.Now) BeatSoon();
         GoOn(run);
     }
 
@@ -149,13 +149,13 @@ internal sealed partial class PlannedNode
             _facts = null;
             run.IsLoading = true;
             BeatSoon();
-            _world.Agenda.After(_world.Scenario.Models.Of(run.Model).Load.Ticks, this, new Wake(Happening.Loaded, run, run.Version));
+            _world.EventQueue.After(_world.Scenario.Models.Of(run.Model).Load.Ticks, this, new ScheduledEvent(EventKind.Loaded, run, run.Version));
             return;
         }
 
         run.Current = next;
-        run.CurrentSince = _world.Agenda.Now;
-        _world.Agenda.After(next.LeftTicks, this, new Wake(Happening.SliceEnded, run, run.Version));
+        run.CurrentSince = _world.EventQueue.Now;
+        _world.EventQueue.After(next.LeftTicks, this, new ScheduledEvent(EventKind.SliceEnded, run, run.Version));
     }
 
     private void OnLoaded(PlannedRun run, long version)
@@ -170,7 +170,7 @@ internal sealed partial class PlannedNode
     {
         if (version != run.Version || run.Current is not { } member) return;
         run.Current = null;
-        member.Done += (int)((_world.Agenda.Now - run.CurrentSince) / member.SliceTicks);
+        member.Done += (int)((_world.EventQueue.Now - run.CurrentSince) / member.SliceTicks);
         if (member.Done >= member.Total) Answer(member);
         if (_runs.Contains(run)) GoOn(run);
     }
@@ -188,7 +188,7 @@ internal sealed partial class PlannedNode
 
         var took = new MeasuredTimes(
             TimeSpan.FromTicks(member.FetchedAt - member.Run.StartedAt),
-            TimeSpan.FromTicks(_world.Agenda.Now - member.FetchedAt),
+            TimeSpan.FromTicks(_world.EventQueue.Now - member.FetchedAt),
             member.Done - member.DoneBefore,
             member.Total,
             member.Run.Members.Count - 1);
@@ -204,7 +204,7 @@ internal sealed partial class PlannedNode
             return;
         }
 
-        var into = _world.Agenda.Now - run.CurrentSince;
+        var into = _world.EventQueue.Now - run.CurrentSince;
         if (isHard)
         {
             // The slice it is in is lost.
@@ -216,7 +216,7 @@ internal sealed partial class PlannedNode
 
         var toSafePoint = member.SliceTicks - (into % member.SliceTicks);
         run.Version++;
-        _world.Agenda.After(toSafePoint, this, new Wake(Happening.SliceEnded, run, run.Version));
+        _world.EventQueue.After(toSafePoint, this, new ScheduledEvent(EventKind.SliceEnded, run, run.Version));
     }
 
     private void YieldNow(PlannedRun run)
@@ -250,11 +250,11 @@ internal sealed partial class PlannedNode
     /// <summary>The run of the whole country is over: what still runs here has used its slots until now.</summary>
     public void CloseOpenRuns()
     {
-        foreach (var run in _runs) _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.Agenda.Now);
+        foreach (var run in _runs) _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.EventQueue.Now);
     }
 
     private void CloseIfOver(PlannedRun run)
     {
-        if (run.IsOver && _runs.Remove(run)) _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.Agenda.Now);
+        if (run.IsOver && _runs.Remove(run)) _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.EventQueue.Now);
     }
 }

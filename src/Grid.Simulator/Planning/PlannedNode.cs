@@ -17,7 +17,7 @@ internal sealed partial class PlannedNode : IActor
     // A node that refused a start is left alone for up to half a minute; a heartbeat after that brings it back.
     private static readonly long KeepBeatingTicks = TimeSpan.FromSeconds(64).Ticks;
 
-    private readonly PlanWorld _world;
+    private readonly ScenarioWorld _world;
     private readonly ScenarioNode _spec;
     private readonly List<PlannedRun> _runs = [];
     private readonly DeviceMemory _memory;
@@ -29,7 +29,7 @@ internal sealed partial class PlannedNode : IActor
     private long _beatAt = -1;
     private long _beatsUntil;
 
-    public PlannedNode(PlanWorld world, int index)
+    public PlannedNode(ScenarioWorld world, int index)
     {
         (_world, _spec) = (world, world.Scenario.Nodes[index]);
         _memory = new DeviceMemory(_spec.MemoryMib, world.Scenario.Models);
@@ -46,16 +46,16 @@ internal sealed partial class PlannedNode : IActor
     public int BusySlots => _runs.Count;
     public int Slots => _spec.Slots;
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        switch (wake.What)
+        switch (happened.What)
         {
-            case Happening.Beat: OnBeat(wake.Number); break;
-            case Happening.FetchBegins: OnFetchBegins((PlannedMember)wake.Subject!); break;
-            case Happening.Fetched: OnFetched((PlannedMember)wake.Subject!); break;
-            case Happening.Loaded: OnLoaded((PlannedRun)wake.Subject!, wake.Number); break;
-            case Happening.SliceEnded: OnRunPaused((PlannedRun)wake.Subject!, wake.Number); break;
-            default: throw new ArgumentException($"{Name} was woken for {wake.What}", nameof(wake));
+            case EventKind.Beat: OnBeat(happened.Number); break;
+            case EventKind.FetchBegins: OnFetchBegins((PlannedMember)happened.Subject!); break;
+            case EventKind.Fetched: OnFetched((PlannedMember)happened.Subject!); break;
+            case EventKind.Loaded: OnLoaded((PlannedRun)happened.Subject!, happened.Number); break;
+            case EventKind.SliceEnded: OnRunPaused((PlannedRun)happened.Subject!, happened.Number); break;
+            default: throw new ArgumentException($"{Name} was told {happened.What}", nameof(happened));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class PlannedNode : IActor
     public void KeepBeating()
     {
         if (!IsUp) return;
-        _beatsUntil = _world.Agenda.Now + KeepBeatingTicks;
+        _beatsUntil = _world.EventQueue.Now + KeepBeatingTicks;
         BeatSoon();
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class PlannedNode : IActor
         {
             foreach (var member in run.Members) End(member);
             run.Version++;
-            _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.Agenda.Now);
+            _world.Recorder.OnSlotUsed(Index, run.StartedAt, _world.EventQueue.Now);
         }
 
         _runs.Clear();
@@ -134,7 +134,7 @@ internal sealed partial class PlannedNode : IActor
     {
         if (at != _beatAt || !IsUp) return;
         _beatAt = -1;
-        var mustGoOn = _world.Agenda.Now < _beatsUntil;
+        var mustGoOn = _world.EventQueue.Now < _beatsUntil;
         if (_runs.Count == 0 && !mustGoOn) return;
         BeatNow();
         if (mustGoOn) BeatSoon();
@@ -144,10 +144,10 @@ internal sealed partial class PlannedNode : IActor
     {
         if (_beatAt >= 0) return;
         _beatAt = NextBeat();
-        _world.Agenda.At(_beatAt, this, new Wake(Happening.Beat, null, _beatAt));
+        _world.EventQueue.At(_beatAt, this, new ScheduledEvent(EventKind.Beat, null, _beatAt));
     }
 
-    private long NextBeat() => ((((_world.Agenda.Now - _beatPhase) / BeatTicks) + 1) * BeatTicks) + _beatPhase;
+    private long NextBeat() => ((((_world.EventQueue.Now - _beatPhase) / BeatTicks) + 1) * BeatTicks) + _beatPhase;
 
     private NodeFacts Facts() => _facts ??= new NodeFacts
     {

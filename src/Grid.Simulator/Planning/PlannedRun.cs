@@ -13,7 +13,7 @@ internal sealed class PlannedRun(string model, long startedAt)
     public PlannedMember? Current { get; set; }
     public long CurrentSince { get; set; }
 
-    /// <summary>Counts up when it goes on otherwise than was put on the agenda.</summary>
+    /// <summary>Counts up when it goes on otherwise than was put on the event queue.</summary>
     public long Version { get; set; }
     public bool IsLoading { get; set; }
     public bool IsYieldAsked { get; set; }

@@ -27,7 +27,7 @@ internal static class PooledQuantile
 
     /// <summary>A difference of quantiles with the steps of both sketches; other figures have none.</summary>
     public static ConfidenceInterval WithSteps(ConfidenceInterval difference, FigureKey key, ReadOnlySpan<double> these, ReadOnlySpan<double> those) =>
-        PlanFigures.QuantileOf(key.Metric) is null
+        ScenarioFigures.QuantileOf(key.Metric) is null
             ? difference
             : difference with { HalfWidth = difference.HalfWidth + (QuantileSketch.RelativeError * (Mean(these) + Mean(those))) };
 

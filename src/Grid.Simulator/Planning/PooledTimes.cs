@@ -10,7 +10,7 @@ internal sealed class PooledTimes
 {
     private readonly Dictionary<(string Pathway, string Place), TimesTally> _tallies = [];
 
-    public static PooledTimes Of(Scenario scenario, PlanRecorder recorder)
+    public static PooledTimes Of(Scenario scenario, ScenarioRecorder recorder)
     {
         var pooled = new PooledTimes();
         for (var p = 0; p < scenario.Pathways.Count; p++)

@@ -16,10 +16,10 @@ internal sealed partial class SimRegion
     {
         switch (action)
         {
-            case TakeLease: Call(instance, action, Happening.Take); break;
-            case ReadJob: Call(instance, action, Happening.Read); break;
-            case QuarantineJob: Call(instance, action, Happening.Quarantine); break;
-            case ConcludeWithoutImages: Call(instance, action, Happening.Conclude); break;
+            case TakeLease: Call(instance, action, EventKind.Take); break;
+            case ReadJob: Call(instance, action, EventKind.Read); break;
+            case QuarantineJob: Call(instance, action, EventKind.Quarantine); break;
+            case ConcludeWithoutImages: Call(instance, action, EventKind.Conclude); break;
             case StartRun start: Start(instance, start); break;
             case YieldRun yield: Yield(yield); break;
             case TellPeers tell: TellPeers(new PeerHeard(default, tell.Standing)); break;
@@ -31,10 +31,10 @@ internal sealed partial class SimRegion
         }
     }
 
-    private void Call(DispatcherInstance instance, DispatchAction action, Happening what)
+    private void Call(DispatcherInstance instance, DispatchAction action, EventKind what)
     {
         var call = new DispatcherCall(this, instance, action);
-        world.Network.Post(Index, world.Network.LedgerPlace, world.LedgerDoor, new Wake(what, call));
+        world.Network.Post(Index, world.Network.LedgerPlace, world.LedgerDoor, new ScheduledEvent(what, call));
         GiveUpLater(call);
     }
 
@@ -42,32 +42,32 @@ internal sealed partial class SimRegion
     {
         var call = new DispatcherCall(this, instance, start);
         if (!world.NodesByName.TryGetValue(start.Node, out var node)) throw new InvalidOperationException($"{Name} starts a run on {start.Node}, which no heartbeat ever named");
-        world.Network.Post(Index, node.Place, node, new Wake(Happening.Start, call));
+        world.Network.Post(Index, node.Place, node, new ScheduledEvent(EventKind.Start, call));
         GiveUpLater(call);
     }
 
     private void GiveUpLater(DispatcherCall call)
     {
-        if (world.Faults.CanHappen) world.Agenda.After(PatienceTicks, this, new Wake(Happening.Unanswered, call));
+        if (world.Faults.CanHappen) world.EventQueue.After(PatienceTicks, this, new ScheduledEvent(EventKind.Unanswered, call));
     }
 
     private void Yield(YieldRun yield)
     {
         world.Checker.Note(yield.IsHard ? "told to stop" : "asked to yield", yield.Key, yield.Node, yield.Epoch);
-        if (world.NodesByName.TryGetValue(yield.Node, out var node)) world.Network.Post(Index, node.Place, node, new Wake(Happening.Yield, yield));
+        if (world.NodesByName.TryGetValue(yield.Node, out var node)) world.Network.Post(Index, node.Place, node, new ScheduledEvent(EventKind.Yield, yield));
     }
 
     private void TellPeers(PeerHeard happened)
     {
         foreach (var peer in world.Regions)
         {
-            if (peer != this) world.Network.Post(Index, peer.Index, peer, new Wake(Happening.Event, happened));
+            if (peer != this) world.Network.Post(Index, peer.Index, peer, new ScheduledEvent(EventKind.Event, happened));
         }
     }
 
     private void Tell(string region, DispatchEvent happened)
     {
-        if (world.RegionsByName.TryGetValue(region, out var peer)) world.Network.Post(Index, peer.Index, peer, new Wake(Happening.Event, happened));
+        if (world.RegionsByName.TryGetValue(region, out var peer)) world.Network.Post(Index, peer.Index, peer, new ScheduledEvent(EventKind.Event, happened));
     }
 
     private void OnAnswered(CallAnswer answer)
@@ -95,8 +95,8 @@ internal sealed partial class SimRegion
 
     private void Ask(PageRequest request)
     {
-        world.Network.Post(Index, world.Network.LedgerPlace, world.LedgerDoor, new Wake(Happening.ReadPage, request));
-        if (world.Faults.CanHappen) world.Agenda.After(PatienceTicks, this, new Wake(Happening.PageUnanswered, request));
+        world.Network.Post(Index, world.Network.LedgerPlace, world.LedgerDoor, new ScheduledEvent(EventKind.ReadPage, request));
+        if (world.Faults.CanHappen) world.EventQueue.After(PatienceTicks, this, new ScheduledEvent(EventKind.PageUnanswered, request));
     }
 
     private void OnPage(Page page)

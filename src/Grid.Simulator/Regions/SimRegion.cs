@@ -29,22 +29,22 @@ internal sealed partial class SimRegion(World world, int index, string name) : I
     public void Begin(long firstTick)
     {
         AddInstance();
-        world.Agenda.After(firstTick, this, new Wake(Happening.Tick));
-        world.Agenda.After(firstTick + ReconcileTicks, this, new Wake(Happening.Reconcile));
+        world.EventQueue.After(firstTick, this, new ScheduledEvent(EventKind.Tick));
+        world.EventQueue.After(firstTick + ReconcileTicks, this, new ScheduledEvent(EventKind.Reconcile));
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
-        switch (wake.What)
+        switch (happened.What)
         {
-            case Happening.Event: FeedAll((DispatchEvent)wake.Subject!); break;
-            case Happening.Answered: OnAnswered((CallAnswer)wake.Subject!); break;
-            case Happening.Unanswered: OnUnanswered((DispatcherCall)wake.Subject!); break;
-            case Happening.PageRead: OnPage((Page)wake.Subject!); break;
-            case Happening.PageUnanswered: OnPageUnanswered((PageRequest)wake.Subject!); break;
-            case Happening.Tick: Tick(); break;
-            case Happening.Reconcile: Reconcile(); break;
-            default: throw new ArgumentException($"{Name} was woken for {wake.What}", nameof(wake));
+            case EventKind.Event: FeedAll((DispatchEvent)happened.Subject!); break;
+            case EventKind.Answered: OnAnswered((CallAnswer)happened.Subject!); break;
+            case EventKind.Unanswered: OnUnanswered((DispatcherCall)happened.Subject!); break;
+            case EventKind.PageRead: OnPage((Page)happened.Subject!); break;
+            case EventKind.PageUnanswered: OnPageUnanswered((PageRequest)happened.Subject!); break;
+            case EventKind.Tick: Tick(); break;
+            case EventKind.Reconcile: Reconcile(); break;
+            default: throw new ArgumentException($"{Name} was told {happened.What}", nameof(happened));
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class SimRegion(World world, int index, string name) : I
     {
         FeedAll(new TimePassed(default));
         if (world.Checker.IsOn) AskWhyTheyWait();
-        world.Agenda.After(TickTicks, this, new Wake(Happening.Tick));
+        world.EventQueue.After(TickTicks, this, new ScheduledEvent(EventKind.Tick));
     }
 
     /// <summary>Of a few open jobs in turn; what it has not heard of yet it cannot explain.</summary>
@@ -121,7 +121,7 @@ internal sealed partial class SimRegion(World world, int index, string name) : I
             if (!instance.IsRebuilding) Ask(new PageRequest(this, instance, After: -1, PageLimit));
         }
 
-        world.Agenda.After(ReconcileTicks, this, new Wake(Happening.Reconcile));
+        world.EventQueue.After(ReconcileTicks, this, new ScheduledEvent(EventKind.Reconcile));
     }
 
     private void FeedAll(DispatchEvent happened)
@@ -139,7 +139,7 @@ internal sealed partial class SimRegion(World world, int index, string name) : I
         }
 
         // Who receives gives the time: nobody's clock but the dispatcher's own counts.
-        var stamped = happened with { At = world.Agenda.Clock.AddTicks(ClockSkew) };
+        var stamped = happened with { At = world.EventQueue.Clock.AddTicks(ClockSkew) };
         instance.View.Told(stamped);
         var actions = instance.Dispatcher.Handle(stamped);
         if (actions.Count == 0) return;

@@ -31,7 +31,7 @@ internal sealed class AnswerWriting(
             Headroom = headroom,
 
             // Once more, with every value kept: what the report shows is what simulating the answer shows, to the byte.
-            AllUp = PlanReplications.Run(allUp.Scenario with { Replications = allUp.Replications }, question.Seed, question.Threads, cancel: cancel),
+            AllUp = ScenarioReplications.Run(allUp.Scenario with { Replications = allUp.Replications }, question.Seed, question.Threads, cancel: cancel),
             Simulations = log.Simulations,
         };
     }
@@ -90,7 +90,7 @@ internal sealed class AnswerWriting(
 
     private HeadroomSetting Setting(string name, Trial trial, PolicyOptions policy)
     {
-        var result = PlanReplications.Run(trial.Scenario with { Policy = policy, Replications = Judge.FirstLook }, question.Seed, question.Threads, progress: null, cancel);
+        var result = ScenarioReplications.Run(trial.Scenario with { Policy = policy, Replications = Judge.FirstLook }, question.Seed, question.Threads, progress: null, cancel);
         log.Simulated(Judge.FirstLook);
         return Setting(name, result);
     }
@@ -99,8 +99,8 @@ internal sealed class AnswerWriting(
     {
         return new HeadroomSetting(
             name,
-            Means(isEmergency: true, PlanFigures.WaitP99),
-            Means(isEmergency: false, PlanFigures.LateShare));
+            Means(isEmergency: true, ScenarioFigures.WaitP99),
+            Means(isEmergency: false, ScenarioFigures.LateShare));
 
         IReadOnlyList<PlanFigure> Means(bool isEmergency, string metric) =>
             [.. question.Scenario.Pathways.Where(p => p.Tier == Tier.Emergency == isEmergency)

@@ -10,11 +10,11 @@ internal sealed class GoalWatch(PlanQuestion question, IdleTimes idle, Ways[] wa
     private readonly int[] _openEmergencies = new int[question.Scenario.Sites.Count];
     private readonly int[] _slotsOf = new int[question.Scenario.Sites.Count];
     private readonly HashSet<PlannedStudy> _open = [];
-    private PlanWorld? _world;
+    private ScenarioWorld? _world;
 
     public EmergencyArrivals Emergencies { get; } = new();
 
-    public void Begin(PlanWorld world)
+    public void Begin(ScenarioWorld world)
     {
         _world = world;
         foreach (var node in world.Nodes) _slotsOf[node.Site] += node.Slots;
@@ -49,7 +49,7 @@ internal sealed class GoalWatch(PlanQuestion question, IdleTimes idle, Ways[] wa
     /// </summary>
     public IReadOnlyList<GoalSample> Finish()
     {
-        var end = _world!.Scenario.Duration.Ticks + PlanRun.DrainTicks;
+        var end = _world!.Scenario.Duration.Ticks + ScenarioRun.BacklogTicks;
         foreach (var study in _open)
         {
             var age = study.IsQuarantined ? double.PositiveInfinity : (double)(end - study.AdmittedAt) / TimeSpan.TicksPerSecond;

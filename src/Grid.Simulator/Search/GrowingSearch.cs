@@ -34,7 +34,7 @@ internal sealed class GrowingSearch(PlanQuestion question, IdleTimes idle, Desig
                 .OrderByDescending(s => above[s]).ThenBy(s => s).Take(PlacesOfEachKind)
                 .Select(s => open.Contains(s) ? s : idle.Table.Nearest(s, open, order.BytesOf(s))));
             places.AddRange(design.Without(down).Hosts.Where(open.Contains)
-                .OrderByDescending(s => trial.Mean(new FigureKey(PlanFigures.Utilisation, "", question.Scenario.Sites[s].Name))).ThenBy(s => s).Take(PlacesOfEachKind));
+                .OrderByDescending(s => trial.Mean(new FigureKey(ScenarioFigures.Utilisation, "", question.Scenario.Sites[s].Name))).ThenBy(s => s).Take(PlacesOfEachKind));
         }
 
         // What fails with a site down may need nodes at the one that has fewest.

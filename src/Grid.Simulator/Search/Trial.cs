@@ -25,7 +25,7 @@ internal sealed class Trial
     public bool HasNodes => Left.Nodes > 0;
     public Scenario Scenario { get; }
     public int Replications => _runs.Count;
-    public IReadOnlyList<PlanOutcome> Outcomes => [.. _runs.Select(r => r!.Outcome)];
+    public IReadOnlyList<ScenarioOutcome> Outcomes => [.. _runs.Select(r => r!.Outcome)];
 
     /// <summary>Why it does not keep up with what comes, whatever the goals' figures are; empty where it does.</summary>
     public string FallsBehind => HasNodes ? Backlogs.FallsBehind(Scenario, [.. _runs.Select(r => r!.Outcome.Backlog)]) : "no node is left";
@@ -42,7 +42,7 @@ internal sealed class Trial
     public void Simulate(int replication, CancellationToken cancel)
     {
         var watch = new GoalWatch(_question, _idle, _ways);
-        var outcome = PlanRun.Run(Scenario, _question.Seed, replication, watch, progress: null, cancel);
+        var outcome = ScenarioRun.Run(Scenario, _question.Seed, replication, watch, progress: null, cancel);
 
         // Thousands of runs are kept: the values of each would be gigabytes.
         outcome.Times = null;
@@ -89,5 +89,5 @@ internal sealed class Trial
         return all;
     }
 
-    private sealed record Run(PlanOutcome Outcome, IReadOnlyList<GoalSample> Samples, EmergencyArrivals Emergencies);
+    private sealed record Run(ScenarioOutcome Outcome, IReadOnlyList<GoalSample> Samples, EmergencyArrivals Emergencies);
 }

@@ -3,15 +3,15 @@ namespace Grid.Simulator.Time;
 /// <summary>Something in the country that time or a message wakes.</summary>
 internal interface IActor
 {
-    void Wake(in Wake wake);
+    void OnEvent(in ScheduledEvent happened);
 }
 
-/// <summary>What an actor is woken for. A value: a virtual day has tens of millions of them.</summary>
+/// <summary>What an actor is told. A value: a virtual day has tens of millions of them.</summary>
 /// <param name="Number">A version, an attempt or an answer, as <paramref name="What"/> needs it.</param>
-internal readonly record struct Wake(Happening What, object? Subject = null, long Number = 0);
+internal readonly record struct ScheduledEvent(EventKind What, object? Subject = null, long Number = 0);
 
-/// <summary>Everything that an actor can be woken for.</summary>
-internal enum Happening
+/// <summary>Everything that an actor can be told.</summary>
+internal enum EventKind
 {
     Arrival,
 

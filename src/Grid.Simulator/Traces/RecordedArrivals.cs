@@ -11,17 +11,17 @@ namespace Grid.Simulator.Traces;
 /// </summary>
 internal sealed class RecordedArrivals : IActor
 {
-    private readonly PlanWorld _world;
+    private readonly ScenarioWorld _world;
     private readonly RecordedNames _names;
     private readonly IEnumerator<(long Line, RecordedStudy Study)> _studies;
 
-    public RecordedArrivals(PlanWorld world, RecordedLoad load)
+    public RecordedArrivals(ScenarioWorld world, RecordedLoad load)
     {
         (_world, _names, _studies) = (world, new RecordedNames(world.Scenario), load.Read().GetEnumerator());
         Next();
     }
 
-    public void Wake(in Wake wake)
+    public void OnEvent(in ScheduledEvent happened)
     {
         Admit(_studies.Current.Study);
         Next();
@@ -33,7 +33,7 @@ internal sealed class RecordedArrivals : IActor
         {
             var study = _studies.Current.Study;
             if (study.Jobs.Count == 0) continue;
-            _world.Agenda.At(study.AtMs * TimeSpan.TicksPerMillisecond, this, new Wake(Happening.Arrival));
+            _world.EventQueue.At(study.AtMs * TimeSpan.TicksPerMillisecond, this, new ScheduledEvent(EventKind.Arrival));
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class RecordedArrivals : IActor
         var (scenario, now) = (_world.Scenario, _world.Grid.Now);
         var (site, pathway) = (_names.Sites[recorded.Site], _names.Pathways[recorded.Pathway]);
         var (tier, promise) = (scenario.Pathways[pathway].Tier, scenario.Pathways[pathway].Promise);
-        var study = new PlannedStudy(0, pathway, site, _world.Agenda.Now, recorded.Bytes, 1, recorded.Jobs.Count);
+        var study = new PlannedStudy(0, pathway, site, _world.EventQueue.Now, recorded.Bytes, 1, recorded.Jobs.Count);
         var name = "r" + recorded.Study.ToString(CultureInfo.InvariantCulture);
         _world.Recorder.OnAdmitted(study);
         foreach (var job in recorded.Jobs)

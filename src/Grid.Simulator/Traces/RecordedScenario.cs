@@ -64,7 +64,7 @@ public sealed class RecordedScenario
     }
 
     /// <summary>The simulated figures beside the recorded ones, pathway by pathway; those without studies are left out.</summary>
-    public IReadOnlyList<ReplayFigure> Compare(PlanOutcome outcome)
+    public IReadOnlyList<ReplayFigure> Compare(ScenarioOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
         var simulated = outcome.Figures.ToDictionary(f => f.Key, f => f.Value);
@@ -73,7 +73,7 @@ public sealed class RecordedScenario
         {
             if (_tallies[p].Wait.Count == 0) continue;
             var (name, tally) = (Scenario.Pathways[p].Name, _tallies[p]);
-            foreach (var (metric, value) in PlanFigures.Times(tally)) figures.Add(new ReplayFigure(name, metric, simulated[new FigureKey(metric, name, "")], value));
+            foreach (var (metric, value) in ScenarioFigures.Times(tally)) figures.Add(new ReplayFigure(name, metric, simulated[new FigureKey(metric, name, "")], value));
         }
 
         return figures;
@@ -114,7 +114,7 @@ public sealed class RecordedScenario
 }
 
 /// <summary>One figure, simulated and as it was; NaN where there was nothing to measure.</summary>
-/// <param name="Metric">As in <see cref="PlanFigures"/>.</param>
+/// <param name="Metric">As in <see cref="ScenarioFigures"/>.</param>
 public readonly record struct ReplayFigure(string Pathway, string Metric, double Simulated, double Recorded)
 {
     public double Difference => Simulated - Recorded;

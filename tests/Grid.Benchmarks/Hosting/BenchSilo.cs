@@ -40,7 +40,7 @@ internal sealed class BenchSilo : IAsyncDisposable
 
     public IIntakeGrain Intake { get; }
 
-    public static async Task<BenchSilo> StartAsync(GridOptions options, GridPlan plan, IJobExecutor executor)
+    public static async Task<BenchSilo> StartAsync(GridOptions options, GridTopology plan, IJobExecutor executor)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"grid-bench-{Environment.ProcessId}");
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Directory = folder }, s => Console.Error.WriteLine($"bench: {s}"));
@@ -68,7 +68,7 @@ internal sealed class BenchSilo : IAsyncDisposable
     }
 
     private static WebApplication BuildSilo(
-        GridOptions options, GridPlan plan, IJobExecutor executor, string connectionString, NpgsqlDataSource database, int siloPort, int gatewayPort)
+        GridOptions options, GridTopology plan, IJobExecutor executor, string connectionString, NpgsqlDataSource database, int siloPort, int gatewayPort)
     {
         var builder = WebApplication.CreateSlimBuilder();
         HostLogging.Configure(builder.Logging);

@@ -23,7 +23,7 @@ internal sealed class LoadPlan
         _sites = [.. model.Sites.Keys.Order(StringComparer.Ordinal)];
         var models = model.Pathways.Values.SelectMany(p => p.Models).Distinct().Order(StringComparer.Ordinal).ToList();
         var emergencies = model.Pathways.Values.Where(p => p.Tier == Tier.Emergency).SelectMany(p => p.Models).ToHashSet(StringComparer.Ordinal);
-        Plan = PlanReading.Read(loaded, models: []) with
+        Plan = TopologyReading.Read(loaded, models: []) with
         {
             Nodes = [.. Enumerable.Range(0, nodes).Select(i => new NodePlan(
                 $"node-{i + 1}", _sites[i], Options.Cluster.SiloName, model.Sites[_sites[i]].Dispatcher, slotsPerNode, "none", MemoryMib: 0, models))],
@@ -33,7 +33,7 @@ internal sealed class LoadPlan
     }
 
     public GridOptions Options { get; }
-    public GridPlan Plan { get; }
+    public GridTopology Plan { get; }
 
     public static LoadPlan Read(int nodes, int slotsPerNode)
     {

@@ -19,7 +19,7 @@ internal static class RawCycles
     public static async Task<double> RunAsync(NpgsqlDataSource database, int studies)
     {
         var run = Interlocked.Increment(ref _run);
-        var (admissions, leases, results) = (new Admissions(database), new LeaseWriting(database), new ResultWriting(database));
+        var (admissions, leases, results) = (new Admissions(database), new LeaseWriter(database), new ResultWriting(database));
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(async () =>
         {
@@ -32,7 +32,7 @@ internal static class RawCycles
         return studies / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static async Task CycleAsync(Admissions admissions, LeaseWriting leases, ResultWriting results, string[] uids)
+    private static async Task CycleAsync(Admissions admissions, LeaseWriter leases, ResultWriting results, string[] uids)
     {
         var now = DateTimeOffset.UtcNow;
         await admissions.CommitAsync([.. uids.Select(uid => AdmissionRow.From(Admission(uid, now)))], CancellationToken.None);

@@ -25,7 +25,7 @@ internal sealed class StormPlan
         StrokeSites = Sites(model, s => s.Kind == SiteKind.StrokeCentre);
         StrokeModel = model.Pathways[StrokePathway].Models[0];
         DentalModel = model.Pathways[DentalPathway].Models[0];
-        Plan = new GridPlan
+        Plan = new GridTopology
         {
             Sites = model.Sites.Values.ToDictionary(s => s.Id, s => new SitePlan(s.Id, s.Region, s.Dispatcher), StringComparer.Ordinal),
             Pathways = model.Pathways.Values.ToDictionary(
@@ -56,7 +56,7 @@ internal sealed class StormPlan
     }
 
     public GridOptions Options { get; }
-    public GridPlan Plan { get; }
+    public GridTopology Plan { get; }
     public IReadOnlyList<string> DentalSites { get; }
     public IReadOnlyList<string> StrokeSites { get; }
     public string StrokeModel { get; }

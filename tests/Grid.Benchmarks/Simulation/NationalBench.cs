@@ -62,7 +62,7 @@ internal static class NationalBench
             throw new InvalidOperationException(failed.Describe());
         GC.Collect();
         var (clock, cpuBefore) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        var outcome = PlanRun.Run(scenario, Seed, replication: 0);
+        var outcome = ScenarioRun.Run(scenario, Seed, replication: 0);
         var run = new Timing(clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds, outcome.Answered);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

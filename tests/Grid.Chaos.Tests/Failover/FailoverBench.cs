@@ -42,7 +42,7 @@ internal static class FailoverBench
         var hospital = new Hospital(await cluster.ConnectAsync());
         var drawn = await drawer.DrawAsync(new SampleCounts(Drawn, 0, 0, 0), Seed);
 
-        // Its images stay within reach: what is measured is the work that moves, not a store that is away.
+        // Its images stay within reach: what is measured is the work that moves, not a store that is down.
         var keeper = cluster.Silos.First(silo => silo != cluster.DispatcherHost());
 
         var ward = new Ward(cluster, hospital, drawn, keeper.Site);

@@ -17,7 +17,7 @@ public sealed class DiskFullTests : ClusterTest
     {
         Checkout.RequirePostgres();
         using var disk = SmallDisk.TryMount(256, out var reason);
-        if (disk is null) Assert.Skip($"A disk of its own is not to be had: {reason}.");
+        if (disk is null) Assert.Skip($"A disk of its own is not available: {reason}.");
         using var drawer = new StudyDrawer();
         var strokes = await drawer.DrawAsync(new SampleCounts(3, 0, 0, 0), seed: 501);
         var breasts = await drawer.DrawAsync(new SampleCounts(0, 2, 0, 0), seed: 502);

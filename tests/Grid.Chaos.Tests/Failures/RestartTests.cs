@@ -15,7 +15,7 @@ public sealed class RestartTests : ClusterTest
         var (cluster, hospital, studies) = world;
         using var over = new CancellationTokenSource();
 
-        // At every site at once: the images of one always belong to the silo that is away, and the others must not mind. Each sends
+        // At every site at once: the images of one always belong to the silo that is down, and the others must not mind. Each sends
         // its next study when the one before is answered, so that they last as long as the restarts do.
         var sending = Task.WhenAll(cluster.Silos.Select((silo, sender) => Task.Run(
             async () =>

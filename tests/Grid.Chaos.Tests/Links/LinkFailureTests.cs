@@ -15,7 +15,7 @@ public sealed class LinkFailureTests : ClusterTest
     {
         Checkout.RequirePostgres();
         using var regions = Regions.TryMake(3, out var reason);
-        if (regions is null) Assert.Skip($"Networks of their own are not to be had: {reason}.");
+        if (regions is null) Assert.Skip($"Network namespaces are not available: {reason}.");
         Say(regions.IsDelayed ? "links of 12 to 36 ms and 100 Mbit/s" : "links without delay: this kernel has no netem");
         using var drawer = new StudyDrawer();
         var drawing = drawer.DrawAsync(new SampleCounts(6, 0, 0, 0), seed: 401);

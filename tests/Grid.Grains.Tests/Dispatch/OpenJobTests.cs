@@ -68,7 +68,7 @@ public class OpenJobTests
         await grid.UntilAsync(() => Task.FromResult(grid.Faults.Describe().Any(row => row.Contains("SC-gone", StringComparison.Ordinal))), "the other one is seen");
     }
 
-    private static GridPlan LosesImagesSoon(string silo)
+    private static GridTopology LosesImagesSoon(string silo)
     {
         var plan = TestPlan.OneRegion(silo, 1);
         return plan with { Dispatch = plan.Dispatch with { ImagesLostAfter = TimeSpan.FromSeconds(10) } };

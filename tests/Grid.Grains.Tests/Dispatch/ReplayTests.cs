@@ -106,7 +106,7 @@ public class ReplayTests
         })]);
     }
 
-    private static GridPlan Plan(string silo)
+    private static GridTopology Plan(string silo)
     {
         var plan = TestPlan.TwoRegions(silo, southern: 3, northern: 3, slots: 16);
         return plan with

@@ -70,8 +70,8 @@ public sealed class RequestDoorTests
         var operations = grid.Client.GetGrain<IOperationsGrain>(0);
         (string Says, Func<Task> Call)[] calls =
         [
-            ("missing", () => dispatcher.OfferAsync(null!)),
-            ("no UID", () => dispatcher.OfferAsync(Job with { StudyInstanceUid = "1.2.\0" })),
+            ("missing", () => dispatcher.ReserveSlotAsync(null!)),
+            ("no UID", () => dispatcher.ReserveSlotAsync(Job with { StudyInstanceUid = "1.2.\0" })),
             ("no tier", () => dispatcher.AdmittedAsync([Job, Job with { Tier = null! }])),
             ("a job is missing", () => dispatcher.AdmittedAsync([null!])),
             ("site 'SC-99'", () => dispatcher.AdmittedAsync([Job with { SiteId = "SC-99" }])),

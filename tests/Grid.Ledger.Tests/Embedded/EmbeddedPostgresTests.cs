@@ -63,7 +63,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await using (var first = await StartAsync(Options with { RestartAttempts = 0 }))
         {
             await ExecuteAsync(first, "create table kept as select 42 as answer");
-            Leftovers.Signal(first.ProcessId, Kill);
+            OrphanedServers.Signal(first.ProcessId, Kill);
             await first.Ended.WaitAsync(Cancellation);
         }
 

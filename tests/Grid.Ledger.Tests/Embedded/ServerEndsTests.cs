@@ -36,7 +36,7 @@ public sealed class ServerEndsTests : IDisposable
                 lock (acknowledged)
                 {
                     acknowledged.Add($"1.2.{n}");
-                    if (acknowledged.Count == 500) Leftovers.Signal(first, Kill);
+                    if (acknowledged.Count == 500) OrphanedServers.Signal(first, Kill);
                 }
             }
             catch (LedgerUnavailableException)
@@ -63,7 +63,7 @@ public sealed class ServerEndsTests : IDisposable
         await test.Ledger.AdmitAsync(Admission("1.2.1"), Cancellation);
         await using var connection = await test.Source.OpenConnectionAsync(Cancellation);
 
-        Leftovers.Signal(connection.ProcessID, Kill);
+        OrphanedServers.Signal(connection.ProcessID, Kill);
 
         Assert.Equal(AdmissionOutcome.Accepted, (await AnsweredAsync(() => test.Ledger.AdmitAsync(Admission("1.2.2"), Cancellation))).Outcome);
         Assert.NotNull(await AnsweredAsync(() => test.Ledger.FindStudyAsync("1.2.1", Cancellation)));
@@ -76,11 +76,11 @@ public sealed class ServerEndsTests : IDisposable
         await using var postgres = await StartAsync(Options with { RestartAttempts = 2 });
         for (var i = 0; i < 2; i++)
         {
-            Leftovers.Signal(postgres.ProcessId, Kill);
+            OrphanedServers.Signal(postgres.ProcessId, Kill);
             await SaidAsync("the database server runs again");
         }
 
-        Leftovers.Signal(postgres.ProcessId, Kill);
+        OrphanedServers.Signal(postgres.ProcessId, Kill);
         await postgres.Ended.WaitAsync(Cancellation);
 
         Assert.Equal(2, postgres.Restarts);
@@ -90,7 +90,7 @@ public sealed class ServerEndsTests : IDisposable
     public async Task DisposeAsync_WhileItIsStartedAgain_LeavesNoServer()
     {
         var postgres = await StartAsync(Options with { FirstPause = TimeSpan.FromHours(1) });
-        Leftovers.Signal(postgres.ProcessId, Kill);
+        OrphanedServers.Signal(postgres.ProcessId, Kill);
         await SaidAsync("starting it again in 30 s");
 
         await postgres.DisposeAsync();
@@ -111,7 +111,7 @@ public sealed class ServerEndsTests : IDisposable
             await using var postgres = await StartAsync();
             await using var test = await OpenAsync(postgres);
             await using var connection = await test.Source.OpenConnectionAsync(Cancellation);
-            var processes = Leftovers.RunningIn(Path.Combine(_root, "data", "cluster"));
+            var processes = OrphanedServers.RunningIn(Path.Combine(_root, "data", "cluster"));
 
             Assert.Contains(postgres.ProcessId, processes);
             Assert.True(processes.Count > 3, "its background processes and a connection's are among them");

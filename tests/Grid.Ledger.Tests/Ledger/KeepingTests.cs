@@ -158,7 +158,7 @@ public sealed class KeepingTests(PostgresFixture postgres)
     }
 
     // Estimates for 20 days, so that weeks end one by one.
-    private static LedgerKeeping Keeping(TestLedger test) => new(test.Source, new LedgerRetention { Estimates = TimeSpan.FromDays(20) });
+    private static LedgerMaintenance Keeping(TestLedger test) => new(test.Source, new LedgerRetention { Estimates = TimeSpan.FromDays(20) });
 
     private static DecisionNote Decision(DateTimeOffset at) => new(Job, at, "yields");
 

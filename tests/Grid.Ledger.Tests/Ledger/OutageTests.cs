@@ -34,7 +34,7 @@ public sealed class OutageTests : IDisposable
                 lock (acknowledged)
                 {
                     acknowledged.Add($"1.2.{n}");
-                    if (acknowledged.Count == 700) Leftovers.Signal(first.ProcessId, Kill);
+                    if (acknowledged.Count == 700) OrphanedServers.Signal(first.ProcessId, Kill);
                 }
 
                 return true;
@@ -63,10 +63,10 @@ public sealed class OutageTests : IDisposable
         var job = new JobId("1.2.3", "stroke");
         await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
 
-        var backends = Leftovers.RunningIn(Path.Combine(_root, "data", "cluster"));
-        foreach (var pid in backends) Leftovers.Signal(pid, Stop);
+        var backends = OrphanedServers.RunningIn(Path.Combine(_root, "data", "cluster"));
+        foreach (var pid in backends) OrphanedServers.Signal(pid, Stop);
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(async () => await test.Ledger.TakeLeaseAsync(Take(job, "node-a", 0), Cancellation));
-        foreach (var pid in backends) Leftovers.Signal(pid, Continue);
+        foreach (var pid in backends) OrphanedServers.Signal(pid, Continue);
 
         Assert.Contains("did not answer within 2 s", refused.Message, StringComparison.Ordinal);
 

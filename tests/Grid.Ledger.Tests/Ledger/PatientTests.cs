@@ -103,8 +103,8 @@ public sealed class PatientTests(PostgresFixture postgres)
     {
         await using var test = await AnsweredAsync();
         await test.Ledger.LinkPatientsAsync(Link(A, B), Cancellation);
-        await OfferAsync(test, "1.3.1", B, offeredFrom: "1.2.1", A);
-        await OfferAsync(test, "1.3.2", A, offeredFrom: "1.2.1", A);
+        await ReserveSlotAsync(test, "1.3.1", B, offeredFrom: "1.2.1", A);
+        await ReserveSlotAsync(test, "1.3.2", A, offeredFrom: "1.2.1", A);
 
         Assert.Equal(["1.3.1"], await test.Ledger.UnlinkPatientsAsync(Link(A, B), Cancellation));
 
@@ -151,8 +151,8 @@ public sealed class PatientTests(PostgresFixture postgres)
     public async Task CorrectPatientAsync_StudiesHadBeenAnsweredWithItOrItWithTheirs_AreRun()
     {
         await using var test = await AnsweredAsync();
-        await OfferAsync(test, "1.3.1", A, offeredFrom: "1.2.1", A);
-        await OfferAsync(test, "1.3.2", A, offeredFrom: "1.2.1", A);
+        await ReserveSlotAsync(test, "1.3.1", A, offeredFrom: "1.2.1", A);
+        await ReserveSlotAsync(test, "1.3.2", A, offeredFrom: "1.2.1", A);
 
         var ofTheAnswered = await test.Ledger.CorrectPatientAsync(Correction("1.3.2", A, C), Cancellation);
         var ofTheAnswer = await test.Ledger.CorrectPatientAsync(Correction("1.2.1", A, B), Cancellation);
@@ -187,7 +187,7 @@ public sealed class PatientTests(PostgresFixture postgres)
         return test;
     }
 
-    private static async Task OfferAsync(TestLedger test, string study, string patient, string offeredFrom, string offeredKey)
+    private static async Task ReserveSlotAsync(TestLedger test, string study, string patient, string offeredFrom, string offeredKey)
     {
         var offer = Admission(study) with { PatientKey = patient, Earlier = new EarlierResult(offeredFrom, Published, "no finding"), OfferedKey = offeredKey };
         Assert.Equal(StudyState.EarlierResultOffered, (await test.Ledger.AdmitAsync(offer, Cancellation)).Stored.State);

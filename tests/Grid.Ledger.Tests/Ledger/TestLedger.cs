@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Grid.Ledger.Tests.Ledger;
 
-/// <summary>A ledger of one test, with a look behind its back.</summary>
+/// <summary>A ledger of one test, with a direct look into its database.</summary>
 internal sealed class TestLedger(string connectionString, NpgsqlDataSource source, PostgresStudyLedger ledger) : IAsyncDisposable
 {
     public string ConnectionString => connectionString;

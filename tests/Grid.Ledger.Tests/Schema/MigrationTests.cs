@@ -88,7 +88,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
         var before = await ContentsAsync(source);
 
         await LedgerSchema.ApplyAsync(source, Cancellation);
-        await new LedgerKeeping(source, new LedgerRetention()).KeepAsync(Noon, Cancellation);
+        await new LedgerMaintenance(source, new LedgerRetention()).KeepAsync(Noon, Cancellation);
         await LedgerSchema.MigrateAsync(source, "ledger", 1, Cancellation);
 
         Assert.Equal(before, await ContentsAsync(source));
@@ -100,7 +100,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
     public async Task KeepAsync_AfterTheUpgrade_DropsWhatWasBeforeItWhenItsTimeIsOver()
     {
         await using var test = await UpgradeAsync(await OfVersionOneAsync());
-        var keeping = new LedgerKeeping(test.Source, new LedgerRetention());
+        var keeping = new LedgerMaintenance(test.Source, new LedgerRetention());
 
         await keeping.KeepAsync(Noon.AddDays(90), Cancellation);
         Assert.Equal((1, 2), (await test.CountAsync("estimate_until_20260302"), await test.CountAsync("decision_until_20260302")));

@@ -74,9 +74,9 @@ public class MustTests
             Assert.Equal(lease.Node, decision.Winner.Node);
             Assert.True(decision.Considered >= decision.Candidates.Count);
             var free = decision.Candidates.Where(c => c.Queue == TimeSpan.Zero).ToList();
-            if (decision.Turn != Turn.Shared) Assert.Equal(free.Min(c => c.Total), decision.Winner.Total);
+            if (decision.Turn != OrderReason.Shared) Assert.Equal(free.Min(c => c.Total), decision.Winner.Total);
             // An emergency goes to the soonest of all, but for the second that another yield must be worth.
-            if (decision.Turn == Turn.Emergency)
+            if (decision.Turn == OrderReason.Emergency)
                 Assert.InRange(decision.Winner.Total, TimeSpan.Zero, decision.Candidates.Min(c => c.Total) + TimeSpan.FromSeconds(1));
             Assert.NotEqual("", decision.InWords());
         };

@@ -13,7 +13,7 @@ internal sealed class VirtualGrid
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly PriorityQueue<Action, (DateTimeOffset, long)> _agenda = new();
+    private readonly PriorityQueue<Action, (DateTimeOffset, long)> _eventQueue = new();
     private readonly Dictionary<JobKey, Job> _waiting = [];
     private readonly Dictionary<JobKey, long> _epochs = [];
     private readonly Dictionary<string, List<ActiveRun>> _runs = [];
@@ -61,9 +61,9 @@ internal sealed class VirtualGrid
 
     public void RunUntil(DateTimeOffset end)
     {
-        while (_agenda.TryPeek(out var step, out var next) && next.Item1 <= end)
+        while (_eventQueue.TryPeek(out var step, out var next) && next.Item1 <= end)
         {
-            _agenda.Dequeue();
+            _eventQueue.Dequeue();
             Now = next.Item1;
             step();
         }
@@ -166,7 +166,7 @@ internal sealed class VirtualGrid
 
     private void Soon(Action step) => At(Now.AddMilliseconds(2), step);
 
-    private void At(DateTimeOffset at, Action step) => _agenda.Enqueue(step, (at < Now ? Now : at, _order++));
+    private void At(DateTimeOffset at, Action step) => _eventQueue.Enqueue(step, (at < Now ? Now : at, _order++));
 
     private sealed class ActiveRun(List<LeasedJob> jobs, DateTimeOffset startedAt)
     {

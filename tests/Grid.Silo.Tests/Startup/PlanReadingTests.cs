@@ -9,7 +9,7 @@ public class PlanReadingTests
     [Fact]
     public void Read_ShippedSiloJson_TheCountryAsGrainsNeedIt()
     {
-        var plan = PlanReading.Read(Shipped.Load(), []);
+        var plan = TopologyReading.Read(Shipped.Load(), []);
 
         Assert.Equal(33, plan.Sites.Keys.Count(s => s.StartsWith("SC-", StringComparison.Ordinal)));
         Assert.Equal(190, plan.Sites.Keys.Count(s => s.StartsWith("INST-", StringComparison.Ordinal)));
@@ -25,7 +25,7 @@ public class PlanReadingTests
     [Fact]
     public void Read_ShippedModels_CostsAsTheirManifestsStateThem()
     {
-        var costs = PlanReading.Read(Shipped.Load(), Shipped.Models()).ModelCosts;
+        var costs = TopologyReading.Read(Shipped.Load(), Shipped.Models()).ModelCosts;
 
         var stroke = new ModelCost
         {

@@ -7,13 +7,13 @@ namespace Grid.Simulator.Tests.Checks;
 /// <summary>Each rule about results, leases and waiting, broken on purpose: a checker that cannot fail proves nothing.</summary>
 public class CheckerTests
 {
-    private readonly Agenda _agenda = new(Given.Midnight);
+    private readonly EventQueue _eventQueue = new(Given.Midnight);
     private readonly Checker _checker;
     private readonly Job _job = Given.Dental("a");
 
     public CheckerTests()
     {
-        _checker = new Checker(_agenda, new CheckOptions(IsOn: true, LongestStrokeWait: TimeSpan.FromSeconds(10), LongestWait: TimeSpan.FromSeconds(60)));
+        _checker = new Checker(_eventQueue, new CheckOptions(IsOn: true, LongestStrokeWait: TimeSpan.FromSeconds(10), LongestWait: TimeSpan.FromSeconds(60)));
         _checker.OnAdmitted(_job);
     }
 
@@ -81,7 +81,7 @@ public class CheckerTests
     public void OnJobStarted_AfterTheBound_IsCaught()
     {
         _checker.OnGranted(_job.Key, "n1", 1);
-        _agenda.Step(TimeSpan.FromSeconds(61).Ticks);
+        _eventQueue.Step(TimeSpan.FromSeconds(61).Ticks);
 
         Broken("Waiting has a bound", () => _checker.OnJobStarted(_job.Key, "n1", 1));
     }
@@ -98,7 +98,7 @@ public class CheckerTests
     [Fact]
     public void Broken_Message_SaysRuleTimeAndWhatLedToIt()
     {
-        _agenda.Step(TimeSpan.FromSeconds(5).Ticks);
+        _eventQueue.Step(TimeSpan.FromSeconds(5).Ticks);
         Answer();
 
         var error = Assert.Throws<RuleBrokenException>(() => _checker.OnCompleted(_job.Key, "n1", 1));

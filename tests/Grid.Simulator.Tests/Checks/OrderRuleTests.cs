@@ -14,13 +14,13 @@ namespace Grid.Simulator.Tests.Checks;
 public class OrderRuleTests
 {
     private const string Node = "Almaty-centre-1-node-1";
-    private readonly Agenda _agenda = new(Given.Midnight);
+    private readonly EventQueue _eventQueue = new(Given.Midnight);
     private readonly DispatcherView _view;
 
     public OrderRuleTests()
     {
         var map = new CountryMap(new CountryOptions { Centres = 1, NodesPerCentre = 1 });
-        var checker = new Checker(_agenda, new CheckOptions(IsOn: true));
+        var checker = new Checker(_eventQueue, new CheckOptions(IsOn: true));
         _view = checker.Watch("dispatcher-01", map, NationalLoad.Costs, new PolicyOptions());
         Hear();
     }
@@ -81,7 +81,7 @@ public class OrderRuleTests
     public void Decided_TheStrokeMayBeTakenAlready_IsAllowed()
     {
         Admit(Given.Stroke("s"));
-        _view.Told(new LedgerSilent(_agenda.Clock, Given.Stroke("s").Key, Node));
+        _view.Told(new LedgerSilent(_eventQueue.Clock, Given.Stroke("s").Key, Node));
         Admit(Given.Dental("d"));
 
         Decide(Take(Given.Dental("d")));
@@ -92,8 +92,8 @@ public class OrderRuleTests
     {
         Admit(Given.Stroke("s"));
         Decide(Take(Given.Stroke("s")));
-        _view.Told(new LeaseGranted(_agenda.Clock, Given.Stroke("s").Key, Node, 1));
-        _view.Told(new StartRefused(_agenda.Clock, Given.Stroke("s").Key, Node, 1, "full"));
+        _view.Told(new LeaseGranted(_eventQueue.Clock, Given.Stroke("s").Key, Node, 1));
+        _view.Told(new StartRefused(_eventQueue.Clock, Given.Stroke("s").Key, Node, 1, "full"));
         Admit(Given.Dental("d"));
 
         Broken("Stroke first", () => Decide(Take(Given.Dental("d"))));
@@ -112,7 +112,7 @@ public class OrderRuleTests
             {
                 Pass(1);
                 Hear(Given.Dental("d").Key);
-                _view.Told(new TimePassed(_agenda.Clock));
+                _view.Told(new TimePassed(_eventQueue.Clock));
             }
         });
     }
@@ -147,27 +147,27 @@ public class OrderRuleTests
 
     private static void Broken(string rule, Action act) => Assert.Equal(rule, Assert.Throws<RuleBrokenException>(act).Rule);
 
-    private void Pass(double seconds) => _agenda.Step(_agenda.Now + TimeSpan.FromSeconds(seconds).Ticks);
+    private void Pass(double seconds) => _eventQueue.Step(_eventQueue.Now + TimeSpan.FromSeconds(seconds).Ticks);
 
-    private void Admit(Job job) => _view.Told(new JobAdmitted(_agenda.Clock, job, 0, []));
+    private void Admit(Job job) => _view.Told(new JobAdmitted(_eventQueue.Clock, job, 0, []));
 
     private void Hear(JobKey? runs = null, bool dentalOnly = false) => _view.Told(new NodeHeard(
-        _agenda.Clock,
+        _eventQueue.Clock,
         new NodeFacts { Name = Node, Site = "Almaty-centre-1", Slots = 1, Models = dentalOnly ? [NationalLoad.DentalModel] : NationalLoad.Models },
         1,
-        1 + _agenda.Now,
+        1 + _eventQueue.Now,
         runs is { } key ? [new RunningLease(key, 1)] : []));
 
-    private void Decide(params DispatchAction[] actions) => _view.Decided(_agenda.Clock, actions);
+    private void Decide(params DispatchAction[] actions) => _view.Decided(_eventQueue.Clock, actions);
 
     private TakeLease Take(Job job) => new(job.Key, Node, 0, new Decision
     {
-        At = _agenda.Clock,
+        At = _eventQueue.Clock,
         Job = job,
         Candidates = [new Candidate(Node, "Almaty-centre-1", default, default, default, TimeSpan.FromSeconds(1), 0)],
         Considered = 1,
         Excluded = default,
-        Turn = Turn.ByDeadline,
+        Turn = OrderReason.ByDeadline,
         WaitingBehind = 0,
     });
 }

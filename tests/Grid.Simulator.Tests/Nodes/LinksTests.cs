@@ -6,12 +6,12 @@ namespace Grid.Simulator.Tests.Nodes;
 
 public class LinksTests
 {
-    private readonly Agenda _agenda = new(Given.Midnight);
+    private readonly EventQueue _eventQueue = new(Given.Midnight);
     private readonly CountryMap _map = new(new CountryOptions { Centres = 1 });
     private readonly Arrivals _arrivals = new();
     private readonly Links _links;
 
-    public LinksTests() => _links = new Links(_map.Sites.Select(s => s.BandwidthMbit), _agenda);
+    public LinksTests() => _links = new Links(_map.Sites.Select(s => s.BandwidthMbit), _eventQueue);
 
     [Fact]
     public void Begin_OneTransfer_TakesBytesOverTheNarrowerLink()
@@ -41,7 +41,7 @@ public class LinksTests
     {
         _links.Begin(1, 0, Megabytes(2), _arrivals, "a");
         var other = _links.Begin(1, 0, Megabytes(9), _arrivals, "b");
-        _agenda.Step((long)Seconds(2));
+        _eventQueue.Step((long)Seconds(2));
         _links.Cancel(other);
 
         Run();
@@ -59,9 +59,9 @@ public class LinksTests
 
     private void Run()
     {
-        while (_agenda.Step((long)Seconds(100)))
+        while (_eventQueue.Step((long)Seconds(100)))
         {
-            _arrivals.Now = _agenda.Now;
+            _arrivals.Now = _eventQueue.Now;
         }
     }
 
@@ -80,6 +80,6 @@ public class LinksTests
             }
         }
 
-        public void Wake(in Wake wake) => _pending.Add((string)wake.Subject!);
+        public void OnEvent(in ScheduledEvent happened) => _pending.Add((string)happened.Subject!);
     }
 }

@@ -118,12 +118,12 @@ public class SimNodeTests
         Assert.Equal(("another", RowState.Open), (Row.Owner, Row.State));
     }
 
-    private Outcomes.CountryOutcome Outcome() => _world.Recorder.SumUp(1, _world.Agenda);
+    private Outcomes.CountryOutcome Outcome() => _world.Recorder.SumUp(1, _world.EventQueue);
 
     private void Pass(double seconds)
     {
-        var until = _world.Agenda.Now + TimeSpan.FromSeconds(seconds).Ticks;
-        while (_world.Agenda.Step(until))
+        var until = _world.EventQueue.Now + TimeSpan.FromSeconds(seconds).Ticks;
+        while (_world.EventQueue.Step(until))
         {
         }
     }
@@ -135,9 +135,9 @@ public class SimNodeTests
         Assert.Equal(LeaseOutcome.Granted, _world.Ledger.TakeLease(key, Node.Name, epoch - 1));
         _world.Checker.OnGranted(key, Node.Name, epoch);
         var call = new DispatcherCall(_world.Regions[0], _world.Regions[0].Instances.First(), new StartRun(Node.Name, [new LeasedJob(key, epoch)], TimeSpan.FromSeconds(1)));
-        Node.Wake(new Wake(Happening.Start, call));
+        Node.OnEvent(new ScheduledEvent(EventKind.Start, call));
     }
 
     private void Yield(bool isHard) =>
-        Node.Wake(new Wake(Happening.Yield, new YieldRun(_job.Key, Node.Name, 1, isHard, _job.Key, "a test asks")));
+        Node.OnEvent(new ScheduledEvent(EventKind.Yield, new YieldRun(_job.Key, Node.Name, 1, isHard, _job.Key, "a test asks")));
 }

@@ -6,9 +6,9 @@ namespace Grid.Simulator.Tests.Planning;
 /// <summary>Runs that end with the test.</summary>
 internal static class Plan
 {
-    public static PlanOutcome Run(Scenario scenario, ulong seed, int replication = 0) =>
-        PlanRun.Run(scenario, seed, replication, cancel: TestContext.Current.CancellationToken);
+    public static ScenarioOutcome Run(Scenario scenario, ulong seed, int replication = 0) =>
+        ScenarioRun.Run(scenario, seed, replication, cancel: TestContext.Current.CancellationToken);
 
     public static PlanResult RunAll(Scenario scenario, ulong seed, int threads = 1) =>
-        PlanReplications.Run(scenario, seed, threads, cancel: TestContext.Current.CancellationToken);
+        ScenarioReplications.Run(scenario, seed, threads, cancel: TestContext.Current.CancellationToken);
 }

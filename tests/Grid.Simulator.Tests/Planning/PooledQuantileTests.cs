@@ -46,14 +46,14 @@ public class PooledQuantileTests
     [Fact]
     public void WithSteps_DifferenceWithinASketchesStep_IsNotBeyondChance()
     {
-        var key = new FigureKey(PlanFigures.ResultP95, "dental", "");
+        var key = new FigureKey(ScenarioFigures.ResultP95, "dental", "");
         double[] these = [130, 130, 130];
         double[] those = [131, 131, 131];
 
         var difference = PooledQuantile.WithSteps(ConfidenceInterval.OfDifference(these, those), key, these, those);
 
         Assert.True(difference.Covers(0));
-        Assert.False(PooledQuantile.WithSteps(ConfidenceInterval.OfDifference(these, those), key with { Metric = PlanFigures.ResultMean }, these, those).Covers(0));
+        Assert.False(PooledQuantile.WithSteps(ConfidenceInterval.OfDifference(these, those), key with { Metric = ScenarioFigures.ResultMean }, these, those).Covers(0));
     }
 
     private static ConfidenceInterval Draw(Random random, int replications, int studies, double share)

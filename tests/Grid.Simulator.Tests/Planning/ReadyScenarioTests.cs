@@ -32,9 +32,9 @@ public class ReadyScenarioTests
         var (usual, down) = (Run("one-gpu-per-centre.json", shorter), Run("centre-down.json", [.. shorter, "outages[0].from=00:00:00", "outages[0].until=23:59:59"]));
 
         Assert.Equal(usual.Admitted, down.Answered);
-        Assert.True(Of(usual, PlanFigures.Utilisation, "SC-22") > 0.01, "busy on a usual day");
-        Assert.Equal(0, Of(down, PlanFigures.Utilisation, "SC-22"), 1e-9);
-        Assert.True(Of(down, PlanFigures.ResultP50, "kyzylorda", "stroke") > Of(usual, PlanFigures.ResultP50, "kyzylorda", "stroke") + 5, "strokes pay for the way of their images");
+        Assert.True(Of(usual, ScenarioFigures.Utilisation, "SC-22") > 0.01, "busy on a usual day");
+        Assert.Equal(0, Of(down, ScenarioFigures.Utilisation, "SC-22"), 1e-9);
+        Assert.True(Of(down, ScenarioFigures.ResultP50, "kyzylorda", "stroke") > Of(usual, ScenarioFigures.ResultP50, "kyzylorda", "stroke") + 5, "strokes pay for the way of their images");
     }
 
     [Fact]
@@ -44,10 +44,10 @@ public class ReadyScenarioTests
         var (usual, cut) = (Run("one-gpu-per-centre.json", shorter), Run("west-link-cut.json", [.. shorter, "linkCuts[0].from=00:00:00", "linkCuts[0].until=3.00:00:00"]));
 
         Assert.Equal(cut.Admitted, cut.Answered);
-        Assert.Equal(Sum(cut, PlanFigures.SentGb), Sum(cut, PlanFigures.ReceivedGb), 1e-6);
-        Assert.NotEqual(Sum(usual, PlanFigures.SentGb), Sum(usual, PlanFigures.ReceivedGb), 1e-3);
+        Assert.Equal(Sum(cut, ScenarioFigures.SentGb), Sum(cut, ScenarioFigures.ReceivedGb), 1e-6);
+        Assert.NotEqual(Sum(usual, ScenarioFigures.SentGb), Sum(usual, ScenarioFigures.ReceivedGb), 1e-3);
 
-        static double Sum(PlanOutcome outcome, string metric) => West.Sum(r => Of(outcome, metric, r));
+        static double Sum(ScenarioOutcome outcome, string metric) => West.Sum(r => Of(outcome, metric, r));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public class ReadyScenarioTests
         var (one, two) = (Run("one-gpu-per-centre.json", ["load.factor=0.3"]), Run("all-33-centres.json", ["load.factor=0.3"]));
 
         Assert.Equal(one.Admitted, two.Admitted);
-        Assert.Equal(Of(one, PlanFigures.Studies, "aktobe", "stroke"), Of(two, PlanFigures.Studies, "aktobe", "stroke"));
-        Assert.InRange(Of(two, PlanFigures.Utilisation, "") / Of(one, PlanFigures.Utilisation, ""), 0.4, 0.6);
+        Assert.Equal(Of(one, ScenarioFigures.Studies, "aktobe", "stroke"), Of(two, ScenarioFigures.Studies, "aktobe", "stroke"));
+        Assert.InRange(Of(two, ScenarioFigures.Utilisation, "") / Of(one, ScenarioFigures.Utilisation, ""), 0.4, 0.6);
     }
 
     [Fact]
@@ -82,12 +82,12 @@ public class ReadyScenarioTests
         Assert.Equal(3, alone.Outcomes.Select(o => o.DecisionHash).Distinct().Count());
     }
 
-    private static PlanOutcome Run(string file, string[] overrides)
+    private static ScenarioOutcome Run(string file, string[] overrides)
     {
         string[] day = Array.Exists(overrides, static o => o.StartsWith("duration", StringComparison.Ordinal)) ? [] : ["duration=1.00:00:00"];
         return Plan.Run(Shipped.Load(file, [.. day, .. overrides]), seed: 4);
     }
 
-    private static double Of(PlanOutcome outcome, string metric, string place, string pathway = "") =>
+    private static double Of(ScenarioOutcome outcome, string metric, string place, string pathway = "") =>
         outcome.Figures.Single(f => f.Key == new FigureKey(metric, pathway, place)).Value;
 }

@@ -15,9 +15,9 @@ public sealed class AgreementTests
 
     private static readonly Dictionary<string, double> Most = new()
     {
-        [PlanFigures.WaitMean] = 0.3,
-        [PlanFigures.ResultMean] = 0.2,
-        [PlanFigures.ResultP50] = 0.2,
+        [ScenarioFigures.WaitMean] = 0.3,
+        [ScenarioFigures.ResultMean] = 0.2,
+        [ScenarioFigures.ResultP50] = 0.2,
     };
 
     // The links that the recorded grids were configured with.
@@ -34,7 +34,7 @@ public sealed class AgreementTests
         var outcome = Plan.Run(over.Scenario, 1);
 
         Assert.Equal((over.Studies, over.Studies), (outcome.Admitted, outcome.Answered));
-        var studies = outcome.Figures.Where(f => f.Key is { Metric: PlanFigures.Studies, Place: "" }).ToDictionary(f => f.Key.Pathway, f => f.Value);
+        var studies = outcome.Figures.Where(f => f.Key is { Metric: ScenarioFigures.Studies, Place: "" }).ToDictionary(f => f.Key.Pathway, f => f.Value);
         var figures = over.Compare(outcome).Where(f => Most.ContainsKey(f.Metric) && studies[f.Pathway] >= LeastStudies).ToList();
         Assert.Equal(3 * Most.Count, figures.Count);
         foreach (var figure in figures)

@@ -18,7 +18,7 @@ public sealed class ArrivalListTests
         Assert.Equal(outcome.Admitted, arrivals.Count);
         foreach (var pathway in scenario.Pathways)
         {
-            var answered = outcome.Figures.Single(f => f.Key == new FigureKey(PlanFigures.Studies, pathway.Name, "")).Value;
+            var answered = outcome.Figures.Single(f => f.Key == new FigureKey(ScenarioFigures.Studies, pathway.Name, "")).Value;
             Assert.Equal(answered, arrivals.Count(a => a.Pathway == pathway.Name));
         }
 

@@ -32,7 +32,7 @@ public sealed class RecordedScenarioTests
         var load = Recorded.Load([.. Enumerable.Range(1, 10).Select(i => Recorded.Study(i, 0, "dental", Recorded.Job(runMs: 1_000, node: one.Nodes[0].Name)))]);
 
         var over = RecordedScenario.Of(one, load);
-        var waits = over.Compare(Plan.Run(over.Scenario, 1)).Single(f => f.Metric == PlanFigures.WaitMean);
+        var waits = over.Compare(Plan.Run(over.Scenario, 1)).Single(f => f.Metric == ScenarioFigures.WaitMean);
 
         Assert.Equal(4.5, waits.Simulated, 0.01);
     }
@@ -61,7 +61,7 @@ public sealed class RecordedScenarioTests
         double Wait(Scenario scenario)
         {
             var over = RecordedScenario.Of(scenario, load);
-            return over.Compare(Plan.Run(over.Scenario, 1)).Single(f => f is { Pathway: "stroke", Metric: PlanFigures.WaitMean }).Simulated;
+            return over.Compare(Plan.Run(over.Scenario, 1)).Single(f => f is { Pathway: "stroke", Metric: ScenarioFigures.WaitMean }).Simulated;
         }
     }
 

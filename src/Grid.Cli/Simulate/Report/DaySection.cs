@@ -15,8 +15,8 @@ internal sealed class DaySection
     private const double Below = 32;
     private const int MostAcross = 4;
 
-    private static readonly string[] Results = [PlanFigures.ResultP50, PlanFigures.ResultP95, PlanFigures.ResultP99];
-    private static readonly string[] Waits = [PlanFigures.WaitP50, PlanFigures.WaitP95, PlanFigures.WaitP99];
+    private static readonly string[] Results = [ScenarioFigures.ResultP50, ScenarioFigures.ResultP95, ScenarioFigures.ResultP99];
+    private static readonly string[] Waits = [ScenarioFigures.WaitP50, ScenarioFigures.WaitP95, ScenarioFigures.WaitP99];
     private static readonly string[] Styles = ["mid", "high", "top"];
     private static readonly string[] Names = ["p50", "p95", "p99"];
 
@@ -29,7 +29,7 @@ internal sealed class DaySection
     {
         _results = Axis.Times([.. Values(scenarios, Results), .. scenarios.SelectMany(s => s.Promises).Select(p => p.Seconds)], "Time to the result");
         _waits = Axis.Times(Values(scenarios, Waits), "Wait");
-        _queue = Axis.Numbers(Values(scenarios, [PlanFigures.MeanWaiting]), "Studies waiting, mean");
+        _queue = Axis.Numbers(Values(scenarios, [ScenarioFigures.MeanWaiting]), "Studies waiting, mean");
     }
 
     public void Write(HtmlWriter html, ScenarioReport scenario)
@@ -40,7 +40,7 @@ internal sealed class DaySection
         {
             Draw(html, scenario, _results, Results, Promise, "Time to the result by the hour at which a study came, by pathway");
             Draw(html, scenario, _waits, Waits, static (_, _) => [], "Wait by the hour at which a study came, by pathway");
-            Draw(html, scenario, _queue, [PlanFigures.MeanWaiting], static (_, _) => [], "Studies waiting for their first start, by hour");
+            Draw(html, scenario, _queue, [ScenarioFigures.MeanWaiting], static (_, _) => [], "Studies waiting for their first start, by hour");
             html.Element("figcaption", "By the local hour at which studies came, over all measured days. Bands: 95 % confidence intervals over the replications. Dashed: the promise. Hours in which nothing came are left out.");
         }
     }

@@ -7,10 +7,10 @@ namespace Grid.Cli.Simulate.Report;
 internal static class PathwaySection
 {
     private static readonly string[] Times =
-        [PlanFigures.WaitP50, PlanFigures.WaitP95, PlanFigures.WaitP99, PlanFigures.ResultP50, PlanFigures.ResultP95, PlanFigures.ResultP99];
+        [ScenarioFigures.WaitP50, ScenarioFigures.WaitP95, ScenarioFigures.WaitP99, ScenarioFigures.ResultP50, ScenarioFigures.ResultP95, ScenarioFigures.ResultP99];
 
     private static readonly string[] Compared =
-        [PlanFigures.WaitP95, PlanFigures.WaitP99, PlanFigures.ResultP50, PlanFigures.ResultP95, PlanFigures.ResultP99, PlanFigures.LateShare];
+        [ScenarioFigures.WaitP95, ScenarioFigures.WaitP99, ScenarioFigures.ResultP50, ScenarioFigures.ResultP95, ScenarioFigures.ResultP99, ScenarioFigures.LateShare];
 
     public static void Write(HtmlWriter html, ReportInput input)
     {
@@ -58,10 +58,10 @@ internal static class PathwaySection
             {
                 using var row = html.Open("tr");
                 html.Element("th", hasNames ? input.Short(scenario.Name) : promise.Pathway);
-                html.Element("td", scenario.Find(PlanFigures.Studies, promise.Pathway)?.Mean is { } studies ? Words.Whole(studies) : "–", ("class", "n"));
+                html.Element("td", scenario.Find(ScenarioFigures.Studies, promise.Pathway)?.Mean is { } studies ? Words.Whole(studies) : "–", ("class", "n"));
                 foreach (var metric in Times) Cells.Seconds(html, scenario.Find(metric, promise.Pathway));
                 html.Element("td", scenario.Promises.FirstOrDefault(p => p.Pathway == promise.Pathway) is { } own ? Words.Promise(own.Seconds) : "–", ("class", "n"));
-                Cells.Share(html, scenario.Find(PlanFigures.LateShare, promise.Pathway));
+                Cells.Share(html, scenario.Find(ScenarioFigures.LateShare, promise.Pathway));
             }
         }
     }
@@ -103,7 +103,7 @@ internal static class PathwaySection
 
     private static void WriteDifference(HtmlWriter html, DifferenceRow? row, FigureRow? first)
     {
-        var isShare = row?.Metric == PlanFigures.LateShare;
+        var isShare = row?.Metric == ScenarioFigures.LateShare;
         var (mean, between) = row is null ? ("–", "") : Words.Difference(row, isShare);
 
         // All replications may move by the one step in which a quantile is counted: that is no difference yet.

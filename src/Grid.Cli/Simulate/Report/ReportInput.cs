@@ -6,7 +6,7 @@ namespace Grid.Cli.Simulate.Report;
 /// <param name="Scenarios">In the order of the report's.</param>
 /// <param name="CommandLine">With which it can be made again.</param>
 /// <param name="Sweep">Null where nothing was swept, or not by numbers, or over several scenarios.</param>
-internal sealed record ReportInput(PlanReport Report, IReadOnlyList<Scenario> Scenarios, string CommandLine, SweptNumbers? Sweep)
+internal sealed record ReportInput(SimulationReport Report, IReadOnlyList<Scenario> Scenarios, string CommandLine, SweptNumbers? Sweep)
 {
     public IEnumerable<(ScenarioReport Found, Scenario Scenario)> Pairs => Report.Scenarios.Zip(Scenarios);
 

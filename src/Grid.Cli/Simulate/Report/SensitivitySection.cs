@@ -17,7 +17,7 @@ internal static class SensitivitySection
         var scenarios = input.Report.Scenarios;
         var axis = Axis.Times(
             [
-                .. scenarios.SelectMany(s => s.Figures).Where(f => f is { Metric: PlanFigures.ResultP99, Place: "" }).SelectMany(f => new[] { f.Mean, f.Low, f.High }).OfType<double>(),
+                .. scenarios.SelectMany(s => s.Figures).Where(f => f is { Metric: ScenarioFigures.ResultP99, Place: "" }).SelectMany(f => new[] { f.Mean, f.Low, f.High }).OfType<double>(),
                 .. scenarios.SelectMany(s => s.Promises).Select(p => p.Seconds),
             ],
             "p99 of the result");
@@ -38,7 +38,7 @@ internal static class SensitivitySection
         {
             var (left, top) = (i % 2 * PanelWidth, i / 2 * PanelHeight);
             var points = scenarios
-                .Select((s, k) => s.Find(PlanFigures.ResultP99, promises[i].Pathway) is { } f ? new Point(sweep.Values[k], f.Mean, f.Low, f.High) : new Point(sweep.Values[k], null))
+                .Select((s, k) => s.Find(ScenarioFigures.ResultP99, promises[i].Pathway) is { } f ? new Point(sweep.Values[k], f.Mean, f.Low, f.High) : new Point(sweep.Values[k], null))
                 .OrderBy(p => p.X).ToList();
             new Panel
             {
@@ -64,7 +64,7 @@ internal static class SensitivitySection
                 html,
                 i * DotRows.Height(scenarios.Count),
                 promises[i].Pathway,
-                [.. scenarios.Select(s => s.Find(PlanFigures.ResultP99, promises[i].Pathway) is { Mean: { } mean } f
+                [.. scenarios.Select(s => s.Find(ScenarioFigures.ResultP99, promises[i].Pathway) is { Mean: { } mean } f
                     ? (input.Short(s.Name), new Point(0, mean, f.Low, f.High), Words.Seconds(mean))
                     : (input.Short(s.Name), new Point(0, null), s.UnsteadyReason.Length > 0 ? "unsteady" : "–"))],
                 new Limit(promises[i].Seconds, Words.Promise(promises[i].Seconds)));

@@ -14,7 +14,7 @@ internal static class SitesSection
     public static void Write(HtmlWriter html, ScenarioReport found, Scenario scenario)
     {
         var sites = scenario.Nodes.GroupBy(n => n.Site).OrderBy(g => g.Key)
-            .Select(g => (Site: scenario.Sites[g.Key], Nodes: g.Count(), Slots: g.Sum(n => n.Slots), Busy: found.Find(PlanFigures.Utilisation, "", scenario.Sites[g.Key].Name)))
+            .Select(g => (Site: scenario.Sites[g.Key], Nodes: g.Count(), Slots: g.Sum(n => n.Slots), Busy: found.Find(ScenarioFigures.Utilisation, "", scenario.Sites[g.Key].Name)))
             .ToList();
         var withNodes = sites.Select(s => s.Site.Name).ToHashSet(StringComparer.Ordinal);
         var links = Links(found);
@@ -72,7 +72,7 @@ internal static class SitesSection
         $"{site.Name}, {site.Region}: {Words.Of(nodes, "node", "nodes")}, {Words.Of(slots, "slot", "slots")}, busy {Sum(busy)}";
 
     private static (string Name, IReadOnlyList<double?> Shares, string Sum) Row(ScenarioReport found, string name, string place) =>
-        (name, found.FindHours(PlanFigures.Utilisation, "", place)?.Mean ?? [], Sum(found.Find(PlanFigures.Utilisation, "", place)));
+        (name, found.FindHours(ScenarioFigures.Utilisation, "", place)?.Mean ?? [], Sum(found.Find(ScenarioFigures.Utilisation, "", place)));
 
     private static string Sum(FigureRow? busy)
     {

@@ -64,16 +64,16 @@ internal static class SummarySection
 
     private static string Busy(ScenarioReport found)
     {
-        if (found.Find(PlanFigures.Utilisation, "")?.Mean is not { } mean) return "";
+        if (found.Find(ScenarioFigures.Utilisation, "")?.Mean is not { } mean) return "";
         var text = $" Slots are busy {Words.Share(mean)} of the time";
-        var hours = found.FindHours(PlanFigures.Utilisation, "")?.Mean;
+        var hours = found.FindHours(ScenarioFigures.Utilisation, "")?.Mean;
         if (hours is not null && hours.Max() is { } most)
         {
             var hour = Enumerable.Range(0, hours.Count).First(h => hours[h] == most);
             text += string.Create(CultureInfo.InvariantCulture, $", {Words.Share(most)} in the busiest hour of the day ({hour}–{hour + 1} h)");
         }
 
-        var busiest = found.Figures.Where(f => f is { Metric: PlanFigures.Utilisation, Place.Length: > 0, Mean: not null }).MaxBy(f => f.Mean);
+        var busiest = found.Figures.Where(f => f is { Metric: ScenarioFigures.Utilisation, Place.Length: > 0, Mean: not null }).MaxBy(f => f.Mean);
         return busiest is null ? $"{text}." : $"{text}; the busiest site is {busiest.Place} with {Words.Share(busiest.Mean!.Value)}.";
     }
 

@@ -30,9 +30,9 @@ internal sealed record Verdict(string Pathway, double PromiseSeconds, Kept Kept,
 
     private static Verdict Of(ScenarioReport scenario, PromiseRow promise)
     {
-        var (result, late) = (scenario.Find(PlanFigures.ResultP99, promise.Pathway), scenario.Find(PlanFigures.LateShare, promise.Pathway));
-        var studies = scenario.Find(PlanFigures.Studies, promise.Pathway)?.Mean ?? 0;
-        var unanswered = scenario.Find(PlanFigures.Unanswered, promise.Pathway)?.Mean ?? 0;
+        var (result, late) = (scenario.Find(ScenarioFigures.ResultP99, promise.Pathway), scenario.Find(ScenarioFigures.LateShare, promise.Pathway));
+        var studies = scenario.Find(ScenarioFigures.Studies, promise.Pathway)?.Mean ?? 0;
+        var unanswered = scenario.Find(ScenarioFigures.Unanswered, promise.Pathway)?.Mean ?? 0;
         return new Verdict(promise.Pathway, promise.Seconds, Judge(result, late, unanswered, promise.Seconds), result, late, studies, unanswered);
     }
 

@@ -38,7 +38,7 @@ internal static class VerdictTables
                 html.Element("td", Words.Whole(found.Nodes));
                 var verdicts = Verdict.Of(found);
                 foreach (var pathway in pathways) WriteCell(html, verdicts.FirstOrDefault(v => v.Pathway == pathway.Pathway));
-                html.Element("td", found.Find(PlanFigures.Utilisation, "")?.Mean is { } busy ? Words.Share(busy) : "–");
+                html.Element("td", found.Find(ScenarioFigures.Utilisation, "")?.Mean is { } busy ? Words.Share(busy) : "–");
             }
         }
 

@@ -17,11 +17,11 @@ internal static class WhoPaysSection
 
     public static void Write(HtmlWriter html, ScenarioReport found)
     {
-        var regions = found.Figures.Where(f => f is { Metric: PlanFigures.SentGb, Place.Length: > 0 }).Select(f => f.Place).ToList();
+        var regions = found.Figures.Where(f => f is { Metric: ScenarioFigures.SentGb, Place.Length: > 0 }).Select(f => f.Place).ToList();
         var columns = Columns(found);
         var (same, apart) = (columns.FindAll(c => IsSame(c, regions, found)), columns.FindAll(c => !IsSame(c, regions, found)));
         if (apart.Count == 0) return;
-        var order = regions.OrderByDescending(r => Burden(found, r)).ThenByDescending(r => found.Find(PlanFigures.SentGb, "", r)?.Mean ?? 0).Take(MostRows).ToList();
+        var order = regions.OrderByDescending(r => Burden(found, r)).ThenByDescending(r => found.Find(ScenarioFigures.SentGb, "", r)?.Mean ?? 0).Take(MostRows).ToList();
         html.Element("h4", "Who pays, by region");
         if (found.UnsteadyReason.Length == 0) html.Element("p", Misses(found) + Everywhere(same, regions, found));
         using var figure = html.Open("figure");
@@ -50,14 +50,14 @@ internal static class WhoPaysSection
         {
             // A pathway of which nothing is late anywhere has been named in words.
             columns.AddRange(found.Pathways
-                .Where(p => found.Figures.Any(f => f.Metric == PlanFigures.LateShare && f.Pathway == p && f.Mean > 0))
-                .Select(p => new Column(p, "late", PlanFigures.LateShare, p, static v => Words.Share(v), "bar over")));
-            columns.Add(new Column(found.Pathways[^1], "wait p95", PlanFigures.WaitP95, found.Pathways[^1], Words.Seconds, "bar"));
-            columns.Add(new Column(found.Pathways[0], "result p99", PlanFigures.ResultP99, found.Pathways[0], Words.Seconds, "bar"));
+                .Where(p => found.Figures.Any(f => f.Metric == ScenarioFigures.LateShare && f.Pathway == p && f.Mean > 0))
+                .Select(p => new Column(p, "late", ScenarioFigures.LateShare, p, static v => Words.Share(v), "bar over")));
+            columns.Add(new Column(found.Pathways[^1], "wait p95", ScenarioFigures.WaitP95, found.Pathways[^1], Words.Seconds, "bar"));
+            columns.Add(new Column(found.Pathways[0], "result p99", ScenarioFigures.ResultP99, found.Pathways[0], Words.Seconds, "bar"));
         }
 
-        columns.Add(new Column("sent", "GB", PlanFigures.SentGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
-        columns.Add(new Column("received", "GB", PlanFigures.ReceivedGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
+        columns.Add(new Column("sent", "GB", ScenarioFigures.SentGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
+        columns.Add(new Column("received", "GB", ScenarioFigures.ReceivedGb, "", static v => Words.Number(Math.Round(v, 1)), "bar"));
         return columns;
     }
 
@@ -78,7 +78,7 @@ internal static class WhoPaysSection
     }
 
     private static double Burden(ScenarioReport found, string region) =>
-        found.Pathways.Sum(p => found.Find(PlanFigures.LateShare, p, region)?.Mean ?? 0);
+        found.Pathways.Sum(p => found.Find(ScenarioFigures.LateShare, p, region)?.Mean ?? 0);
 
     private static void Draw(HtmlWriter html, Column column, List<string> regions, ScenarioReport found, double left, double width)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Grid.Grains.Dispatch.Tracing;
 
 /// <summary>
-/// Writes a trace to a file, a line an event, behind the dispatcher's back. When the disk does not keep up the trace ends there:
+/// Writes a trace to a file, a line an event, without making the dispatcher wait. When the disk does not keep up the trace ends there:
 /// one with a hole in it would replay to something that never happened.
 /// </summary>
 internal sealed partial class FileTrace : IDispatchTrace

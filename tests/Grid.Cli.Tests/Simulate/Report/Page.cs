@@ -14,13 +14,13 @@ internal static class Page
     {
         string[] all = ["duration=1.00:00:00", "load.factor=0.1", "replications=2", .. overrides];
         if (!ScenarioFile.TryLoad(file, all, new Dictionary<string, string>(), out var scenario, out _, out var failed)) throw new InvalidOperationException(failed.Describe());
-        return PlanReplications.Run(scenario, seed: 7, threads: 1, cancel: TestContext.Current.CancellationToken);
+        return ScenarioReplications.Run(scenario, seed: 7, threads: 1, cancel: TestContext.Current.CancellationToken);
     }
 
     public static string Of(params IReadOnlyList<PlanResult> results) => Of(InputOf(results));
 
     public static ReportInput InputOf(IReadOnlyList<PlanResult> results) =>
-        new(PlanReport.Of(results), [.. results.Select(r => r.Scenario)], "grid simulate", Sweep: null);
+        new(SimulationReport.Of(results), [.. results.Select(r => r.Scenario)], "grid simulate", Sweep: null);
 
     public static string Of(ReportInput input)
     {

@@ -63,7 +63,7 @@ public sealed class ReportPageTests : IDisposable
     public void Write_HostileNamesFromAFile_StaysTextAndWellFormed()
     {
         var result = Page.Run(Country);
-        var found = PlanReport.Of([result]);
+        var found = SimulationReport.Of([result]);
         var scenario = found.Scenarios[0] with { Name = Hostile, Description = "\u202Eright \u0001to\uD800 left\uFFFE", Basis = [new(Hostile, Hostile, Grid.Simulator.Scenarios.FigureBasis.Official, Hostile)] };
 
         var text = Page.Of(new ReportInput(found with { Scenarios = [scenario] }, [result.Scenario], $"grid simulate '{Hostile}'", Sweep: null));
@@ -108,12 +108,12 @@ public sealed class ReportPageTests : IDisposable
     public void Write_FiveScenariosOfAYear_StaysBelowTwoMebibytes()
     {
         var result = Page.Run(Country, "nodes[0].perSite=2");
-        var found = PlanReport.Of([result]).Scenarios[0];
+        var found = SimulationReport.Of([result]).Scenarios[0];
 
         // As many spans of the backlog and as many replications as a report of any length can have.
         double?[] spans = [.. Enumerable.Range(0, 1_024).Select(i => (double?)(1_000 + (i * 37.3 % 501)))];
         var year = found with { Days = 365, Backlog = new BacklogRows(8.5, spans, spans, spans), Runs = [.. Enumerable.Repeat(found.Runs[0], 1_000)] };
-        var input = new ReportInput(new PlanReport(7, [.. Enumerable.Repeat(year, 5)], []), [.. Enumerable.Repeat(result.Scenario, 5)], "grid simulate", Sweep: null);
+        var input = new ReportInput(new SimulationReport(7, [.. Enumerable.Repeat(year, 5)], []), [.. Enumerable.Repeat(result.Scenario, 5)], "grid simulate", Sweep: null);
 
         Assert.InRange(Encoding.UTF8.GetByteCount(Page.Of(input)), 100_000, 2 * 1_024 * 1_024);
     }

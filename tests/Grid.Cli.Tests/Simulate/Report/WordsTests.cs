@@ -49,7 +49,7 @@ public class WordsTests
     [InlineData(0.02, 121, 130, 140, Kept.Broken)]
     public void Of_PromiseOfTwoMinutes_IsJudgedByTheInterval(double late, double low, double mean, double high, object expected)
     {
-        var scenario = Given([new(PlanFigures.ResultP99, "stroke", "", mean, low, high), new(PlanFigures.LateShare, "stroke", "", late, late, late)]);
+        var scenario = Given([new(ScenarioFigures.ResultP99, "stroke", "", mean, low, high), new(ScenarioFigures.LateShare, "stroke", "", late, late, late)]);
 
         var verdict = Assert.Single(Verdict.Of(scenario));
 
