@@ -74,7 +74,7 @@ public class StudyOrderTests
 
         await Study(grid, "1.2").CancelAsync("sent by mistake");
 
-        var told = (await following.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        var told = (await following.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))!;
         Assert.Equal((StudyState.Cancelled, "sent by mistake"), (told.State, Assert.Single(told.Jobs).LastFailure));
         grid.Executor.Release();
     }
