@@ -36,7 +36,7 @@ test: ## Set up and run every test.
 	@cluster/setup/prepare-machine test
 	@$(MAKE) --no-print-directory build
 	@mkdir -p .artifacts
-	@status=0; dotnet test --solution Grid.sln -c $(CONFIGURATION) --no-build --no-progress --max-parallel-test-modules 1 2>&1 | tee .artifacts/test.log || status=$$?; \
+	@status=0; dotnet test --solution Grid.sln -c $(CONFIGURATION) --no-build --no-progress --max-parallel-test-modules 2 2>&1 | tee .artifacts/test.log || status=$$?; \
 	awk '/^failed / { told = 1; if (!n++) print "What failed, once more:" } /^$$/ || /^[^f ]/ || /^  \// { told = 0 } told' .artifacts/test.log | cut -c1-500; \
 	awk '/^  (failed|succeeded|skipped): [0-9]+$$/ { n[$$1] = $$2 } END { printf "%d passed, %d failed, %d skipped\n", n["succeeded:"], n["failed:"], n["skipped:"] }' .artifacts/test.log; \
 	exit $$status
