@@ -43,7 +43,7 @@ public sealed class LedgerSchemaTests(PostgresFixture postgres)
 
         Assert.Contains("version 99 of the ledger schema", refused.Message, StringComparison.Ordinal);
         var standing = (await LedgerSchema.ReadAsync(source, Cancellation)).Single(s => s.Part == "ledger");
-        Assert.Equal((99, 6), (standing.Applied, standing.Known));
+        Assert.Equal((99, 7), (standing.Applied, standing.Known));
         Assert.Equal(new(99, "", standing.Versions[^1].AppliedAt, Changed: false), standing.Versions[^1]);
     }
 
@@ -77,7 +77,7 @@ public sealed class LedgerSchemaTests(PostgresFixture postgres)
         var standings = await LedgerSchema.ReadAsync(source, Cancellation);
 
         Assert.Equal([("orleans", 0), ("ledger", 0)], standings.Select(s => (s.Part, s.Applied)));
-        Assert.Equal(["first", "one-commit-a-step", "notes-by-week", "lost-with-nodes", "patients", "revisions"], standings[1].Versions.Select(v => v.Name));
+        Assert.Equal(["first", "one-commit-a-step", "notes-by-week", "lost-with-nodes", "patients", "revisions", "cancelled"], standings[1].Versions.Select(v => v.Name));
         Assert.All(standings[1].Versions, v => Assert.Null(v.AppliedAt));
         Assert.Equal(DBNull.Value, await source.ScalarAsync("select to_regclass('grid_schema')::text"));
     }
@@ -87,7 +87,7 @@ public sealed class LedgerSchemaTests(PostgresFixture postgres)
     {
         await using var source = NpgsqlDataSource.Create(await postgres.CreateEmptyAsync());
         var pictures = new List<string[]>();
-        for (var version = 1; version <= 6; version++)
+        for (var version = 1; version <= 7; version++)
         {
             await LedgerSchema.MigrateAsync(source, "ledger", version, Cancellation);
             pictures.Add(await SchemaPicture.TakeAsync(source));
@@ -99,13 +99,13 @@ public sealed class LedgerSchemaTests(PostgresFixture postgres)
             Assert.Equal(pictures[version - 1], await SchemaPicture.TakeAsync(source));
         }
 
-        await LedgerSchema.MigrateAsync(source, "ledger", 6, Cancellation);
+        await LedgerSchema.MigrateAsync(source, "ledger", 7, Cancellation);
         Assert.Equal(pictures[5], await SchemaPicture.TakeAsync(source));
     }
 
     [Theory]
     [InlineData("ledger", 0)]
-    [InlineData("ledger", 7)]
+    [InlineData("ledger", 8)]
     [InlineData("mail", 1)]
     public async Task MigrateAsync_NoSuchVersion_IsRefused(string part, int version)
     {
