@@ -93,14 +93,14 @@ public sealed class LedgerSchemaTests(PostgresFixture postgres)
             pictures.Add(await SchemaPicture.TakeAsync(source));
         }
 
-        for (var version = 5; version >= 1; version--)
+        for (var version = pictures.Count - 1; version >= 1; version--)
         {
             await LedgerSchema.MigrateAsync(source, "ledger", version, Cancellation);
             Assert.Equal(pictures[version - 1], await SchemaPicture.TakeAsync(source));
         }
 
         await LedgerSchema.MigrateAsync(source, "ledger", 7, Cancellation);
-        Assert.Equal(pictures[5], await SchemaPicture.TakeAsync(source));
+        Assert.Equal(pictures[^1], await SchemaPicture.TakeAsync(source));
     }
 
     [Theory]
