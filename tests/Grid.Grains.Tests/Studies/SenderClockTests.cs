@@ -23,6 +23,23 @@ public class SenderClockTests
         Assert.Equal(expected.Length > 0, words.Contains("clock", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(-525_600, "")]
+    [InlineData(0, "")]
+    [InlineData(4, "")]
+    [InlineData(300, "acquired 5.0 h in the future")]
+    public void FindOddity_Acquisition_NamedWhenItLiesInTheFuture(int minutes, string expected)
+    {
+        var study = GridCluster.Study("1.2", "CT");
+        var acquired = Noon.AddMinutes(minutes);
+
+        var words = SenderClock.FindOddity(study with { Series = [study.Series[0] with { AcquiredFrom = acquired, AcquiredUntil = acquired }] }, Noon);
+
+        if (expected.Length == 0) Assert.Equal("", words);
+        else Assert.Contains(expected, words, StringComparison.Ordinal);
+        Assert.Equal(expected.Length > 0, words.Contains("clock and the time zone of the scanner", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void FindOddity_EndsOfTime_NoFault()
     {
