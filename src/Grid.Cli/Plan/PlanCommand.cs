@@ -20,7 +20,7 @@ internal static class PlanCommand
     public static Command Build(CliConsole console)
     {
         var file = new Argument<string>("SCENARIO.json") { Description = "The country and its load; its nodes say what a node is" };
-        var goals = new Option<string[]>("--goal") { Description = "What must hold, e.g. \"stroke.p99 <= 60s\", \"dental.late <= 0.1%\", \"stroke.wait.p99 <= 2s\", \"any.late <= 1%\", \"stroke.p99@kostanay <= 60s\", \"stroke.p99@each-region <= 90s\", \"stroke.p99@SC-24 <= 60s\"; several must all hold. Default: each pathway's promise at p99", DefaultValueFactory = _ => [] };
+        var goals = new Option<string[]>("--goal") { Description = GoalInput.Description + ". Default: each pathway's promise at p99", DefaultValueFactory = _ => [] };
         var down = new Option<int>("--down") { Description = "Goals hold with any so many sites with nodes out of service; default 0" };
         var sites = new Option<string[]>("--sites") { Description = "Sites that may have nodes, e.g. SC-01,SC-08 or SC-*; default all", DefaultValueFactory = _ => [] };
         var most = new Option<int>("--most") { Description = "Nodes at a site, at most; default 4", DefaultValueFactory = _ => 4 };
@@ -51,7 +51,7 @@ internal static class PlanCommand
                     new PlanQuestion
                     {
                         Scenario = scenario,
-                        Goals = Goals(scenario, parsed.GetValue(goals) ?? [], console),
+                        Goals = parsed.GetValue(goals) is { Length: > 0 } texts ? GoalInput.Read(scenario, texts, console) : Goal.Promises(scenario),
                         Sites = PlanChoices.Sites(scenario, [.. (parsed.GetValue(sites) ?? []).SelectMany(s => s.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
                         Types = PlanChoices.Types(scenario, parsed.GetValue(node), parsed.GetValue(types) ?? []),
                         MostPerSite = parsed.GetValue(most),
@@ -76,26 +76,6 @@ internal static class PlanCommand
         var scenario = ScenarioInput.Load(file, overrides, out _);
         if (scenario.Outages.Count > 0) console.Error.WriteLine("warning: the scenario's outages name its own nodes and are left out; --down says what may be out of service.");
         return scenario with { Outages = [] };
-    }
-
-    private static IReadOnlyList<Goal> Goals(Scenario scenario, string[] texts, CliConsole console)
-    {
-        if (texts.Length == 0) return Goal.Promises(scenario);
-        var (goals, wrong) = (new List<Goal>(), new List<string>());
-        foreach (var text in texts)
-        {
-            if (!GoalParser.TryParse(text, scenario, out var read, out var error))
-            {
-                wrong.Add($"--goal {error.Describe()}");
-                continue;
-            }
-
-            goals.AddRange(read);
-            if (read[0].SilentPlaces is { Count: > 0 } silent)
-                console.Error.WriteLine($"note: --goal {text}: no study of the pathway comes from {string.Join(", ", silent)}; there is no goal for {(silent.Count == 1 ? "it" : "them")}.");
-        }
-
-        return wrong.Count == 0 ? goals : throw new CliException(ExitCodes.BadInput, string.Join("\ngrid: ", wrong));
     }
 
     private static PlanAnswer Search(Func<PlanQuestion> ask, CliConsole console, CancellationToken cancel)

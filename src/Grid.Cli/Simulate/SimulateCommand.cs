@@ -31,13 +31,14 @@ internal static class SimulateCommand
         var set = new Option<string[]>("--set") { Description = "Another value than the scenario's, e.g. load.factor=2", DefaultValueFactory = _ => [] };
         var sweep = new Option<string?>("--sweep") { Description = "Simulate for each value and compare: nodes=1..4, load=1,1.5,2, years=0..5, or any path=values" };
         var folder = new Option<string?>("--out") { Description = "Folder for report.html, report.json and the figures as CSV" };
+        var goals = new Option<string[]>("--goal") { Description = GoalInput.Description + ". The exit code is 1 where one is shown not to hold", DefaultValueFactory = _ => [] };
         var validate = new Option<bool>("--validate") { Description = "Hold the simulator against queueing theory instead" };
         var trace = new Option<string?>("--trace") { Description = "Replay a recorded load (grid trace export) or a dispatcher's trace instead of the scenario's load" };
         var output = new Option<SimulateFormat>("--output", "-o") { Description = "table, json or csv", DefaultValueFactory = _ => SimulateFormat.Table };
         threads.Within(1, MostThreads);
         var command = new Command("simulate", "Simulate the country's load with the policy that runs live: waits, times to the result, who pays.")
         {
-            files, seed, replications, threads, set, sweep, folder, validate, trace, output,
+            files, seed, replications, threads, set, sweep, goals, folder, validate, trace, output,
         };
         command.Validators.Add(parsed =>
         {
@@ -45,12 +46,12 @@ internal static class SimulateCommand
             var count = parsed.GetValue(files)?.Length ?? 0;
             if (parsed.GetValue(trace) is not null)
             {
-                if (isValidation || count > 1 || parsed.GetValue(sweep) is not null) parsed.AddError("--trace takes one scenario at most, and neither --validate nor --sweep.");
+                if (isValidation || count > 1 || parsed.GetValue(sweep) is not null || parsed.GetValue(goals) is { Length: > 0 }) parsed.AddError("--trace takes one scenario at most, and neither --validate, --sweep nor --goal.");
                 return;
             }
 
             if (!isValidation && count == 0) parsed.AddError("simulate: expected a scenario, such as cluster/scenarios/today.json, or --validate.");
-            if (isValidation && count > 0) parsed.AddError("--validate takes no scenario.");
+            if (isValidation && (count > 0 || parsed.GetValue(goals) is { Length: > 0 })) parsed.AddError("--validate takes neither a scenario nor a goal.");
         });
         command.SetAction((parsed, cancel) =>
         {
@@ -68,17 +69,18 @@ internal static class SimulateCommand
             if (parsed.GetValue(replications) is { } count) overrides.Add(string.Create(CultureInfo.InvariantCulture, $"replications={count}"));
             var swept = Sweep.Parse(parsed.GetValue(sweep));
             var scenarios = Load(parsed.GetValue(files)!, overrides, swept, console);
+            var asked = scenarios.ConvertAll(s => GoalInput.Read(s, parsed.GetValue(goals) ?? [], console));
             var results = new List<PlanResult>();
-            foreach (var scenario in scenarios)
+            foreach (var (scenario, of) in scenarios.Zip(asked))
             {
                 var progress = new ShareProgress(console.Error, scenario.Name);
-                results.Add(ScenarioReplications.Run(scenario, parsed.GetValue(seed), parsed.GetValue(threads), progress, cancel));
+                results.Add(ScenarioReplications.Run(scenario, parsed.GetValue(seed), parsed.GetValue(threads), of, progress, cancel));
             }
 
             var report = SimulationReport.Of(results);
             SimulationReportWriter.Write(console, report, format);
             if (parsed.GetValue(folder) is { } to) Save(to, report, results, swept?.Numbers(scenarios.Count), parsed, console);
-            return Task.FromResult(results.TrueForAll(static r => r.UnsteadyReason.Length == 0) ? ExitCodes.Ok : ExitCodes.Failed);
+            return Task.FromResult(results.TrueForAll(static r => r.UnsteadyReason.Length == 0 && r.Goals.All(g => g.Verdict != Simulator.Search.Verdict.Fails)) ? ExitCodes.Ok : ExitCodes.Failed);
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
+using Grid.Simulator.Search;
 using Grid.Simulator.Statistics;
 
 namespace Grid.Cli.Simulate;
@@ -27,12 +28,13 @@ internal sealed record SimulationReport(ulong Seed, IReadOnlyList<ScenarioReport
         UnsteadyReason = result.UnsteadyReason,
         Window = result.Window,
         Pathways = [.. result.Scenario.Pathways.Select(p => p.Name)],
-        Runs = [.. result.Outcomes.Select(o => new RunRow(o.Replication, o.Admitted, o.Answered, o.Quarantined, o.Open, o.Decisions, o.DecisionHash))],
+        Runs = [.. result.Outcomes.Select(o => new RunRow(o.Replication, o.Admitted, o.Answered, o.Quarantined, o.Open, o.Decisions, o.DecisionHash, o.TimesHash))],
         Figures = [.. result.Keys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.Of(k)) with { AtLeast = result.IsAtLeast(k) })],
         Promises = [.. result.Scenario.Pathways.Select(p => new PromiseRow(p.Name, p.Promise.TotalSeconds))],
         Hours = [.. result.HourKeys.Where(k => IsBelievable(k, result)).Select(k => Row(k, result.OfHours(k)))],
         Traffic = [.. result.Traffic.Where(t => t.Gigabytes.Mean > 0).Select(t => Row(t.From, t.To, t.Gigabytes))],
         Backlog = Curve(result.BacklogSpanHours, [.. result.Backlog]),
+        Goals = [.. result.Goals.Select(Row)],
         Basis = result.Scenario.MarkedFigures,
         LinksMbit = [.. result.Scenario.Sites.Select(s => s.BandwidthMbit)],
     };
@@ -54,6 +56,14 @@ internal sealed record SimulationReport(ulong Seed, IReadOnlyList<ScenarioReport
 
     private static FigureRow Row(FigureKey key, ConfidenceInterval interval) =>
         new(key.Metric, key.Pathway, key.Place, Finite(interval.Mean), Finite(interval.Low), Finite(interval.High));
+
+    private static GoalRow Row(GoalResult goal)
+    {
+        var (figure, share) = (goal.Figure.Figure, goal.Figure.ShareAbove);
+        return new(
+            goal.Figure.Goal, goal.Figure.Unit, Finite(figure.Value), Finite(figure.Low), Finite(figure.High), Finite(share.Value), Finite(share.Low), Finite(share.High),
+            goal.Figure.Allowed, goal.Figure.Studies, goal.Verdict);
+    }
 
     private static HourRow Row(FigureKey key, IReadOnlyList<ConfidenceInterval> hours) =>
         new(key.Metric, key.Pathway, key.Place, [.. hours.Select(h => Finite(h.Mean))], [.. hours.Select(h => Finite(h.Low))], [.. hours.Select(h => Finite(h.High))]);
@@ -87,6 +97,9 @@ internal sealed record ScenarioReport
     public required IReadOnlyList<RunRow> Runs { get; init; }
     public required IReadOnlyList<FigureRow> Figures { get; init; }
 
+    /// <summary>Goals that were asked for, in their order.</summary>
+    public IReadOnlyList<GoalRow> Goals { get; init; } = [];
+
     /// <summary>By the hour of the day, over all measured days.</summary>
     public required IReadOnlyList<HourRow> Hours { get; init; }
 
@@ -107,13 +120,35 @@ internal sealed record ScenarioReport
         Hours.FirstOrDefault(f => f.Metric == metric && f.Pathway == pathway && f.Place == place);
 }
 
-internal sealed record RunRow(int Replication, long Admitted, long Answered, long Quarantined, long Open, long Decisions, string DecisionHash);
+internal sealed record RunRow(int Replication, long Admitted, long Answered, long Quarantined, long Open, long Decisions, string DecisionHash, string TimesHash);
 
 /// <summary>Mean over the replications with its 95 % interval; null where there was nothing to measure, or one replication alone.</summary>
 internal sealed record FigureRow(string Metric, string Pathway, string Place, double? Mean, double? Low, double? High)
 {
     /// <summary>The true value is greater: studies that had no answer when the run ended stand at its place, with the time that had passed.</summary>
     public bool AtLeast { get; init; }
+}
+
+/// <summary>A goal's figure and the share of its studies above the limit, each with one-sided 95 % bounds; null where that is not known or has no end.</summary>
+/// <param name="Unit"><c>s</c> or <c>share</c>.</param>
+/// <param name="Allowed">What the share above may be.</param>
+internal sealed record GoalRow(
+    string Goal, string Unit, double? Value, double? Low, double? High, double? ShareAbove, double? ShareLow, double? ShareHigh, double Allowed, long Studies, Verdict Verdict)
+{
+    public string Value95 => Unit == "s" ? Text(Value, Low, High, 1, "0.00", " s") : Text(Value, Low, High, 100, "0.000", " %");
+
+    public string Share95 => Text(ShareAbove, ShareLow, ShareHigh, 100, "0.000", " %");
+
+    public string VerdictWord => Verdict switch { Verdict.Holds => "holds", Verdict.Fails => "does not hold", _ => "too close to tell" };
+
+    // A quantile at which studies stand that are never answered has no end.
+    private string Text(double? value, double? low, double? high, double factor, string format, string unit)
+    {
+        if (value is null) return Studies == 0 ? "nothing measured" : "no end";
+        return low is null && high is null ? Number(value) + unit : $"{Number(value)}{unit} [{Number(low)}, {Number(high)}]";
+
+        string Number(double? number) => number is { } known ? (known * factor).ToString(format, CultureInfo.InvariantCulture) : "no end";
+    }
 }
 
 internal sealed record DifferenceRow(string Scenario, string Against, string Metric, string Pathway, double? Mean, double? Low, double? High);

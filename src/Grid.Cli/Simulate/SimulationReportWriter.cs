@@ -31,14 +31,19 @@ internal static class SimulationReportWriter
         try
         {
             Directory.CreateDirectory(folder);
-            Save(Path.Combine(folder, "report.html"), to => ReportPage.Write(to, page));
-            Save(Path.Combine(folder, "report.json"), to => JsonOutput.Write(to, report));
-            Save(Path.Combine(folder, "figures.csv"), to => WriteFigures(to, report));
-            Save(Path.Combine(folder, "replications.csv"), to => WriteReplications(to, results));
-            Save(Path.Combine(folder, "hours.csv"), to => WriteHours(to, report));
-            Save(Path.Combine(folder, "backlog.csv"), to => WriteBacklog(to, report));
-            Save(Path.Combine(folder, "traffic.csv"), to => WriteTraffic(to, report));
-            said.WriteLine($"report.html, report.json, figures.csv, hours.csv, backlog.csv, traffic.csv and replications.csv are in {folder}");
+            List<(string Name, Action<TextWriter> Write)> files =
+            [
+                ("report.html", to => ReportPage.Write(to, page)),
+                ("report.json", to => JsonOutput.Write(to, report)),
+                ("figures.csv", to => WriteFigures(to, report)),
+                ("hours.csv", to => WriteHours(to, report)),
+                ("backlog.csv", to => WriteBacklog(to, report)),
+                ("traffic.csv", to => WriteTraffic(to, report)),
+                ("replications.csv", to => WriteReplications(to, results)),
+            ];
+            if (report.Scenarios.Any(static s => s.Goals.Count > 0)) files.Add(("goals.csv", to => WriteGoals(to, report)));
+            foreach (var (name, write) in files) Save(Path.Combine(folder, name), write);
+            said.WriteLine($"{string.Join(", ", files.Select(static f => f.Name))} are in {folder}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -107,6 +112,16 @@ internal static class SimulationReportWriter
         foreach (var scenario in report.Scenarios)
         {
             foreach (var row in scenario.Traffic) to.WriteLine($"{Quote(scenario.Name)},{row.From},{row.To},{Number(row.Mean)},{Number(row.Low)},{Number(row.High)}");
+        }
+    }
+
+    private static void WriteGoals(TextWriter to, SimulationReport report)
+    {
+        to.WriteLine("scenario,goal,unit,value,low95,high95,share_above,share_low95,share_high95,allowed,studies,verdict");
+        foreach (var scenario in report.Scenarios)
+        {
+            foreach (var g in scenario.Goals)
+                to.WriteLine($"{Quote(scenario.Name)},{Quote(g.Goal)},{g.Unit},{Number(g.Value)},{Number(g.Low)},{Number(g.High)},{Number(g.ShareAbove)},{Number(g.ShareLow)},{Number(g.ShareHigh)},{Number(g.Allowed)},{g.Studies},{g.VerdictWord}");
         }
     }
 

@@ -48,13 +48,14 @@ internal static class SimulationTables
             WriteWhoPays(console, scenario);
         }
 
+        WriteGoals(console, scenario);
         WriteSites(console, scenario);
         WriteTraffic(console, scenario);
         foreach (var run in scenario.Runs)
         {
             to.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"replication {run.Replication}: {run.Admitted} studies, {run.Answered} answered, {run.Quarantined} quarantined, {run.Open} open; {run.Decisions} decisions, hash {run.DecisionHash}"));
+                $"replication {run.Replication}: {run.Admitted} studies, {run.Answered} answered, {run.Quarantined} quarantined, {run.Open} open; {run.Decisions} decisions, hash {run.DecisionHash}, of the times {run.TimesHash}"));
         }
     }
 
@@ -117,6 +118,20 @@ internal static class SimulationTables
         var few = scenario.Figures.Where(f => f is { Metric: ScenarioFigures.WaitP95, Place.Length: > 0, Mean: null })
             .Where(f => scenario.Find(ScenarioFigures.Studies, f.Pathway, f.Place)?.Mean > 0).Select(f => $"{f.Place} ({f.Pathway})").ToList();
         if (few.Count > 0) console.Out.WriteLine($"Too few studies for a p95: {string.Join(", ", few)}");
+        console.Out.WriteLine();
+    }
+
+    private static void WriteGoals(CliConsole console, ScenarioReport scenario)
+    {
+        if (scenario.Goals.Count == 0) return;
+        var table = new Table("GOAL", "STUDIES", "MEASURED", "ABOVE THE LIMIT", "ALLOWED", "VERDICT");
+        foreach (var goal in scenario.Goals)
+        {
+            table.Add(
+                goal.Goal, goal.Studies.ToString(CultureInfo.InvariantCulture), goal.Value95, goal.Share95, (goal.Allowed * 100).ToString("0.###", CultureInfo.InvariantCulture) + " %", goal.VerdictWord);
+        }
+
+        table.Write(console.Out, console.Width);
         console.Out.WriteLine();
     }
 

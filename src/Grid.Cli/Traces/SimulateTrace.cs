@@ -31,7 +31,7 @@ internal static class SimulateTrace
         try
         {
             var over = RecordedScenario.Of(LoadScenario(request), RecordedLoad.Open(request.Trace));
-            var result = ScenarioReplications.Run(over.Scenario, request.Seed, 1, new ShareProgress(console.Error, "the recorded load"), cancel);
+            var result = ScenarioReplications.Run(over.Scenario, request.Seed, 1, progress: new ShareProgress(console.Error, "the recorded load"), cancel: cancel);
 
             // A load that was recorded is what it was: nobody takes its means for those of a steady state.
             var believed = new PlanResult(result.Scenario, result.Seed, [.. result.Outcomes.Select(o => o with { Steady = new SteadyState(true, 0, "") })]);

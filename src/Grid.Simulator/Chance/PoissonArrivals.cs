@@ -12,18 +12,19 @@ internal sealed class PoissonArrivals
     private readonly RateProfile _profile;
     private readonly DateTimeOffset _start;
     private readonly double _perSecond;
+    private readonly double _intoHour;
     private long _day = -1;
     private double _dayFactor;
 
     /// <param name="profile">Rates.</param>
-    /// <param name="start">Local time at 0 seconds, on the hour.</param>
+    /// <param name="start">Local time at 0 seconds.</param>
     /// <param name="factor">Multiplies every rate: a site's share, or growth.</param>
     public PoissonArrivals(RateProfile profile, DateTimeOffset start, double factor = 1)
     {
         profile.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(factor);
-        if (start.TimeOfDay.Ticks % TimeSpan.TicksPerHour != 0) throw new ArgumentException($"Starts at {start:HH:mm:ss}, expected a full hour.", nameof(start));
         (_profile, _start) = (profile, start);
+        _intoHour = start.TimeOfDay.TotalSeconds % HourSeconds;
         _perSecond = profile.PerDay * factor / profile.ByHour.Sum() / HourSeconds;
     }
 
@@ -31,9 +32,9 @@ internal sealed class PoissonArrivals
     public double Next(double now, double until, SeededChance chance)
     {
         var left = Ziggurat.Exponential(chance);
-        for (var hour = (long)(now / HourSeconds); now < until; hour++)
+        for (var hour = (long)((now + _intoHour) / HourSeconds); now < until; hour++)
         {
-            var end = (hour + 1.0) * HourSeconds;
+            var end = ((hour + 1.0) * HourSeconds) - _intoHour;
             var rate = PerSecond(hour);
             if (left < rate * (end - now))
             {
@@ -48,7 +49,21 @@ internal sealed class PoissonArrivals
         return double.PositiveInfinity;
     }
 
-    /// <summary>Rate in an hour counted from the start, 1/s.</summary>
+    /// <summary>Studies expected between two times, in seconds from the start.</summary>
+    public double Expected(double from, double until)
+    {
+        var sum = 0.0;
+        for (var hour = (long)((from + _intoHour) / HourSeconds); from < until; hour++)
+        {
+            var end = Math.Min(until, ((hour + 1.0) * HourSeconds) - _intoHour);
+            sum += PerSecond(hour) * (end - from);
+            from = end;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Rate in an hour of the local clock, counted from the one in which it starts, 1/s.</summary>
     public double PerSecond(long hour)
     {
         var clock = hour + _start.Hour;

@@ -25,7 +25,7 @@ internal sealed class FlowArrivals : IActor
         (_world, _index, _flow) = (world, index, scenario.Flows[index]);
         _pathway = scenario.Pathways[_flow.Pathway];
         _draws = new FlowDraws(scenario, world.Chance, index);
-        _prefix = ((char)('a' + index)).ToString();
+        _prefix = index < 26 ? ((char)('a' + index)).ToString() : string.Create(CultureInfo.InvariantCulture, $"f{index}-");
         Next();
     }
 

@@ -22,7 +22,7 @@ internal sealed class FlowDraws
     public FlowDraws(Scenario scenario, ChanceStreams chance, int index)
     {
         _flow = scenario.Flows[index];
-        _arrivals = new PoissonArrivals(_flow.Rate, scenario.Start);
+        _arrivals = new PoissonArrivals(_flow.Rate, _flow.LocalStart(scenario));
         _times = chance.Of(ChancePurpose.Arrivals, (ulong)index);
         _places = chance.Of(ChancePurpose.Places, (ulong)index);
         _sizes = chance.Of(ChancePurpose.Sizes, (ulong)index);

@@ -17,6 +17,9 @@ public sealed record ScenarioOutcome
     /// <summary>The dispatcher's hash over every decision.</summary>
     public required string DecisionHash { get; init; }
 
+    /// <summary>Over when every study started and was answered or given up on: links and run times change it where decisions stay the same.</summary>
+    public required string TimesHash { get; init; }
+
     /// <summary>Entries of the event queue.</summary>
     public required long Steps { get; init; }
     public required SteadyState Steady { get; init; }

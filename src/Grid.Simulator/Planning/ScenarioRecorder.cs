@@ -1,5 +1,6 @@
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Statistics;
+using Grid.Simulator.Time;
 
 namespace Grid.Simulator.Planning;
 
@@ -38,6 +39,7 @@ internal sealed class ScenarioRecorder
     public long[,] MovedBytes { get; }
     public BacklogWatch Backlog { get; }
     public IStudyWatch? Watch { get; init; }
+    public TimesHash Times { get; } = new();
     public long Yields { get; private set; }
 
     public void OnAdmitted(PlannedStudy study)
@@ -50,6 +52,7 @@ internal sealed class ScenarioRecorder
     public void OnStarted(PlannedStudy study, long now)
     {
         study.IsStarted = true;
+        Times.Add(EventKind.Start, study, now);
         var pathway = _pathways[study.Pathway];
         Hours.Spread(study.AdmittedAt, now, pathway.ByHour.WaitingTicks);
         if (study.AdmittedAt < _from) return;
@@ -65,6 +68,7 @@ internal sealed class ScenarioRecorder
         var study = job.Study;
         if (--study.JobsLeft > 0) return;
         if (study.IsQuarantined) _quarantined.Add(study);
+        Times.Add(study.IsQuarantined ? EventKind.Quarantine : EventKind.Complete, study, now);
         Leave(study, now);
         if (study.IsQuarantined || study.AdmittedAt < _from) return;
         var pathway = _pathways[study.Pathway];
@@ -82,6 +86,7 @@ internal sealed class ScenarioRecorder
         study.IsQuarantined = true;
         if (--study.JobsLeft > 0) return;
         _quarantined.Add(study);
+        Times.Add(EventKind.Quarantine, study, now);
         Leave(study, now);
     }
 

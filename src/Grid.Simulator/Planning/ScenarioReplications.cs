@@ -1,4 +1,5 @@
 using Grid.Simulator.Scenarios;
+using Grid.Simulator.Search;
 using Grid.Simulator.Statistics;
 
 namespace Grid.Simulator.Planning;
@@ -9,15 +10,17 @@ public static class ScenarioReplications
     /// <param name="scenario">Checked by <see cref="ScenarioCheck"/>.</param>
     /// <param name="seed">Of all replications.</param>
     /// <param name="threads">At least 1.</param>
+    /// <param name="goals">Judged by the replications; see <see cref="PlanResult.Goals"/>.</param>
     /// <param name="progress">Told the share of all simulated time that has passed; from any thread.</param>
     /// <param name="cancel">Ends the runs with an exception.</param>
-    public static PlanResult Run(Scenario scenario, ulong seed, int threads, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static PlanResult Run(Scenario scenario, ulong seed, int threads, IReadOnlyList<Goal>? goals = null, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var outcomes = new ScenarioOutcome[scenario.Replications];
         var shared = new SharedProgress(outcomes.Length, progress);
         var times = new PooledTimes();
+        var samples = new IReadOnlyList<GoalSample>[outcomes.Length];
         try
         {
             Parallel.For(
@@ -26,7 +29,9 @@ public static class ScenarioReplications
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
                 i =>
                 {
-                    var outcome = ScenarioRun.Run(scenario, seed, i, shared.Of(i), cancel);
+                    var watch = goals is { Count: > 0 } ? new GoalWatch(scenario, goals, static (_, _) => 0) : null;
+                    var outcome = ScenarioRun.Run(scenario, seed, i, watch, shared.Of(i), cancel);
+                    samples[i] = watch?.Finish() ?? [];
                     lock (times) times.Merge(outcome.Times!);
                     outcome.Times = null;
                     outcomes[i] = outcome;
@@ -37,7 +42,7 @@ public static class ScenarioReplications
             throw new InvalidOperationException($"{scenario.Name}, seed {seed}: {only.Message}", only);
         }
 
-        return new PlanResult(scenario, seed, outcomes) { Times = times };
+        return new PlanResult(scenario, seed, outcomes) { Times = times, Goals = GoalResult.Of(goals ?? [], samples) };
     }
 
     private sealed class SharedProgress(int replications, IProgress<double>? to)
@@ -78,6 +83,9 @@ public sealed class PlanResult(Scenario scenario, ulong seed, IReadOnlyList<Scen
         : outcomes.FirstOrDefault(static o => !o.Steady.IsSteady, outcomes[0]).Steady;
 
     internal PooledTimes? Times { get; init; }
+
+    /// <summary>Goals that were asked for, in their order, and whether they hold.</summary>
+    public IReadOnlyList<GoalResult> Goals { get; init; } = [];
 
     public Scenario Scenario => scenario;
     public ulong Seed => seed;

@@ -114,6 +114,7 @@ public static class ScenarioRun
             Open = pathways.Sum(p => p.Open),
             Decisions = world.Grid.Decisions,
             DecisionHash = world.Grid.Hash,
+            TimesHash = world.Recorder.Times.ToString(),
             Steps = world.EventQueue.Steps,
             Steady = steady,
             Level = world.Recorder.Backlog.Level,

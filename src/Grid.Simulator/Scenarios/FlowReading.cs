@@ -21,7 +21,7 @@ internal static class FlowReading
         foreach (var name in studies.Keys())
         {
             NameRule.Check(load.Context, studies.At(name), name);
-            if (Flow(name, studies.Section(name), places, pathways, profiles, factor, years) is { } flow) flows.Add(flow);
+            if (Flow(name, studies.Section(name), places, pathways, profiles, factor, years) is { } flow) flows.AddRange(ByClock(flow, places));
         }
 
         if (studies.Keys().Count == 0) load.Context.Add(studies.Path, "no kinds of study", "at least one", "Nothing would ever come.");
@@ -58,6 +58,18 @@ internal static class FlowReading
         if (flow.Pathway < 0 || double.IsNaN(perYear)) return null;
         var shape = profile is not null && profiles.TryGetValue(profile, out var known) ? known : RateProfile.Constant(1);
         return flow with { Rate = shape with { PerDay = perYear / DaysPerYear * factor * times * Math.Pow(1 + growth, years) } };
+    }
+
+    /// <summary>One flow for each time zone that it comes from: the hours of its profile are those of its senders.</summary>
+    private static IEnumerable<StudyFlow> ByClock(StudyFlow flow, Places places)
+    {
+        var all = flow.Senders.Sum(s => s.Weight);
+        return flow.Senders.GroupBy(s => places.ClockAhead[s.Site]).Select(zone => flow with
+        {
+            ClockAhead = zone.Key,
+            Senders = [.. zone],
+            Rate = flow.Rate with { PerDay = zone.Count() == flow.Senders.Count ? flow.Rate.PerDay : flow.Rate.PerDay * zone.Sum(s => s.Weight) / all },
+        });
     }
 
     private static Dictionary<string, RateProfile> Profiles(SectionReader section)

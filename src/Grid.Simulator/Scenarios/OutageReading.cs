@@ -29,8 +29,11 @@ internal static class OutageReading
             var hours = DailyWindow.Read(item);
             var (from, until) = Span(item, scenario.Duration, hours is not null);
             item.Close();
-            IEnumerable<(TimeSpan From, TimeSpan Until)> spans = hours is null ? [(from, until)] : hours.Within(scenario.Start, from, until < scenario.Duration ? until : scenario.Duration);
-            outages.AddRange(spans.SelectMany(span => nodes.Select(n => new NodeOutage(n, span.From, span.Until, isPlanned))));
+            outages.AddRange(nodes.SelectMany(n => Spans(n).Select(span => new NodeOutage(n, span.From, span.Until, isPlanned))));
+
+            IEnumerable<(TimeSpan From, TimeSpan Until)> Spans(int node) => hours is null
+                ? [(from, until)]
+                : hours.Within(scenario.Start + places.ClockAhead[scenario.Nodes[node].Site], from, until < scenario.Duration ? until : scenario.Duration);
         }
 
         return outages;

@@ -9,7 +9,8 @@ internal static class ScenarioCheck
     /// <returns>Warnings; errors go to the context.</returns>
     public static IReadOnlyList<string> Check(Scenario scenario, ReadingContext context)
     {
-        foreach (var flow in scenario.Flows)
+        // A flow of several time zones is several, of one name: its mistakes are named once.
+        foreach (var flow in scenario.Flows.GroupBy(f => f.Name).Select(g => g.First() with { Senders = [.. g.SelectMany(f => f.Senders)] }))
         {
             if (flow.Rate.PerDay <= 0) continue;
             foreach (var model in scenario.Pathways[flow.Pathway].Models) CheckServed(scenario, flow, model, context);
@@ -30,8 +31,20 @@ internal static class ScenarioCheck
         }
 
         var need = scenario.Models.Of(model).MemoryMib;
-        if (serving.TrueForAll(n => n.MemoryMib > 0 && n.MemoryMib < need))
-            context.Add(path, $"{model} of {need} MiB, and nodes of at most {serving.Max(n => n.MemoryMib)} MiB", "a node whose memory it fits into");
+        serving.RemoveAll(n => n.MemoryMib > 0 && n.MemoryMib < need);
+        if (serving.Count == 0)
+        {
+            context.Add(path, $"{model} of {need} MiB, and nodes of at most {scenario.Nodes.Where(n => n.Models.Contains(model)).Max(n => n.MemoryMib)} MiB", "a node whose memory it fits into");
+            return;
+        }
+
+        // Images stay under their law: a node elsewhere is none for them.
+        var served = serving.Select(n => scenario.Sites[n.Site].Jurisdiction).ToHashSet(StringComparer.Ordinal);
+        foreach (var law in flow.Senders.Where(s => s.Weight > 0).Select(s => scenario.Sites[s.Site].Jurisdiction).Distinct(StringComparer.Ordinal).Where(j => !served.Contains(j)))
+        {
+            var name = law.Length > 0 ? $"jurisdiction \"{law}\"" : "sites without a jurisdiction";
+            context.Add(path, $"studies for {model} from {name}, where no node serves it", "a node there that serves it", "Images do not leave their jurisdiction: they would never be answered.");
+        }
     }
 
     private static List<string> Warnings(Scenario scenario)
@@ -56,7 +69,7 @@ internal static class ScenarioCheck
             }
         }
 
-        return warnings;
+        return [.. warnings.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Slots that the mean study of each kind keeps busy, with its images' way to a node elsewhere: over a day, and at the worst hour.</summary>
@@ -73,7 +86,7 @@ internal static class ScenarioCheck
             var run = scenario.Pathways[flow.Pathway].Models.Select(scenario.Models.Of)
                 .Sum(c => (c.Fixed.TotalSeconds + (c.PerImage.TotalSeconds * flow.Images(flow.Megabytes.Mean))) * speed * flow.RunFactor.Mean + transfer);
             var perDay = flow.Rate.PerDay * flow.Rate.ByWeekday.Max() * flow.Rate.ByMonth.Max();
-            for (var hour = 0; hour < byHour.Length; hour++) byHour[hour] += perDay * flow.Rate.ByHour[hour] / flow.Rate.ByHour.Sum() * run / 3_600;
+            for (var hour = 0; hour < byHour.Length; hour++) byHour[(hour + 48 - (int)Math.Floor(flow.ClockAhead.TotalHours)) % 24] += perDay * flow.Rate.ByHour[hour] / flow.Rate.ByHour.Sum() * run / 3_600;
         }
 
         var worst = Array.IndexOf(byHour, byHour.Max());

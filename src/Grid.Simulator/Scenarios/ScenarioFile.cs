@@ -14,6 +14,10 @@ public static class ScenarioFile
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3_660);
 
+    // Far enough from what a date can be that no warm-up, time zone or year of planning leaves its range.
+    private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2199, 12, 31, 23, 0, 0, TimeSpan.Zero);
+
     /// <param name="path">A scenario; <c>cluster/scenarios/scenario.schema.json</c> describes the format.</param>
     /// <param name="overrides"><c>path=value</c>, e.g. <c>load.factor=2</c> or <c>nodes[0].perSite=3</c>.</param>
     /// <param name="environment">Overrides of the configuration it names, as when a host starts with it.</param>
@@ -88,7 +92,7 @@ public static class ScenarioFile
         var model = grid.Model;
         if (model.Dispatchers.Count > 1)
             context.Add(GridKey, $"regions with {model.Dispatchers.Count} dispatchers", "one dispatcher", "The planner simulates one; give every region the same.");
-        var places = SiteReading.Read(section.Section("links"), grid.Options);
+        var places = SiteReading.Read(section, grid.Options);
         var pathways = PathwayReading.Read(model);
         var scenario = new Scenario
         {
@@ -123,8 +127,8 @@ public static class ScenarioFile
     private static DateTimeOffset Start(SectionReader section)
     {
         var text = section.RequiredText("start");
-        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH':00'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)) return start;
-        if (text.Length > 0) section.Context.Add(section.At("start"), $"\"{text}\"", "a local date or full hour such as \"2026-03-02\" or \"2026-03-02T08:00\"");
+        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH':00'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start) && start >= Earliest && start <= Latest) return start;
+        if (text.Length > 0) section.Context.Add(section.At("start"), $"\"{text}\"", "a local date or full hour such as \"2026-03-02\" or \"2026-03-02T08:00\", from 1900 to 2199");
         return new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Configuration;
 using Grid.Configuration.Geography;
 using Grid.Configuration.Reading;
@@ -15,6 +16,9 @@ internal sealed class Places
 
     /// <summary>People by region.</summary>
     public required IReadOnlyDictionary<string, double> People { get; init; }
+
+    /// <summary>How far the clock of each site's region is ahead of the scenario's.</summary>
+    public required IReadOnlyList<TimeSpan> ClockAhead { get; init; }
     public required IReadOnlyDictionary<string, int> Index { get; init; }
     public required IReadOnlyCollection<string> Regions { get; init; }
 
@@ -25,8 +29,11 @@ internal sealed class Places
 
 internal static class SiteReading
 {
-    public static Places Read(SectionReader links, GridOptions options)
+    private const int MostHoursAhead = 14;
+
+    public static Places Read(SectionReader root, GridOptions options)
     {
+        var links = root.Section("links");
         var byKind = Enum.GetValues<SiteKind>().ToDictionary(k => k, k => Link(links.Section(Spell(k)), options.Links.Of(k)));
         var bySite = links.Section("sites");
         var own = bySite.Keys().ToDictionary(s => s, s => bySite.Section(s), StringComparer.Ordinal);
@@ -44,18 +51,35 @@ internal static class SiteReading
         }).ToList();
         bySite.Close();
         links.Close();
+        var clocks = Clocks(root.Section("timeZones"), regions.Keys);
         return new Places
         {
             Sites = sites,
             Kinds = [.. ordered.Select(s => s.Kind)],
             Served = [.. ordered.Select(s => (double)(s.PopulationServed ?? 0))],
             People = regions.Values.ToDictionary(r => r.Id, r => (double)(r.Population ?? 0), StringComparer.Ordinal),
+            ClockAhead = [.. sites.Select(s => clocks.GetValueOrDefault(s.Region))],
             Index = sites.Select((s, i) => (s.Name, i)).ToDictionary(s => s.Name, s => s.i, StringComparer.Ordinal),
             Regions = [.. regions.Keys],
         };
     }
 
     public static string Spell(SiteKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+
+    private static Dictionary<string, TimeSpan> Clocks(SectionReader section, IReadOnlyCollection<string> regions)
+    {
+        var clocks = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        foreach (var region in section.Keys())
+        {
+            References.Exists(section.Context, section.At(region), region, regions, "the id of a region");
+            var hours = section.Fraction(region, 0, -MostHoursAhead, MostHoursAhead);
+            if (hours * 4 % 1 != 0) section.Context.Add(section.At(region), hours.ToString(CultureInfo.InvariantCulture), "hours in steps of 0.25, e.g. -1 or 5.5", "By so many its clock is ahead of the scenario's.");
+            clocks[region] = TimeSpan.FromHours(hours);
+        }
+
+        section.Close();
+        return clocks;
+    }
 
     private static LinkOptions Link(SectionReader section, LinkOptions byDefault)
     {

@@ -17,6 +17,9 @@ public sealed record StudyFlow
     /// <summary>Of all senders together.</summary>
     public required RateProfile Rate { get; init; }
 
+    /// <summary>How far the clock of its senders is ahead of the scenario's: the hours of <see cref="Rate"/> are theirs.</summary>
+    public TimeSpan ClockAhead { get; init; }
+
     /// <summary>Sites that send it, each with its share; only the ratios count.</summary>
     public required IReadOnlyList<FlowSender> Senders { get; init; }
 
@@ -30,6 +33,13 @@ public sealed record StudyFlow
 
     /// <summary>Run time over what the model's manifest states.</summary>
     public Distribution RunFactor { get; init; } = Distribution.Deterministic(1);
+
+    /// <summary>Local time at its senders when the scenario begins.</summary>
+    public DateTimeOffset LocalStart(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return scenario.Start + ClockAhead;
+    }
 
     public int Images(double megabytes) => Math.Max(LeastImages, (int)(megabytes * ImagesPerMegabyte));
 }

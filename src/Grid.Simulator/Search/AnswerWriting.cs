@@ -90,7 +90,7 @@ internal sealed class AnswerWriting(
 
     private HeadroomSetting Setting(string name, Trial trial, PolicyOptions policy)
     {
-        var result = ScenarioReplications.Run(trial.Scenario with { Policy = policy, Replications = Judge.FirstLook }, question.Seed, question.Threads, progress: null, cancel);
+        var result = ScenarioReplications.Run(trial.Scenario with { Policy = policy, Replications = Judge.FirstLook }, question.Seed, question.Threads, cancel: cancel);
         log.Simulated(Judge.FirstLook);
         return Setting(name, result);
     }

@@ -86,7 +86,7 @@ public sealed class GoalParser
             Senders = place.Sites,
             SilentPlaces = place.Silent ?? [],
             Figure = figure,
-            Allowed = figure == GoalFigure.Late ? limit : 1 - share,
+            Allowed = figure == GoalFigure.Late ? limit : Math.Round(1 - share, 12),
             Limit = limit,
         })];
     }

@@ -1,14 +1,18 @@
 using Grid.Scheduling.Jobs;
 using Grid.Simulator.Planning;
+using Grid.Simulator.Scenarios;
 
 namespace Grid.Simulator.Search;
 
 /// <summary>Measures one replication for the goals: each study's time beside what it would have taken in an idle grid.</summary>
-internal sealed class GoalWatch(PlanQuestion question, IdleTimes idle, Ways[] ways) : IStudyWatch
+/// <param name="scenario">That is simulated.</param>
+/// <param name="goals">That are measured.</param>
+/// <param name="idle">What a study would take in an idle grid, in thresholds of the goal; 0 where that is not asked.</param>
+internal sealed class GoalWatch(Scenario scenario, IReadOnlyList<Goal> goals, Func<Goal, PlannedStudy, double> idle) : IStudyWatch
 {
-    private readonly GoalSample[] _samples = [.. question.Goals.Select(_ => new GoalSample(question.Scenario.Sites.Count))];
-    private readonly int[] _openEmergencies = new int[question.Scenario.Sites.Count];
-    private readonly int[] _slotsOf = new int[question.Scenario.Sites.Count];
+    private readonly GoalSample[] _samples = [.. goals.Select(_ => new GoalSample(scenario.Sites.Count))];
+    private readonly int[] _openEmergencies = new int[scenario.Sites.Count];
+    private readonly int[] _slotsOf = new int[scenario.Sites.Count];
     private readonly HashSet<PlannedStudy> _open = [];
     private ScenarioWorld? _world;
 
@@ -61,15 +65,15 @@ internal sealed class GoalWatch(PlanQuestion question, IdleTimes idle, Ways[] wa
         return _samples;
     }
 
-    private bool IsEmergency(PlannedStudy study) => question.Scenario.Pathways[study.Pathway].Tier == Tier.Emergency;
+    private bool IsEmergency(PlannedStudy study) => scenario.Pathways[study.Pathway].Tier == Tier.Emergency;
 
     private void Add(PlannedStudy study, double seconds, bool isWait, bool isOpen = false)
     {
         for (var g = 0; g < _samples.Length; g++)
         {
-            var goal = question.Goals[g];
+            var goal = goals[g];
             if (goal.Figure == GoalFigure.Wait == isWait && goal.Covers(study.Pathway, study.Site))
-                _samples[g].Add(study.Site, seconds / goal.Threshold(question.Scenario, study.Pathway), idle.Of(goal, study, ways), isOpen);
+                _samples[g].Add(study.Site, seconds / goal.Threshold(scenario, study.Pathway), idle(goal, study), isOpen);
         }
     }
 }

@@ -14,7 +14,6 @@ internal sealed class IdleTimes
     // Drawn once for each kind of study: an expected share is known to 0.2 % of the studies of a kind.
     private const int Draws = 1 << 16;
     private const int ReplicationOfDraws = -1;
-    private const double HourSeconds = 3_600;
     private const double MostThresholds = 1e9;
     private const int Halvings = 40;
 
@@ -137,16 +136,6 @@ internal sealed class IdleTimes
         return (_fixed[pathway] + (_perImage[pathway] * _question.Scenario.Flows[flow].Images(bytes / 1e6))) * factor * _fastest;
     }
 
-    private static double ExpectedStudies(Scenario scenario, StudyFlow flow)
-    {
-        var arrivals = new PoissonArrivals(flow.Rate, scenario.Start);
-        var studies = 0.0;
-        for (var hour = (long)Math.Floor(scenario.WarmUp.TotalHours); hour < scenario.Duration.TotalHours; hour++)
-        {
-            var from = Math.Max(hour, scenario.WarmUp.TotalHours);
-            studies += arrivals.PerSecond(hour) * (Math.Min(hour + 1, scenario.Duration.TotalHours) - from) * HourSeconds;
-        }
-
-        return studies;
-    }
+    private static double ExpectedStudies(Scenario scenario, StudyFlow flow) =>
+        new PoissonArrivals(flow.Rate, flow.LocalStart(scenario)).Expected(scenario.WarmUp.TotalSeconds, scenario.Duration.TotalSeconds);
 }

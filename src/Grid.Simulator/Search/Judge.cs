@@ -44,9 +44,9 @@ internal sealed class Judge
         var verdict = Verdict.Holds;
         for (var g = 0; g < _question.Goals.Count; g++)
         {
-            var share = trial.Estimate(g, Level).ShareAbove(1);
-            if (share.Low > _question.Goals[g].Allowed) return Verdict.Fails;
-            if (!(share.High <= _question.Goals[g].Allowed)) verdict = Verdict.Undecided;
+            var one = GoalResult.Of(trial.Estimate(g, Level).ShareAbove(1), _question.Goals[g].Allowed);
+            if (one == Verdict.Fails) return one;
+            if (one == Verdict.Undecided) verdict = one;
         }
 
         return verdict;
@@ -66,15 +66,7 @@ internal sealed class Judge
     }
 
     /// <summary>The goals' figures in their own units.</summary>
-    public IReadOnlyList<GoalFigureRow> Figures(Trial trial) => [.. _question.Goals.Select((goal, g) =>
-    {
-        var estimate = trial.Estimate(g, Level);
-        var share = estimate.ShareAbove(1);
-        var figure = goal.Figure == GoalFigure.Late ? share : Times(estimate.ValueWith(goal.Allowed), goal.Limit);
-        return new GoalFigureRow(goal.Text, goal.Figure == GoalFigure.Late ? "share" : "s", figure, share, goal.Allowed, estimate.Studies);
-    })];
-
-    private static Bounded Times(Bounded thresholds, double limit) => new(thresholds.Value * limit, thresholds.Low * limit, thresholds.High * limit);
+    public IReadOnlyList<GoalFigureRow> Figures(Trial trial) => [.. _question.Goals.Select((goal, g) => GoalFigureRow.Of(goal, trial.Estimate(g, Level)))];
 }
 
 /// <summary>A goal's figure with its one-sided 95 % bounds.</summary>
@@ -84,6 +76,15 @@ internal sealed class Judge
 /// <param name="Studies">Measured over all replications.</param>
 public sealed record GoalFigureRow(string Goal, string Unit, Bounded Figure, Bounded ShareAbove, double Allowed, long Studies)
 {
+    internal static GoalFigureRow Of(Goal goal, TailEstimate estimate)
+    {
+        var share = estimate.ShareAbove(1);
+        if (goal.Figure == GoalFigure.Late) return new GoalFigureRow(goal.Text, "share", share, share, goal.Allowed, estimate.Studies);
+        var thresholds = estimate.ValueWith(goal.Allowed);
+        var seconds = new Bounded(thresholds.Value * goal.Limit, thresholds.Low * goal.Limit, thresholds.High * goal.Limit);
+        return new GoalFigureRow(goal.Text, "s", seconds, share, goal.Allowed, estimate.Studies);
+    }
+
     public string Describe() => Unit == "s"
         ? string.Create(CultureInfo.InvariantCulture, $"{Figure.Value:0.00} s [{Figure.Low:0.00}, {Figure.High:0.00}]")
         : string.Create(CultureInfo.InvariantCulture, $"{Figure.Value * 100:0.000} % [{Figure.Low * 100:0.000}, {Figure.High * 100:0.000}]");

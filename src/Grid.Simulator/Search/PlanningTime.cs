@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Simulator.Chance;
 using Grid.Simulator.Scenarios;
 
 namespace Grid.Simulator.Search;
@@ -60,7 +61,7 @@ public static class PlanningTime
     }
 
     private static double WorkOf(Scenario scenario, DateTimeOffset date) =>
-        scenario.Flows.Sum(f => f.Rate.PerDay * f.Rate.ByWeekday[(int)date.DayOfWeek] * f.Rate.ByMonth[date.Month - 1] * RunSeconds(scenario, f));
+        scenario.Flows.Sum(f => new PoissonArrivals(f.Rate, date + f.ClockAhead).Expected(0, TimeSpan.SecondsPerDay) * RunSeconds(scenario, f));
 
     private static double RunSeconds(Scenario scenario, StudyFlow flow) => flow.RunFactor.Mean * scenario.Pathways[flow.Pathway].Models
         .Select(scenario.Models.Of)
@@ -99,11 +100,8 @@ public static class PlanningTime
     }
 
     /// <param name="hour">From the day's midnight.</param>
-    private static double WorkOfHour(Scenario day, int hour)
-    {
-        var at = day.Start.AddHours(hour);
-        return day.Flows.Sum(f => f.Rate.PerDay * f.Rate.ByWeekday[(int)at.DayOfWeek] * f.Rate.ByMonth[at.Month - 1] * f.Rate.ByHour[at.Hour] / f.Rate.ByHour.Sum() * RunSeconds(day, f));
-    }
+    private static double WorkOfHour(Scenario day, int hour) =>
+        day.Flows.Sum(f => new PoissonArrivals(f.Rate, f.LocalStart(day).AddHours(hour)).Expected(0, HourSeconds) * RunSeconds(day, f));
 
     /// <summary>Begins so much earlier that at least so many hours come before what is measured; everything else stays at its time.</summary>
     private static Scenario WithWarmUp(Scenario scenario, int hours)

@@ -25,13 +25,13 @@ internal sealed class TailEstimate
     private readonly double _factor;
     private readonly double _together;
 
-    /// <param name="samples">One a replication, at least two.</param>
+    /// <param name="samples">One a replication; of a single one nothing is known of the spread, and the bounds are NaN.</param>
     /// <param name="idleAbove">Expected share of idle times above so many thresholds, and its standard error.</param>
     /// <param name="level">Of each one-sided bound, e.g. 0.95.</param>
     public TailEstimate(IReadOnlyList<GoalSample> samples, Func<double, (double Share, double Error)> idleAbove, double level)
     {
         (_samples, _idleAbove) = (samples, idleAbove);
-        _factor = StudentT.Quantile(level, samples.Count - 1);
+        _factor = samples.Count > 1 ? StudentT.Quantile(level, samples.Count - 1) : double.NaN;
         Studies = samples.Sum(s => (long)s.Times.Length);
         _together = Together(samples);
     }
@@ -97,7 +97,9 @@ internal sealed class TailEstimate
     {
         if (Studies == 0) return double.NaN;
         var high = 1.01 * Math.Max(1, _samples.Max(s => Math.Max(Greatest(s.Times), Greatest(s.Idle))));
-        if (of(ShareAbove(high)) > shareAbove) return double.PositiveInfinity;
+        var least = of(ShareAbove(high));
+        if (double.IsNaN(least)) return double.NaN;
+        if (least > shareAbove) return double.PositiveInfinity;
         var low = 0.0;
         for (var i = 0; i < Halvings; i++)
         {

@@ -41,7 +41,7 @@ internal sealed class Trial
     /// <summary>Safe for several threads, each with a replication of its own.</summary>
     public void Simulate(int replication, CancellationToken cancel)
     {
-        var watch = new GoalWatch(_question, _idle, _ways);
+        var watch = new GoalWatch(_question.Scenario, _question.Goals, (goal, study) => _idle.Of(goal, study, _ways));
         var outcome = ScenarioRun.Run(Scenario, _question.Seed, replication, watch, progress: null, cancel);
 
         // Thousands of runs are kept: the values of each would be gigabytes.

@@ -45,13 +45,8 @@ public static class ArrivalList
         return scenario with { Flows = [.. scenario.Flows.Select(f => f with { Rate = f.Rate with { PerDay = f.Rate.PerDay * times } })] };
     }
 
-    private static double Expected(StudyFlow flow, Scenario scenario)
-    {
-        var rate = new PoissonArrivals(flow.Rate, scenario.Start);
-        var (sum, hours) = (0.0, scenario.Duration.TotalHours);
-        for (long hour = 0; hour < hours; hour++) sum += rate.PerSecond(hour) * Math.Min(1, hours - hour) * 3_600;
-        return sum;
-    }
+    private static double Expected(StudyFlow flow, Scenario scenario) =>
+        new PoissonArrivals(flow.Rate, flow.LocalStart(scenario)).Expected(0, scenario.Duration.TotalSeconds);
 }
 
 /// <param name="At">From the scenario's start.</param>

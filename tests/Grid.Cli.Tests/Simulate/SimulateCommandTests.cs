@@ -59,6 +59,34 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Contains("load beyond capacity", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Simulate_Goals_AreJudgedInEveryOutputAndFailTheCommand()
+    {
+        var to = Path.Combine(_folder.Root, "goals");
+        string[] goals = ["--goal", "stroke.p50 <= 10min", "--goal", "dental.p50@almaty-city <= 100ms"];
+
+        var run = await CommandLine.RunAsync(["simulate", Country, .. Short, .. goals, "--out", to]);
+        var kept = await CommandLine.RunAsync(["simulate", Country, .. Short, .. goals[..2]]);
+
+        Assert.Equal((1, 0), (run.ExitCode, kept.ExitCode));
+        Assert.Matches("stroke.p50 <= 10min .* holds", run.Out);
+        Assert.Matches("dental.p50@almaty-city <= 100ms .* does not hold", run.Out);
+        var csv = await File.ReadAllLinesAsync(Path.Combine(to, "goals.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal(["holds", "does not hold"], csv.Skip(1).Select(l => l.Split(',')[^1]));
+        var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(to, "report.json"), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(["holds", "fails"], json.GetProperty("scenarios")[0].GetProperty("goals").EnumerateArray().Select(g => g.GetProperty("verdict").GetString()));
+        Assert.Contains("does not hold", await File.ReadAllTextAsync(Path.Combine(to, "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_GoalForNoPathway_SaysWhereAndWhich()
+    {
+        var run = await CommandLine.RunAsync(["simulate", Country, .. Short, "--goal", "strok.p50 <= 10min"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--goal column 1: found \"strok\"", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("simulate")]
     [InlineData("simulate", "x.json", "--validate")]

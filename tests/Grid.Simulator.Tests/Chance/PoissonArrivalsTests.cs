@@ -50,6 +50,23 @@ public class PoissonArrivalsTests
     }
 
     [Fact]
+    public void Next_StartsWithinAnHour_KeepsToTheHoursOfItsClock()
+    {
+        double[] hours = [.. Enumerable.Range(0, 24).Select(h => h is >= 9 and < 18 ? 1.0 : 0)];
+        var start = Start.AddMinutes(30);
+        var arrivals = new PoissonArrivals(new RateProfile(400, hours, [1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]), start);
+
+        var times = Draw(arrivals, seed: 3).ConvertAll(s => start.AddSeconds(s));
+
+        Assert.All(times, t => Assert.InRange(t.Hour, 9, 17));
+        Assert.Contains(times, t => t.TimeOfDay < new TimeSpan(9, 5, 0));
+        Assert.Equal(400, arrivals.Expected(0, 86_400), 1e-6);
+
+        // From 06:30 to 09:45: three quarters of the first of nine hours.
+        Assert.Equal(400 / 9.0 * 0.75, arrivals.Expected(0, 3.25 * 3_600), 1e-6);
+    }
+
+    [Fact]
     public void Next_NothingBeforeTheEnd_IsInfinite() =>
         Assert.Equal(double.PositiveInfinity, new PoissonArrivals(RateProfile.Constant(0), Start).Next(0, Year, new SeededChance(1)));
 
@@ -59,7 +76,6 @@ public class PoissonArrivalsTests
         Assert.Throws<ArgumentException>(() => new PoissonArrivals(RateProfile.Constant(-1), Start));
         Assert.Throws<ArgumentException>(() => new PoissonArrivals(RateProfile.Constant(1) with { ByHour = [1, 2] }, Start));
         Assert.Throws<ArgumentException>(() => new PoissonArrivals(RateProfile.Constant(1) with { ByHour = new double[24] }, Start));
-        Assert.Throws<ArgumentException>(() => new PoissonArrivals(RateProfile.Constant(1), Start.AddMinutes(1)));
     }
 
     private static List<double> Draw(PoissonArrivals arrivals, ulong seed)

@@ -3,6 +3,7 @@ using Grid.Scheduling.Placement;
 using Grid.Simulator.Chance;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
+using Grid.Simulator.Search;
 using Grid.Simulator.Statistics;
 
 namespace Grid.Simulator.Tests.Planning;
@@ -21,6 +22,43 @@ public class ScenarioRunTests
         Assert.True(wait.Covers(4.444444), $"{wait.Mean} +- {wait.HalfWidth}");
         Assert.InRange(wait.RelativeHalfWidth, 0, 0.1);
         Assert.Empty(result.UnsteadyReason);
+    }
+
+    [Fact]
+    public void Run_SameDecisionsAtOtherTimes_HasAnotherHashOfTheTimes()
+    {
+        // Nobody ever waits: runs that take longer change no decision.
+        var scenario = MmC(arrivalsPerSecond: 0.001, slots: 50, days: 1);
+        var slower = scenario with { Flows = [.. scenario.Flows.Select(f => f with { RunFactor = Distribution.Deterministic(1.5) })] };
+        scenario = scenario with { Flows = [.. scenario.Flows.Select(f => f with { RunFactor = Distribution.Deterministic(1.25) })] };
+
+        var (first, again, second) = (Plan.Run(scenario, seed: 5), Plan.Run(scenario, seed: 5), Plan.Run(slower, seed: 5));
+
+        Assert.Equal(first.TimesHash, again.TimesHash);
+        Assert.Equal(first.DecisionHash, second.DecisionHash);
+        Assert.NotEqual(first.TimesHash, second.TimesHash);
+    }
+
+    [Fact]
+    public void RunAll_Goals_AreJudgedByTheirBounds()
+    {
+        // M/M/1 at 50 %, mean service 10 s: the time to the result is exponential with mean 20 s, its p95 59.9 s.
+        var scenario = MmC(arrivalsPerSecond: 0.05, slots: 1, days: 2) with { WarmUp = TimeSpan.FromHours(2), Replications = 6 };
+
+        Verdict Judge(string goal, int replications = 6)
+        {
+            Assert.True(GoalParser.TryParse(goal, scenario, out var goals, out _));
+            var result = ScenarioReplications.Run(scenario with { Replications = replications }, 5, 1, goals, cancel: TestContext.Current.CancellationToken);
+            var found = Assert.Single(result.Goals).Figure;
+            Assert.InRange(found.Figure.Value, 55, 65);
+            return result.Goals[0].Verdict;
+        }
+
+        var pathway = scenario.Pathways[0].Name;
+        Assert.Equal(Verdict.Holds, Judge($"{pathway}.p95 <= 75s"));
+        Assert.Equal(Verdict.Fails, Judge($"{pathway}.p95 <= 50s"));
+        Assert.Equal(Verdict.Undecided, Judge($"{pathway}.p95 <= 60s"));
+        Assert.Equal(Verdict.Undecided, Judge($"{pathway}.p95 <= 75s", replications: 1));
     }
 
     [Fact]

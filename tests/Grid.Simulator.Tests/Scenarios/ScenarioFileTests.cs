@@ -1,4 +1,6 @@
+using Grid.Configuration.Reading;
 using Grid.Simulator.Scenarios;
+using Grid.Simulator.Tests.Search;
 
 namespace Grid.Simulator.Tests.Scenarios;
 
@@ -11,6 +13,10 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("\"duration\": \"7\"", "duration")]
     [InlineData("\"durration\": \"7.00:00:00\"", "durration")]
     [InlineData("\"start\": \"2026-03-02T10:30\"", "start")]
+    [InlineData("\"start\": \"9999-12-31\"", "start")]
+    [InlineData("\"timeZones\": { \"west\": 1 }", "timeZones.west")]
+    [InlineData("\"timeZones\": { \"kostanay\": 0.3 }", "timeZones.kostanay")]
+    [InlineData("\"timeZones\": { \"kostanay\": 15 }", "timeZones.kostanay")]
     [InlineData("\"warmUp\": \"7.00:00:00\"", "warmUp")]
     [InlineData("\"replications\": 0", "replications")]
     [InlineData("\"load\": { \"studies\": { \"head-ct\": { \"perYear\": -1 } } }", "load.studies.head-ct.perYear")]
@@ -47,6 +53,47 @@ public sealed class ScenarioFileTests : IDisposable
 
         Assert.Equal(["chest-ct", "chest-x-ray", "ct-angiography", "head-ct", "mammography"], errors.Select(e => e.Path["load.studies.".Length..]).Order(StringComparer.Ordinal));
         Assert.All(errors, e => Assert.StartsWith("today.json:", e.Source, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TryLoad_RegionInAnotherTimeZone_SendsByItsOwnClock()
+    {
+        var scenario = Shipped.Load("today.json", "timeZones.almaty-city=-2.5");
+
+        var zones = scenario.Flows.Where(f => f.Name == "mammography").OrderBy(f => f.ClockAhead).ToList();
+        var whole = Shipped.Load("today.json").Flows.Single(f => f.Name == "mammography");
+        Assert.Equal([TimeSpan.FromHours(-2.5), TimeSpan.Zero], zones.Select(z => z.ClockAhead));
+        Assert.All(zones[0].Senders, s => Assert.Equal("almaty-city", scenario.Sites[s.Site].Region));
+        Assert.Equal(whole.Rate.PerDay, zones.Sum(z => z.Rate.PerDay), 1e-9);
+        Assert.Equal(whole.Senders.Count, zones.Sum(z => z.Senders.Count));
+    }
+
+    [Fact]
+    public void TryLoad_DailyOutage_FollowsTheClockOfTheRegion()
+    {
+        var nightly = Write($"{{\n  \"extends\": {OneEach},\n  \"outages\": [{{\"site\": \"SC-08\", \"daily\": \"01:00-02:00\", \"planned\": true}}],\n}}\n");
+        var region = Shipped.Load("one-gpu-per-centre.json").Sites.Single(s => s.Name == "SC-08").Region;
+
+        var here = Shipped.Load(nightly).Outages;
+        var ahead = Shipped.Load(nightly, $"timeZones.{region}=1").Outages;
+
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromHours(2)), (here[0].From, here[0].Until));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromHours(1)), (ahead[0].From, ahead[0].Until));
+    }
+
+    [Fact]
+    public void Check_JurisdictionWithoutANode_IsNamedAtTheStudies()
+    {
+        // Two laws, one site each; only the first has a node.
+        var towns = Towns.Of(2, arrivalsPerSecond: 0.1);
+        var country = towns with { Sites = [towns.Sites[0] with { Jurisdiction = "KZ" }, towns.Sites[1] with { Jurisdiction = "UZ" }] };
+        var context = new ReadingContext();
+
+        ScenarioCheck.Check(country, context);
+
+        var error = Assert.Single(context.Errors);
+        Assert.Equal("load.studies.flow", error.Path);
+        Assert.Contains("jurisdiction \"UZ\"", error.Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +170,8 @@ public sealed class ScenarioFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string Today => System.Text.Json.JsonSerializer.Serialize(Path.Combine(Shipped.Folder, "today.json"));
+
+    private static string OneEach => System.Text.Json.JsonSerializer.Serialize(Path.Combine(Shipped.Folder, "one-gpu-per-centre.json"));
 
     private string Write(string text)
     {

@@ -15,7 +15,8 @@ internal static class AgainSection
         {
             html.Element("th", "Scenario");
             foreach (var heading in new[] { "Replication", "Studies", "Decisions" }) html.Element("th", heading, ("class", "n"));
-            html.Element("th", "Hash");
+            html.Element("th", "Hash of the decisions");
+            html.Element("th", "Of the times");
         }
 
         using var body = html.Open("tbody");
@@ -29,6 +30,7 @@ internal static class AgainSection
                 html.Element("td", Words.Whole(run.Admitted), ("class", "n"));
                 html.Element("td", Words.Whole(run.Decisions), ("class", "n"));
                 html.Element("td", run.DecisionHash, ("class", "hash"));
+                html.Element("td", run.TimesHash, ("class", "hash"));
             }
         }
     }

@@ -84,6 +84,7 @@ internal static class Style
         text.on { font-size: 8px; }
         .u0 { fill: var(--u0); } .u1 { fill: var(--u1); } .u2 { fill: var(--u2); } .u3 { fill: var(--u3); } .u4 { fill: var(--u4); } .u5 { fill: var(--u5); } .u6 { fill: var(--u6); }
         text.u0, text.u1, text.u2, text.u3 { fill: var(--ink); } text.u4, text.u5, text.u6 { fill: var(--paper); }
+        @media (max-width: 560px) { main { padding: 20px 12px 40px; } table { display: block; overflow-x: auto; } th, td { overflow-wrap: normal; } td svg { max-width: none; } .marks { table-layout: auto; } }
         @page { size: A4; margin: 15mm; }
         @media print { body { font-size: 10pt; } main { max-width: none; padding: 0; } .detail { break-before: page; } h2, h3, h4 { break-after: avoid; } tr { break-inside: avoid; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 

@@ -43,6 +43,7 @@ internal static class SummarySection
             if (isAlone) VerdictTables.WriteOne(html, found);
         }
 
+        GoalTable.Write(html, found);
         html.Element("p", What(found, scenario, seed), ("class", "fine"));
     }
 
@@ -83,7 +84,7 @@ internal static class SummarySection
         var warmUp = found.WarmUpDays > 0 ? $", the first {Words.Number(found.WarmUpDays)} of them not measured" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Simulated: {Words.Number(found.Days)} days from {scenario.Start:dddd, d MMMM yyyy, HH:mm}{warmUp}; {Words.Of(found.Nodes, "node", "nodes")} with {Words.Of(slots, "slot", "slots")}, {Words.Of(scenario.Sites.Count, "site", "sites")}; {Words.Of(found.Replications, "replication", "replications")}{(found.Replications == 1 ? " (so nothing is known of the spread, and there are no intervals)" : "")}, seed {seed}; {Words.Whole(found.Runs.Sum(r => r.Admitted))} studies came, {Words.Whole(found.Runs.Sum(r => r.Answered))} were answered, {Words.Whole(found.Runs.Sum(r => r.Quarantined))} quarantined, {Words.Whole(found.Runs.Sum(r => r.Open))} left unanswered, open a day after the last. {(found.UnsteadyReason.Length > 0 ? "No steady state" : found.Window.Length > 0 ? $"The {found.Window}" : "Steady state reached")}. Decision hash of replication 0: {found.Runs[0].DecisionHash}.");
+            $"Simulated: {Words.Number(found.Days)} days from {scenario.Start:dddd, d MMMM yyyy, HH:mm}{warmUp}; {Words.Of(found.Nodes, "node", "nodes")} with {Words.Of(slots, "slot", "slots")}, {Words.Of(scenario.Sites.Count, "site", "sites")}; {Words.Of(found.Replications, "replication", "replications")}{(found.Replications == 1 ? " (so nothing is known of the spread, and there are no intervals)" : "")}, seed {seed}; {Words.Whole(found.Runs.Sum(r => r.Admitted))} studies came, {Words.Whole(found.Runs.Sum(r => r.Answered))} were answered, {Words.Whole(found.Runs.Sum(r => r.Quarantined))} quarantined, {Words.Whole(found.Runs.Sum(r => r.Open))} left unanswered, open a day after the last. {(found.UnsteadyReason.Length > 0 ? "No steady state" : found.Window.Length > 0 ? $"The {found.Window}" : "Steady state reached")}. Hash of replication 0: {found.Runs[0].DecisionHash} of the decisions, {found.Runs[0].TimesHash} of the times.");
     }
 
     private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}{(text.EndsWith('.') ? "" : ".")}";
