@@ -63,7 +63,7 @@ internal static class SimulateCommand
             }
 
             if (parsed.GetValue(validate))
-                return Task.FromResult(ValidateCommand.Run(console, format == SimulateFormat.Json ? OutputFormat.Json : OutputFormat.Table, parsed.GetValue(seed)));
+                return Task.FromResult(ValidateCommand.Run(console, format == SimulateFormat.Json ? OutputFormat.Json : OutputFormat.Table, parsed.GetValue(seed), parsed.GetValue(threads), cancel));
 
             List<string> overrides = [.. parsed.GetValue(set) ?? []];
             if (parsed.GetValue(replications) is { } count) overrides.Add(string.Create(CultureInfo.InvariantCulture, $"replications={count}"));

@@ -1,5 +1,5 @@
-using Grid.Simulator.Queueing;
 using Grid.Simulator.Search;
+using Grid.Simulator.Validation;
 
 namespace Grid.Simulator.Tests.Search;
 

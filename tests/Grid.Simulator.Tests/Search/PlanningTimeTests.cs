@@ -1,7 +1,7 @@
 using Grid.Simulator.Chance;
-using Grid.Simulator.Queueing;
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Search;
+using Grid.Simulator.Validation;
 
 namespace Grid.Simulator.Tests.Search;
 

@@ -1,6 +1,6 @@
-using Grid.Simulator.Queueing;
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Search;
+using Grid.Simulator.Validation;
 
 namespace Grid.Simulator.Tests.Search;
 

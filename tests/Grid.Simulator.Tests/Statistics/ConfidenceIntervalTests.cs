@@ -42,36 +42,4 @@ public class ConfidenceIntervalTests
     [Fact]
     public void OfDifference_UnequalCounts_IsRefused() =>
         Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfDifference([1.0, 2], [1.0]));
-
-    [Fact]
-    public void BatchMeans_DependentObservations_CoverTheTruthAsOftenAsTheySay()
-    {
-        // A first-order autoregression with mean 0: neighbours correlate at 0.9.
-        const int Runs = 400;
-        var covered = 0;
-        for (ulong seed = 1; seed <= Runs; seed++)
-        {
-            var (chance, batches, value) = (new SeededChance(seed), new BatchMeans(), 0.0);
-            for (var i = 0; i < 20_000; i++)
-            {
-                value = (0.9 * value) + chance.Between(-1, 1);
-                batches.Add(value);
-            }
-
-            if (batches.Interval().Covers(0)) covered++;
-        }
-
-        Assert.InRange((double)covered / Runs, 0.92, 0.98);
-    }
-
-    [Fact]
-    public void BatchMeans_LongRun_StaysAtSixtyFourToOneHundredTwentySevenBatches()
-    {
-        var batches = new BatchMeans();
-        for (var i = 1; i <= 100_000; i++) batches.Add(i);
-
-        Assert.Equal(1_024, batches.BatchSize);
-        Assert.Equal(32, batches.Interval().Count);
-        Assert.InRange(batches.Interval().Mean, 50_000, 52_000);
-    }
 }

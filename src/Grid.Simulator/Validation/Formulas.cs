@@ -1,6 +1,4 @@
-using Grid.Simulator.Chance;
-
-namespace Grid.Simulator.Queueing;
+namespace Grid.Simulator.Validation;
 
 /// <summary>What theory knows in closed form, to test simulations and to check plans by. Rates are per unit of time.</summary>
 public static class Formulas
@@ -34,30 +32,30 @@ public static class Formulas
     }
 
     /// <summary>Mean wait of M/G/1 by arrival (Pollaczek and Khinchine); with deterministic service that of M/D/1.</summary>
-    public static double PollaczekKhinchine(double arrivalRate, Distribution service)
+    public static double PollaczekKhinchine(PoissonClass customers)
     {
-        ArgumentNullException.ThrowIfNull(service);
-        var used = arrivalRate * service.Mean;
-        return used < 1 ? arrivalRate * service.SecondMoment / 2 / (1 - used) : double.PositiveInfinity;
+        ArgumentNullException.ThrowIfNull(customers);
+        var used = customers.OfferedLoad;
+        return used < 1 ? customers.ArrivalRate * customers.SecondMoment / 2 / (1 - used) : double.PositiveInfinity;
     }
 
     /// <summary>Mean waits of M/G/1 with non-preemptive priority (Cobham 1954), the best class first.</summary>
-    public static double[] Cobham(IReadOnlyList<CustomerClass> classes)
+    public static double[] Cobham(IReadOnlyList<PoissonClass> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        return ByPriority(classes, servers: 1, classes.Sum(static c => c.ArrivalRate * c.Service.SecondMoment) / 2);
+        return ByPriority(classes, servers: 1, classes.Sum(static c => c.ArrivalRate * c.SecondMoment) / 2);
     }
 
     /// <summary>Mean waits of M/M/c with non-preemptive priority and one service rate for all (Cobham 1954), the best class first.</summary>
-    public static double[] CobhamMmc(int servers, IReadOnlyList<CustomerClass> classes)
+    public static double[] CobhamMmc(int servers, IReadOnlyList<PoissonClass> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        var mean = classes[0].Service.Mean;
+        var mean = classes[0].MeanService;
         return ByPriority(classes, servers, ErlangC(servers, classes.Sum(static c => c.OfferedLoad)) * mean / servers);
     }
 
     /// <summary>Mean sojourns of M/G/1 with preemptive-resume priority, the best class first.</summary>
-    public static double[] PreemptiveResumeSojourn(IReadOnlyList<CustomerClass> classes)
+    public static double[] PreemptiveResumeSojourn(IReadOnlyList<PoissonClass> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
         var (sojourns, used, residual) = (new double[classes.Count], 0.0, 0.0);
@@ -65,16 +63,16 @@ public static class Formulas
         {
             var better = used;
             used += classes[k].OfferedLoad;
-            residual += classes[k].ArrivalRate * classes[k].Service.SecondMoment / 2;
+            residual += classes[k].ArrivalRate * classes[k].SecondMoment / 2;
             sojourns[k] = used < 1
-                ? (classes[k].Service.Mean / (1 - better)) + (residual / ((1 - better) * (1 - used)))
+                ? (classes[k].MeanService / (1 - better)) + (residual / ((1 - better) * (1 - used)))
                 : double.PositiveInfinity;
         }
 
         return sojourns;
     }
 
-    private static double[] ByPriority(IReadOnlyList<CustomerClass> classes, int servers, double residual)
+    private static double[] ByPriority(IReadOnlyList<PoissonClass> classes, int servers, double residual)
     {
         var (waits, used) = (new double[classes.Count], 0.0);
         for (var k = 0; k < waits.Length; k++)
