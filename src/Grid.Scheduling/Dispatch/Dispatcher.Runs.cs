@@ -177,5 +177,5 @@ public sealed partial class Dispatcher
     }
 
     private JobEntry? Held(JobKey key, string node, long epoch) =>
-        _jobs.TryGetValue(key, out var entry) && entry.Node?.Name == node && entry.Epoch == epoch ? entry : null;
+        _jobs.TryGetValue(key, out var entry) && entry.Phase is JobPhase.Starting or JobPhase.Running && entry.Node?.Name == node && entry.Epoch == epoch ? entry : null;
 }

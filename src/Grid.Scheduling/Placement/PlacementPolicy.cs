@@ -191,6 +191,8 @@ internal sealed class PlacementPolicy(
             (found.Awaited, found.Queue, found.IsByYield) = (run, wait, isByYield);
         }
 
+        // More runs than slots, as after a lease that was found: the first of them to end frees nothing.
+        if (found.Awaited is not null && node.Runs.Count > node.Slots) found.Queue = Math.Max(found.Queue, VictimPolicy.WaitForSlot(node, now, policy));
         return found.Awaited is not null;
     }
 

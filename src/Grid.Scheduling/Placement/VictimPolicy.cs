@@ -25,6 +25,27 @@ internal static class VictimPolicy
         return remaining <= yields + young ? (remaining, false) : (yields + young, true);
     }
 
+    /// <summary>
+    /// Until a slot is free on a node that has more runs than slots: as many of them must end as are too many, and one more. Long for lack of any
+    /// order kept; few nodes are ever so, and not for long.
+    /// </summary>
+    public static long WaitForSlot(NodeEntry node, long now, PolicyOptions policy)
+    {
+        var (needed, least) = (node.Runs.Count - node.Slots + 1, long.MaxValue);
+        foreach (var run in node.Runs)
+        {
+            var (wait, ended) = (WaitFor(run, now, policy).Ticks, 0);
+            foreach (var other in node.Runs)
+            {
+                if (WaitFor(other, now, policy).Ticks <= wait) ended++;
+            }
+
+            if (ended >= needed) least = Math.Min(least, wait);
+        }
+
+        return least;
+    }
+
     /// <summary>Whether the slot of <paramref name="run"/> is better to wait for than that of <paramref name="best"/>, on the same node.</summary>
     public static bool IsCheaper(Run run, long wait, bool isByYield, Run best, long bestWait, bool bestIsByYield)
     {

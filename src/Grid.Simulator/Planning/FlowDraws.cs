@@ -20,6 +20,15 @@ internal sealed class FlowDraws
     private double _nowSeconds;
 
     public FlowDraws(Scenario scenario, ChanceStreams chance, int index)
+        : this(scenario, chance, index, (TimeSpan.Zero, scenario.Duration))
+    {
+    }
+
+    /// <param name="scenario">Whose flow it is.</param>
+    /// <param name="chance">Of the replication.</param>
+    /// <param name="index">Of the flow.</param>
+    /// <param name="window">Times from the start between which studies come.</param>
+    public FlowDraws(Scenario scenario, ChanceStreams chance, int index, (TimeSpan From, TimeSpan Until) window)
     {
         _flow = scenario.Flows[index];
         _arrivals = new PoissonArrivals(_flow.Rate, _flow.LocalStart(scenario));
@@ -29,7 +38,7 @@ internal sealed class FlowDraws
         _runs = chance.Of(ChancePurpose.RunTimes, (ulong)index);
         var sum = 0.0;
         _upTo = [.. _flow.Senders.Select(s => sum += s.Weight)];
-        _until = scenario.Duration.TotalSeconds;
+        (_nowSeconds, _until) = (window.From.TotalSeconds, window.Until.TotalSeconds);
     }
 
     /// <summary>When the next study comes, in seconds from the start; infinite after the last.</summary>

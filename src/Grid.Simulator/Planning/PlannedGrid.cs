@@ -1,6 +1,7 @@
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Placement;
+using Grid.Simulator.Nodes;
 using Grid.Simulator.Time;
 
 namespace Grid.Simulator.Planning;
@@ -9,7 +10,7 @@ namespace Grid.Simulator.Planning;
 /// The shell around the dispatcher that runs live, with a ledger that always answers at once: feeds it what happens, carries out what
 /// it asks for. Answers come one after the other, as calls to the dispatcher's grain do.
 /// </summary>
-internal sealed class PlannedGrid : IActor
+internal sealed class PlannedGrid : IActor, IStudySink
 {
     private static readonly long AnswerPatienceTicks = TimeSpan.FromSeconds(3).Ticks;
     private static readonly string[] Nowhere = [];
@@ -44,6 +45,12 @@ internal sealed class PlannedGrid : IActor
 
     public PlannedJob? Find(JobKey key) => _open.GetValueOrDefault(key);
 
+    public void Admit(PlannedStudy study, IReadOnlyList<Job> jobs)
+    {
+        _world.Recorder.OnAdmitted(study);
+        foreach (var job in jobs) Admit(new PlannedJob(study, job));
+    }
+
     public void Admit(PlannedJob job)
     {
         _open.Add(job.Job.Key, job);
@@ -67,7 +74,7 @@ internal sealed class PlannedGrid : IActor
     }
 
     /// <summary>The result is in the ledger, if the lease under which it was made still holds.</summary>
-    public bool Complete(PlannedMember member)
+    public bool Complete(RunMember member)
     {
         if (member.Epoch != member.Job.Epoch || !_open.Remove(member.Job.Job.Key)) return false;
         _world.Recorder.OnAnswered(member.Job, _world.EventQueue.Now);

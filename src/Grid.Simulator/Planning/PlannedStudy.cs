@@ -49,13 +49,7 @@ internal sealed class PlannedJob(PlannedStudy study, Job job)
 
     /// <summary>Node of that lease; null while it waits.</summary>
     public PlannedNode? LeasedTo { get; set; }
-
-    /// <summary>Slices finished and kept where it last yielded.</summary>
-    public KeptWork? Kept { get; set; }
 }
-
-/// <param name="Life">Which life of the node keeps them: they die with it.</param>
-internal sealed record KeptWork(PlannedNode Node, long Life, int Done, int Total, long SliceTicks);
 
 /// <param name="Site">Index of the site that the images were brought to.</param>
 internal sealed record MeasuredTransfer(int Site, long Ticks);

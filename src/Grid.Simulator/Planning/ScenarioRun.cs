@@ -76,7 +76,7 @@ public static class ScenarioRun
         new NodeFaults(world).Begin();
         new LinkCutter(world).Begin();
         if (scenario.Recorded is { } recorded) _ = new RecordedArrivals(world, recorded);
-        else for (var i = 0; i < scenario.Flows.Count; i++) _ = new FlowArrivals(world, i);
+        else for (var i = 0; i < scenario.Flows.Count; i++) _ = new FlowArrivals(scenario, i, world.Chance, eventQueue, world.Grid);
         return world;
     }
 

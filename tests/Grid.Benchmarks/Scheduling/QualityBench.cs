@@ -1,5 +1,5 @@
 using Grid.Benchmarks.Reporting;
-using Grid.Simulator.Outcomes;
+using Grid.FaultSimulation.Outcomes;
 
 namespace Grid.Benchmarks.Scheduling;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Grid.Simulator;
-using Grid.Simulator.Outcomes;
+using Grid.FaultSimulation;
+using Grid.FaultSimulation.Outcomes;
 
 namespace Grid.Benchmarks.Scheduling;
 
@@ -17,7 +17,7 @@ internal sealed class QualityScenario
     private QualityScenario(string name, CountryOptions country, int seeds)
     {
         (Name, _country, _seeds) = (name, country, seeds);
-        _idle = [.. Enumerable.Range(0, seeds).Select(i => CountryRun.RunIdle(country, FirstSeed + (ulong)i))];
+        _idle = [.. Enumerable.Range(0, seeds).Select(i => CountryRun.RunIdle(ShippedCountry.Of(country), FirstSeed + (ulong)i))];
     }
 
     public string Name { get; }
@@ -47,7 +47,7 @@ internal sealed class QualityScenario
         var runs = QualityPolicy.All.SelectMany(p => Enumerable.Range(0, _seeds).Select(seed => (Policy: p, Seed: seed)));
         Parallel.ForEach(runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>
         {
-            var outcome = CountryRun.Run(_country with { Policy = run.Policy.Options }, FirstSeed + (ulong)run.Seed);
+            var outcome = CountryRun.Run(ShippedCountry.Of(_country with { Policy = run.Policy.Options }), FirstSeed + (ulong)run.Seed);
             _byPolicy[run.Policy.Name][run.Seed] = outcome;
             say($"{Name}, {run.Policy.Name}: {outcome.InWords()}");
         });

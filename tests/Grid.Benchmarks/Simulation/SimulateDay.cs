@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Grid.Benchmarks.Reporting;
-using Grid.Simulator;
+using Grid.FaultSimulation;
 
 namespace Grid.Benchmarks.Simulation;
 
@@ -12,7 +12,7 @@ internal static class SimulateDay
     {
         var load = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 1;
         var seed = arguments.Length > 1 ? ulong.Parse(arguments[1], CultureInfo.InvariantCulture) : 1;
-        var country = new CountryOptions { LoadFactor = load };
+        var country = ShippedCountry.Of(new CountryOptions { LoadFactor = load });
         var clock = Stopwatch.StartNew();
         var outcome = CountryRun.Run(country, seed);
         var took = clock.Elapsed.TotalSeconds;

@@ -1,4 +1,3 @@
-using Grid.Simulator.Map;
 using Grid.Simulator.Nodes;
 using Grid.Simulator.Time;
 
@@ -7,11 +6,11 @@ namespace Grid.Simulator.Tests.Nodes;
 public class LinksTests
 {
     private readonly EventQueue _eventQueue = new(Given.Midnight);
-    private readonly CountryMap _map = new(new CountryOptions { Centres = 1 });
+    private static readonly double[] Mbit = [1_000, 200, 500];
     private readonly Arrivals _arrivals = new();
     private readonly Links _links;
 
-    public LinksTests() => _links = new Links(_map.Sites.Select(s => s.BandwidthMbit), _eventQueue);
+    public LinksTests() => _links = new Links(Mbit, _eventQueue);
 
     [Fact]
     public void Begin_OneTransfer_TakesBytesOverTheNarrowerLink()
@@ -51,7 +50,7 @@ public class LinksTests
     }
 
     // Bytes that the narrower of the two links carries in so many seconds.
-    private long Megabytes(double seconds) => (long)(seconds * Math.Min(_map.Sites[0].BandwidthMbit, _map.Sites[1].BandwidthMbit) * 1e6 / 8);
+    private static long Megabytes(double seconds) => (long)(seconds * Math.Min(Mbit[0], Mbit[1]) * 1e6 / 8);
 
     private const double Tolerance = TimeSpan.TicksPerMillisecond;
 
