@@ -35,7 +35,7 @@ internal static partial class SubmissionCheck
     {
         if (SubmissionShape.FindFault(request) is { Length: > 0 } gap) return $"Not all of the submission came: {gap}. Send it with a client of this grid's version.";
         if (UnknownSite(request.SiteId, plan) is { Length: > 0 } fault) return fault;
-        if (!IsUid(request.StudyInstanceUid))
+        if (!SubmissionShape.IsUid(request.StudyInstanceUid))
             return "Study Instance UID (0020,000D) is not a UID of at most 64 digits and dots (PS3.5 section 9.1). Send the UID of the study as the modality wrote it.";
         if (request.Patient.PatientId.Length > MaximumPatientId || request.Patient.Issuer.Length > MaximumPatientId)
             return $"Patient ID (0010,0020) or its issuer has more than {MaximumPatientId} characters.";
@@ -43,7 +43,7 @@ internal static partial class SubmissionCheck
             return $"Patient's Birth Date (0010,0030) or Sex (0010,0040) has more than {MaximumPatientId} characters.";
         if (request.Series.FirstOrDefault(s => s.Subjects.Count > MaximumSubjects) is { } many)
             return $"A series names {many.Subjects.Count} things that its images show; at most {MaximumSubjects} were expected.";
-        if (Texts(request).Any(t => t.Length > MaximumText))
+        if (SubmittedTexts.All(request).Any(t => t.Length > MaximumText))
             return $"A descriptive attribute has more than {MaximumText} characters.";
         if (request.Series.Count is 0 or > MaximumSeries)
             return $"The study has {request.Series.Count} series; 1 to {MaximumSeries} were expected.";
@@ -56,9 +56,9 @@ internal static partial class SubmissionCheck
     {
         if (instances.Count is 0 or > MaximumInstances)
             return $"The study has {instances.Count} instances; 1 to {MaximumInstances} were expected.";
-        if (series.FirstOrDefault(s => !IsUid(s.SeriesInstanceUid)) is not null)
+        if (series.FirstOrDefault(s => !SubmissionShape.IsUid(s.SeriesInstanceUid)) is not null)
             return "A Series Instance UID (0020,000E) is not a UID of at most 64 digits and dots.";
-        if (instances.Find(i => !IsUid(i.SopInstanceUid)) is not null)
+        if (instances.Find(i => !SubmissionShape.IsUid(i.SopInstanceUid)) is not null)
             return "A SOP Instance UID (0008,0018) is not a UID of at most 64 digits and dots.";
         if (instances.Find(i => !Sha256().IsMatch(i.Sha256)) is { } unhashed)
             return $"Instance {unhashed.SopInstanceUid} has no valid content hash: 64 lower-case hexadecimal digits were expected.";
@@ -73,23 +73,6 @@ internal static partial class SubmissionCheck
         plan.Sites.ContainsKey(siteId)
             ? ""
             : $"Site '{PlainText.Clean(siteId.Length <= 64 ? siteId : siteId[..64])}' is not one of the {plan.Sites.Count} configured sites (for example {plan.Sites.Keys.Order(StringComparer.Ordinal).FirstOrDefault()}). Check the site id, or add the site to silo.json.";
-
-    private static IEnumerable<string> Texts(SubmitStudy request) =>
-        request.Series
-            .SelectMany(s => (string[])[
-                s.Modality, s.BodyPart, s.SeriesDescription, s.ProtocolName, s.ImageType,
-                s.Laterality, s.ViewPosition, s.SopClassUid, s.ContrastAgent,
-                .. s.Subjects.SelectMany(x => (string[])[x.BodyPart, x.Laterality, x.View, x.Anatomy, x.Orientation])])
-            .Append(request.StudyDescription)
-            .Append(request.OrderPriority)
-            .Append(request.OrderReason)
-            .Append(request.CallingAeTitle)
-            .Append(request.CalledAeTitle);
-
-    private static bool IsUid(string text) => text.Length <= 64 && Uid().IsMatch(text);
-
-    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Uid();
 
     [GeneratedRegex(@"^[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sha256();

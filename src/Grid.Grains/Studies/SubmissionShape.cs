@@ -15,10 +15,10 @@ internal static class SubmissionShape
     {
         if (study.SiteId is null) return "the site is missing";
         if (study.StudyInstanceUid is null) return "Study Instance UID (0020,000D) is missing";
-        if (study.Patient is not { PatientId: not null, Issuer: not null })
-            return "the patient is missing: Patient ID (0010,0020) and its issuer may be empty, and not missing";
-        if (study.StudyDescription is null || study.OrderPriority is null || study.OrderReason is null
-            || study.CalledAeTitle is null || study.CallingAeTitle is null) return "a text of the study is missing; it may be empty";
+        if (study.Patient is not { PatientId: not null, Issuer: not null, BirthDate: not null, Sex: not null })
+            return "the patient is missing: Patient ID (0010,0020), its issuer, Birth Date and Sex may be empty, and not missing";
+        if (SubmittedTexts.OfStudy(study).Contains(null)) return "a text of the study is missing; it may be empty";
+        if (study.TextReadings is null || study.TextReadings.Any(r => r is not { Declared: not null, ReadAs: not null })) return "how texts were read is missing; it may be an empty list";
         if (study.Series is null || study.Series.Any(s => s is null)) return "the series are missing";
         return study.Series.Any(HasGap)
             ? "a text, an instance or a content hash of a series is missing; texts may be empty"
@@ -38,7 +38,7 @@ internal static class SubmissionShape
     }
 
     private static bool HasGap(SeriesManifest s) =>
-        s.SeriesInstanceUid is null || s.Modality is null || s.BodyPart is null || s.SeriesDescription is null || s.ProtocolName is null
-        || s.ImageType is null || s.Laterality is null || s.ViewPosition is null || s.SopClassUid is null || s.ContrastAgent is null
+        s.SeriesInstanceUid is null || SubmittedTexts.Of(s).Contains(null)
+        || s.Subjects is null || s.Subjects.Any(subject => subject is null || SubmittedTexts.Of(subject).Contains(null))
         || s.Instances is null || s.Instances.Any(i => i is null || i.SopInstanceUid is null || i.Sha256 is null);
 }

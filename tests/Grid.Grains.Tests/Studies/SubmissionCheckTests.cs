@@ -21,6 +21,15 @@ public class SubmissionCheckTests
         { "no valid content hash", WithInstance(Valid.Series[0].Instances[0] with { Sha256 = "abc" }) },
         { "no valid content hash", WithInstance(Valid.Series[0].Instances[0] with { Sha256 = new string('A', 64) }) },
         { "SOP Instance UID", WithInstance(Valid.Series[0].Instances[0] with { SopInstanceUid = "x" }) },
+        { "a text of the study is missing", Valid with { StudyDescription = null! } },
+        { "the patient is missing", Valid with { Patient = null! } },
+        { "the patient is missing", Valid with { Patient = Valid.Patient with { Sex = null! } } },
+        { "of a series is missing", Valid with { Series = [Valid.Series[0] with { Modality = null! }] } },
+        { "of a series is missing", Valid with { Series = [Valid.Series[0] with { Subjects = null! }] } },
+        { "of a series is missing", Valid with { Series = [Valid.Series[0] with { Subjects = [null!] }] } },
+        { "of a series is missing", Valid with { Series = [Valid.Series[0] with { Subjects = [new ImageSubject { View = null! }] }] } },
+        { "how texts were read is missing", Valid with { TextReadings = null! } },
+        { "how texts were read is missing", Valid with { TextReadings = [new TextReading("ISO_IR 100", null!, 1)] } },
         { "listed 2 times", Valid with { Series = [Valid.Series[0] with { Instances = [Valid.Series[0].Instances[0], Valid.Series[0].Instances[0]] }] } },
     };
 
