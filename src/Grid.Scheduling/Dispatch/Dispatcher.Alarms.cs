@@ -63,7 +63,7 @@ public sealed partial class Dispatcher
 
         if (node.Refusals >= ManyTimes)
             alarms.Add(new Alarm(AlarmKind.NodeRefuses, node.Name, Text($"{node.Name} has refused what it was given {node.Refusals} times in a row"), 0));
-        if (node.Slots > 0 && ObstaclePolicy.IsStalled(node, _mono))
+        if (node.Slots > 0 && ObstaclePolicy.IsStalled(node, _time.Ticks))
             alarms.Add(new Alarm(AlarmKind.NodeStalled, node.Name, Text($"every slot of {node.Name} holds a run that makes no progress: drain it, or start its process again"), node.Runs.Count));
     }
 
@@ -85,7 +85,7 @@ public sealed partial class Dispatcher
 
     private bool IsServedElsewhere(string model)
     {
-        foreach (var standing in _peers.Fresh(_mono))
+        foreach (var standing in _peers.Fresh(_time.Ticks))
         {
             foreach (var node in standing.Nodes)
             {

@@ -11,14 +11,14 @@ public sealed partial class Dispatcher
     private Dispatcher(Dispatcher from, PolicyOptions policy)
         : this(from._options with { Policy = policy })
     {
-        (_now, _lastTicks, _mono, _pausedUntil, _round, _standingSequence) =
-            (from._now, from._lastTicks, from._mono, from._pausedUntil, from._round, from._standingSequence);
+        (_round, _standingSequence) = (from._round, from._standingSequence);
+        _time.CopyFrom(from._time);
+        _silence.CopyFrom(from._silence);
         Hash.CopyFrom(from.Hash);
         _images = from._images.Copy();
         _links.CopyFrom(from._links);
         _runTimes.CopyFrom(from._runTimes);
         _peers.CopyFrom(from._peers);
-        _unread.UnionWith(from._unread);
         _lostWithNodes.UnionWith(from._lostWithNodes);
         _troubled.UnionWith(from._troubled);
         _failing.UnionWith(from._failing);

@@ -48,7 +48,7 @@ public sealed partial class Dispatcher
         // Once enough wait for busy slots only free ones are still given out: no free slot stays empty before a storm.
         while (NextEmergency(onlyFree: waitingForBusy >= MostEmergenciesPerRound) is var (work, entry))
         {
-            _placement.Rank(entry, _nodes, _mono, _round, isUrgent: true, _ranking);
+            _placement.Rank(entry, _nodes, _time.Ticks, _round, isUrgent: true, _ranking);
             var isLeftOut = _ranking.Count == 0;
             if (SlotFor(entry) is { } slot)
             {
@@ -150,9 +150,9 @@ public sealed partial class Dispatcher
         if (!best.IsByYield || run.IsYielding) return null;
 
         pendingPlacement.Victim = run;
-        run.YieldAskedAt = _mono;
+        run.YieldAskedAt = _time.Ticks;
         run.YieldsFor = entry.Job.Key;
-        AskToYield(run, entry.Job.Key, string.Create(
+        _actions.Yield(run, string.Create(
             CultureInfo.InvariantCulture,
             $"its slot on {run.Node.Name} answers an emergency in {TimeSpan.FromTicks(best.Total).TotalSeconds:0.0} s, sooner than any other"));
         return null;

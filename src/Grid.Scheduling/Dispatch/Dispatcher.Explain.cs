@@ -18,9 +18,9 @@ public sealed partial class Dispatcher
         var isWaiting = entry.Phase == JobPhase.Waiting;
         var (place, of, urgent) = isWaiting ? PlaceOf(entry) : default;
         var start = isWaiting ? StartIn(entry, place - 1 + urgent, best is not null) : null;
-        var answer = isWaiting ? start + (best?.Alone ?? 0) : entry.Run is { } run ? run.RemainingTicks(_mono) : null;
+        var answer = isWaiting ? start + (best?.Alone ?? 0) : entry.Run is { } run ? run.RemainingTicks(_time.Ticks) : null;
         var (why, waitsFor) = isWaiting ? WhyItWaits(entry, nodes, best is not null, place, urgent) : WhatIsDone(entry);
-        var left = entry.Job.Deadline - _now;
+        var left = entry.Job.Deadline - _time.Now;
         return new WaitExplanation
         {
             Key = key,
@@ -29,8 +29,8 @@ public sealed partial class Dispatcher
             Place = place,
             Of = of,
             MoreUrgent = urgent,
-            ExpectedStart = start is { } s ? _now.AddTicks(s) : null,
-            ExpectedAnswer = answer is { } a ? _now.AddTicks(a) : null,
+            ExpectedStart = start is { } s ? _time.Now.AddTicks(s) : null,
+            ExpectedAnswer = answer is { } a ? _time.Now.AddTicks(a) : null,
             UsualError = _errors.UsualOf(key.Model),
             Left = left,
             IsLate = left < TimeSpan.Zero || (answer is { } end && end > left.Ticks),
@@ -43,7 +43,7 @@ public sealed partial class Dispatcher
         var explained = new List<(NodeExplanation, long, long)>(_nodes.All.Count);
         foreach (var node in _nodes.All)
         {
-            var obstacle = _obstacles.Of(entry.Job, node, entry.FailedOn, entry.Trouble, _mono);
+            var obstacle = _obstacles.Of(entry.Job, node, entry.FailedOn, entry.Trouble, _time.Ticks);
             var site = node.Facts?.Site ?? "";
             if (obstacle is not (NodeObstacle.None or NodeObstacle.Busy))
             {
@@ -51,7 +51,7 @@ public sealed partial class Dispatcher
                 continue;
             }
 
-            var queue = obstacle == NodeObstacle.None ? 0 : _obstacles.FreeIn(node, entry.Job.Tier, _mono);
+            var queue = obstacle == NodeObstacle.None ? 0 : _obstacles.FreeIn(node, entry.Job.Tier, _time.Ticks);
             var load = node.HasLoaded(entry.Job.Key.Model) ? 0 : _options.Models.Of(entry.Job.Key.Model).Load.Ticks;
             var alone = _placement.TransferTicks(entry.Job, node.Site) + load + _placement.RunTicks(entry, node.Name);
             var words = obstacle == NodeObstacle.None ? "" : Text($"all {node.Slots} slots are taken, one is free in about {Seconds(queue)} s");
@@ -112,13 +112,13 @@ public sealed partial class Dispatcher
         var soonest = long.MaxValue;
         foreach (var node in _nodes.Serving(entry.Job.Key.Model).Nodes)
         {
-            if (node.IsPlaceable) soonest = Math.Min(soonest, node.FreeSlots > 0 ? 0 : _obstacles.FreeIn(node, entry.Job.Tier, _mono));
+            if (node.IsPlaceable) soonest = Math.Min(soonest, node.FreeSlots > 0 ? 0 : _obstacles.FreeIn(node, entry.Job.Tier, _time.Ticks));
         }
 
         var each = _waiting.ClassOf(entry.Job) is { Count: > 0 } work ? work.WorkTicks / work.Count : entry.RunTicks;
         var start = soonest + (long)Math.Min((double)ahead * each / slots, TimeSpan.FromDays(365).Ticks);
-        if (_imageBackoffs.TryGetValue(entry.Job.Key, out var absence) && absence.IsOut) start = Math.Max(start, absence.Until - _mono);
-        return Math.Max(start, _pausedUntil - _mono);
+        if (_imageBackoffs.TryGetValue(entry.Job.Key, out var absence) && absence.IsOut) start = Math.Max(start, absence.Until - _time.Ticks);
+        return Math.Max(start, _silence.TicksLeft);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

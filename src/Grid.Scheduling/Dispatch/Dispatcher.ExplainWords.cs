@@ -13,7 +13,7 @@ public sealed partial class Dispatcher
         JobEntry entry, List<(NodeExplanation Said, long Queue, long Alone)> nodes, bool isPlaceable, int place, int urgent)
     {
         var model = entry.Job.Key.Model;
-        if (_mono < _pausedUntil) return ("the ledger did not answer, and nothing is started until it does", Text($"the ledger, which is asked again in {Seconds(_pausedUntil - _mono)} s"));
+        if (_silence.IsOn) return ("the ledger did not answer, and nothing is started until it does", Text($"the ledger, which is asked again in {Seconds(_silence.TicksLeft)} s"));
         if (entry.HeapIndex < 0) return WhyOutOfQueue(entry);
         if (entry.PendingPlacement is { Victim: { } victim }) return ($"every slot that could answer it is taken; {victim.Model} on {victim.Node.Name} was asked to make way", $"the slot on {victim.Node.Name}");
         if (entry.PendingPlacement is { Asked: { } region }) return ($"another region would answer it sooner: {region} was asked for a slot", $"the answer of {region}");
@@ -27,7 +27,7 @@ public sealed partial class Dispatcher
 
     private (string Why, string WaitsFor) WhyOutOfQueue(JobEntry entry)
     {
-        var again = _imageBackoffs.TryGetValue(entry.Job.Key, out var absence) ? Text($"the next attempt, in {Seconds(Math.Max(0, absence.Until - _mono))} s") : "the next look at the queue";
+        var again = _imageBackoffs.TryGetValue(entry.Job.Key, out var absence) ? Text($"the next attempt, in {Seconds(Math.Max(0, absence.Until - _time.Ticks))} s") : "the next look at the queue";
         if (entry.Trouble is not { } trouble) return ("its images were out of reach of the node that was to run it", again);
         var lost = trouble.TimesLost > 0
             ? Text($"; the store says that it does not hold them, and if it still does after {_options.ImagesLostAfter.TotalMinutes:0} minutes the study is answered as indeterminate")

@@ -24,13 +24,13 @@ public sealed partial class Dispatcher
         entry.Phase = JobPhase.Waiting;
         var times = _imageBackoffs.GetValueOrDefault(entry.Job.Key).Times;
         var longest = entry.Job.Tier == Tier.Emergency ? LongestEmergencyImageBackoff : LongestImageBackoff;
-        _imageBackoffs[entry.Job.Key] = new ImageBackoff(_mono + Math.Min(FirstImageBackoff << Math.Min(times, 16), longest), times + 1, IsOut: true);
+        _imageBackoffs[entry.Job.Key] = new ImageBackoff(_time.Ticks + Math.Min(FirstImageBackoff << Math.Min(times, 16), longest), times + 1, IsOut: true);
     }
 
     private void EndImageBackoffs()
     {
         if (_imageBackoffs.Count == 0) return;
-        foreach (var (key, absence) in _imageBackoffs.Where(a => a.Value.IsOut && a.Value.Until <= _mono).ToList())
+        foreach (var (key, absence) in _imageBackoffs.Where(a => a.Value.IsOut && a.Value.Until <= _time.Ticks).ToList())
         {
             _imageBackoffs[key] = absence with { IsOut = false };
             _jobs[key].Trouble?.Tried.Clear();

@@ -18,7 +18,7 @@ public sealed partial class Dispatcher
         {
             // Also one that was to be taken out, and was refused because another lease had been taken meanwhile.
             entry.Epoch = Math.Max(entry.Epoch, e.Epoch);
-            _unread.Remove(e.Job.Key);
+            _silence.OnRead(e.Job.Key);
         }
         else
         {
@@ -44,13 +44,13 @@ public sealed partial class Dispatcher
             return;
         }
 
-        _unread.Remove(e.Job.Key);
+        _silence.OnRead(e.Job.Key);
         entry.MergeFailures(e.FailedOn);
         Leave(entry);
         entry.Epoch = Math.Max(entry.Epoch, e.Epoch);
 
         // The next heartbeat must list it. A node that is never heard of is lost in its time.
-        var node = _nodes.Named(e.Node, _mono);
+        var node = _nodes.Named(e.Node, _time.Ticks);
         Adopt(entry, node);
         if (node.IsLost) Wait(entry, keepsPlace: true);
     }
@@ -64,7 +64,7 @@ public sealed partial class Dispatcher
 
     private JobEntry Remember(Job job, long epoch)
     {
-        var within = JobBounds.Within(job, _now);
+        var within = JobBounds.Within(job, _time.Now);
         var entry = new JobEntry(within, _runTimes.StatedTicks(within.Key.Model, within.Images)) { Epoch = epoch };
         _jobs.Add(within.Key, entry);
         return entry;
@@ -132,7 +132,6 @@ public sealed partial class Dispatcher
 
         Leave(entry);
         entry.Phase = JobPhase.Reading;
-        _unread.Add(e.Key);
-        _pausedUntil = _mono + _options.LedgerPause.Ticks;
+        _silence.Begin(e.Key);
     }
 }

@@ -27,20 +27,20 @@ public sealed partial class Dispatcher
         foreach (var node in _nodes.Own)
         {
             if (node.ReservationFor(key) is not { } kept || kept.Region != request.From) continue;
-            Answer(request.From, key, new GrantedNode(node.Name, node.Facts!.Site), "");
+            _actions.Grant(request.From, key, node);
             return;
         }
 
         if (_pending.Exists(p => p.Entry.Job.Key == key && p.Region == request.From)) return;
         if (_pending.Count >= MostPending)
         {
-            Answer(request.From, key, null, string.Create(CultureInfo.InvariantCulture, $"{_pending.Count} requests of other regions wait already"));
+            _actions.Refuse(request.From, key, string.Create(CultureInfo.InvariantCulture, $"{_pending.Count} requests of other regions wait already"));
             return;
         }
 
-        var job = JobBounds.Within(request.Job, _now);
+        var job = JobBounds.Within(request.Job, _time.Now);
         var entry = new JobEntry(job, _runTimes.StatedTicks(job.Key.Model, job.Images));
-        _pending.Add(new PendingLoan(entry, request.From, _mono + Math.Max(AnswerBefore, _policy.ReservationHold.Ticks - AnswerBefore)));
+        _pending.Add(new PendingLoan(entry, request.From, _time.Ticks + Math.Max(AnswerBefore, _policy.ReservationHold.Ticks - AnswerBefore)));
         _pending.Sort(static (a, b) => EntryOrder.ByDeadline.Compare(a.Entry, b.Entry));
     }
 
@@ -51,7 +51,7 @@ public sealed partial class Dispatcher
         {
             var entry = _pending[i].Entry;
             if (!IsUrgent(entry.Job.Tier)) continue;
-            _placement.Rank(entry, _nodes, _mono, _round, isUrgent: true, _ranking);
+            _placement.Rank(entry, _nodes, _time.Ticks, _round, isUrgent: true, _ranking);
             if (SlotFor(entry, isOurs: false) is { } slot) Lend(i--, slot.Node);
         }
     }
@@ -63,9 +63,9 @@ public sealed partial class Dispatcher
         {
             var entry = _pending[i].Entry;
             if (IsUrgent(entry.Job.Tier) || !_nodes.IsAnyFree(entry.Job.Key.Model)) continue;
-            var rank = OrderPolicy.Of(entry.Job, entry.RunTicks, 0, _now.UtcTicks, _policy);
+            var rank = OrderPolicy.Of(entry.Job, entry.RunTicks, 0, _time.Now.UtcTicks, _policy);
             if (ours is { } first && rank.CompareTo(first) >= 0) continue;
-            _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
+            _placement.Rank(entry, _nodes, _time.Ticks, _round, isUrgent: false, _ranking);
             if (!_ranking.HasFree) continue;
             Lend(i, _ranking.BestFree.Node);
             return true;
@@ -78,13 +78,9 @@ public sealed partial class Dispatcher
     {
         var (entry, region, _) = _pending[index];
         _pending.RemoveAt(index);
-        node.Reserve(new Reservation(entry.Job.Key, region, _mono + _policy.ReservationHold.Ticks));
-        Hash.Add(DecisionKind.Lend, entry.Job.Key, node.Name, 0);
-        Answer(region, entry.Job.Key, new GrantedNode(node.Name, node.Facts!.Site), "");
+        node.Reserve(new Reservation(entry.Job.Key, region, _time.Ticks + _policy.ReservationHold.Ticks));
+        _actions.Lend(region, entry.Job.Key, node);
     }
-
-    private void Answer(string region, JobKey key, GrantedNode? node, string reason) =>
-        _actions.Add(new AnswerReservation(region, new ReservationReply(Region, key, node, node is null ? TimeSpan.Zero : _policy.ReservationHold, reason)));
 
     private void OnReturned(ReservationReturned e)
     {
@@ -120,16 +116,16 @@ public sealed partial class Dispatcher
         {
             for (var i = node.Reservations.Count - 1; i >= 0; i--)
             {
-                if (_mono >= node.Reservations[i].Until) node.Unreserve(node.Reservations[i]);
+                if (_time.Ticks >= node.Reservations[i].Until) node.Unreserve(node.Reservations[i]);
             }
         }
 
         for (var i = _pending.Count - 1; i >= 0; i--)
         {
             var (entry, region, until) = _pending[i];
-            if (_mono < until) continue;
+            if (_time.Ticks < until) continue;
             _pending.RemoveAt(i);
-            Answer(region, entry.Job.Key, null, "no slot came free in time");
+            _actions.Refuse(region, entry.Job.Key, "no slot came free in time");
         }
     }
 
@@ -157,8 +153,8 @@ public sealed partial class Dispatcher
         var (free, yield) = (long.MaxValue, long.MaxValue);
         foreach (var run in node.Runs)
         {
-            free = Math.Min(free, run.RemainingTicks(_mono));
-            yield = Math.Min(yield, Placement.VictimPolicy.WaitFor(run, _mono, _policy).Ticks);
+            free = Math.Min(free, run.RemainingTicks(_time.Ticks));
+            yield = Math.Min(yield, Placement.VictimPolicy.WaitFor(run, _time.Ticks, _policy).Ticks);
         }
 
         // All slots hold runs that we know nothing of: as long as one slice, at a guess.

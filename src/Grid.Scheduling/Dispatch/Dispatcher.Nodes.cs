@@ -9,12 +9,12 @@ public sealed partial class Dispatcher
 {
     private void OnHeard(NodeHeard e)
     {
-        var node = _nodes.Named(e.Node.Name, _mono);
+        var node = _nodes.Named(e.Node.Name, _time.Ticks);
         var heartbeat = new Heartbeat(e.Incarnation, e.Sequence);
         if (node.Facts is not null && heartbeat.CompareTo(node.Last) <= 0) return;
 
         Judge(node, heartbeat);
-        if (node.Hear(e, Region, _options.Topology.IndexOf(e.Node.Site), _mono)) _nodes.Changed();
+        if (node.Hear(e, Region, _options.Topology.IndexOf(e.Node.Site), _time.Ticks)) _nodes.Changed();
 
         Adopt(node, e.Running);
         MissVanished(node, heartbeat, e.Running);
@@ -48,9 +48,9 @@ public sealed partial class Dispatcher
     /// <summary>Takes a run as it was found: one that this dispatcher, or one before it, had started.</summary>
     private void Adopt(JobEntry entry, NodeEntry node)
     {
-        var run = new Run(node, entry.Job.Key.Model, entry.Job.Tier, _mono)
+        var run = new Run(node, entry.Job.Key.Model, entry.Job.Tier, _time.Ticks)
         {
-            StartedAt = _mono,
+            StartedAt = _time.Ticks,
             RunTicks = entry.RunTicks,
             StatedTicks = entry.RunTicks,
             PlacedJobs = 1,
@@ -92,7 +92,7 @@ public sealed partial class Dispatcher
         foreach (var run in node.Runs)
         {
             if (Find(running, run.Jobs[0]) is not { } found) continue;
-            run.OnProgress(found.Done, _mono);
+            run.OnProgress(found.Done, _time.Ticks);
             if (run.IsFetched || found.Total <= 0) continue;
             run.IsFetched = true;
             foreach (var job in run.Jobs) OnImagesCame(job, node);
@@ -100,7 +100,7 @@ public sealed partial class Dispatcher
             if (run.CarriedFrom < 0) continue;
 
             StopCarrying(run);
-            run.TransferTicks = Math.Min(run.TransferTicks, Math.Max(0, _mono - run.StartedAt));
+            run.TransferTicks = Math.Min(run.TransferTicks, Math.Max(0, _time.Ticks - run.StartedAt));
             node.RunsChanged();
             foreach (var job in run.Jobs) _images.Add(job.Job.Key.Study, node.Site);
         }
@@ -143,7 +143,7 @@ public sealed partial class Dispatcher
         List<NodeEntry>? gone = null;
         foreach (var node in _nodes.All)
         {
-            var silence = _mono - node.HeardAt;
+            var silence = _time.Ticks - node.HeardAt;
             node.IsSuspect = silence > _options.NodeSuspectAfter.Ticks;
             if (!node.IsLost && silence > _options.NodeLostAfter.Ticks)
             {

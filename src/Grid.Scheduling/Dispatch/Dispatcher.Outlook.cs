@@ -27,8 +27,8 @@ public sealed partial class Dispatcher
                 Key = new JobKey("", model),
                 Pathway = "",
                 Tier = Tier.Emergency,
-                Deadline = _now,
-                AdmittedAt = _now,
+                Deadline = _time.Now,
+                AdmittedAt = _time.Now,
                 Site = site,
                 Bytes = 0,
                 Images = 1,
@@ -37,7 +37,7 @@ public sealed partial class Dispatcher
         }
 
         var outlook = nodes.Select((n, i) => new NodeOutlook(n.Name, n.Facts?.Site ?? "", best[i])).ToList();
-        var isPaused = _mono < _pausedUntil;
+        var isPaused = _silence.IsOn;
         var wouldRun = without.Count == 0 && sites.Count > 0 && !isPaused;
         return new EmergencyOutlook(model, wouldRun, isPaused ? "the ledger did not answer: nothing is started until it does" : InWords(model, outlook, without, sites, lenders), outlook, without);
     }
@@ -47,7 +47,7 @@ public sealed partial class Dispatcher
         var found = false;
         for (var i = 0; i < nodes.Count; i++)
         {
-            var obstacle = _obstacles.Of(job, nodes[i], [], null, _mono);
+            var obstacle = _obstacles.Of(job, nodes[i], [], null, _time.Ticks);
             found |= obstacle is NodeObstacle.None or NodeObstacle.Busy;
 
             // What holds for every site is said of the node; what only keeps some sites away is not.
@@ -60,7 +60,7 @@ public sealed partial class Dispatcher
     private bool IsAnyLender(Job job, SortedSet<string> lenders)
     {
         var found = false;
-        foreach (var standing in _peers.Fresh(_mono))
+        foreach (var standing in _peers.Fresh(_time.Ticks))
         {
             foreach (var node in standing.Nodes)
             {

@@ -38,7 +38,7 @@ public sealed partial class Dispatcher
             if (next is not var (work, rank)) break;
 
             var entry = work.Head!;
-            _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
+            _placement.Rank(entry, _nodes, _time.Ticks, _round, isUrgent: false, _ranking);
             if (!_ranking.HasFree)
             {
                 SetAside(work, entry);
@@ -55,13 +55,13 @@ public sealed partial class Dispatcher
             var loss = _ranking.BestFree.Total - _ranking.Best.Total;
             if (loss < leastLossTicks) (leastLoss, leastLossTicks) = (entry, loss);
             var (free, busy) = (_ranking.BestFree.Node, _ranking.Best.Node);
-            busy.Promise(busy.FirstToEnd(_mono, _round)!, _round);
+            busy.Promise(busy.FirstToEnd(_time.Ticks, _round)!, _round);
             HoldOut(entry);
             if (heldOut++ == 0 && work.HeadOf(free.Facts!.Site) is { } local) TryLocal(local, free);
 
             // Nobody near: rather than leave a slot idle before a queue, the job that loses least by it takes it.
             if (heldOut < _policy.Lookahead || _waiting.Count <= _aside.Count) continue;
-            _placement.Rank(leastLoss!, _nodes, _mono, _round, isUrgent: false, _ranking);
+            _placement.Rank(leastLoss!, _nodes, _time.Ticks, _round, isUrgent: false, _ranking);
             if (_ranking.HasFree) Start(leastLoss!, _ranking.BestFree, OrderReason.PassedOn);
             (leastLoss, leastLossTicks, heldOut) = (null, long.MaxValue, 0);
         }
@@ -77,7 +77,7 @@ public sealed partial class Dispatcher
         foreach (var work in _waiting.Classes)
         {
             if (IsUrgent(work.Tier) || work.Head is not { } head || !_nodes.IsAnyFree(work.Model)) continue;
-            var rank = OrderPolicy.Of(head.Job, head.RunTicks, BacklogTicks(work), _now.UtcTicks, _policy);
+            var rank = OrderPolicy.Of(head.Job, head.RunTicks, BacklogTicks(work), _time.Now.UtcTicks, _policy);
             if (first is null || rank.CompareTo(best) < 0) (first, best) = (work, rank);
         }
 
@@ -92,7 +92,7 @@ public sealed partial class Dispatcher
 
     private void TryLocal(JobEntry local, NodeEntry free)
     {
-        _placement.Rank(local, _nodes, _mono, _round, isUrgent: false, _ranking);
+        _placement.Rank(local, _nodes, _time.Ticks, _round, isUrgent: false, _ranking);
         if (_ranking.HasFree && _ranking.Best.IsFree && _ranking.Best.Node == free) Start(local, _ranking.BestFree, OrderReason.PassedOn);
     }
 
@@ -130,7 +130,7 @@ public sealed partial class Dispatcher
 
         var decision = new Decision
         {
-            At = _now,
+            At = _time.Now,
             Job = entry.Job,
             Candidates = candidates,
             Considered = considered,
@@ -139,18 +139,18 @@ public sealed partial class Dispatcher
             WaitingBehind = _waiting.Count + _aside.Count,
             SharedWith = shared,
         };
-        Lease(entry, run, decision);
+        _actions.Lease(entry, run, decision);
         if (shared == 0) return;
 
         foreach (var companion in run.Jobs)
         {
-            if (companion != entry) Lease(companion, run, decision with { Job = companion.Job, Turn = OrderReason.Shared });
+            if (companion != entry) _actions.Lease(companion, run, decision with { Job = companion.Job, Turn = OrderReason.Shared });
         }
     }
 
     private Run Occupy(JobEntry entry, NodeEntry node, long transfer, long load, long runTicks)
     {
-        var run = new Run(node, entry.Job.Key.Model, entry.Job.Tier, _mono)
+        var run = new Run(node, entry.Job.Key.Model, entry.Job.Tier, _time.Ticks)
         {
             TransferTicks = transfer,
             ExpectedTransferTicks = transfer,
@@ -185,11 +185,5 @@ public sealed partial class Dispatcher
 
         _waiting.ClassOf(entry.Job).Charge(entry);
         entry.IsCharged = true;
-    }
-
-    private void Lease(JobEntry entry, Run run, Decision decision)
-    {
-        Hash.Add(DecisionKind.Lease, entry.Job.Key, run.Node.Name, entry.Epoch);
-        _actions.Add(new TakeLease(entry.Job.Key, run.Node.Name, entry.Epoch, decision) { Losses = entry.CopyLosses() });
     }
 }

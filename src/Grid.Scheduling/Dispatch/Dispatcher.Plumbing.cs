@@ -25,21 +25,21 @@ public sealed partial class Dispatcher
             PlumbingPart.Model => e.Key.Model,
             _ => "",
         };
-        if (name is not null) node?.Faults.Add(PlumbingFaults.PartOf(e.Kind), name, e.Reason, _mono);
+        if (name is not null) node?.Faults.Add(PlumbingFaults.PartOf(e.Kind), name, e.Reason, _time.Ticks);
         if (entry is null || entry.Epoch != e.Epoch || entry.Node?.Name != e.Node) return;
 
-        var trouble = entry.Trouble ??= new ImageTrouble { Since = _mono };
+        var trouble = entry.Trouble ??= new ImageTrouble { Since = _time.Ticks };
         trouble.Times++;
         trouble.Reason = e.Reason;
         trouble.Tried.Add(e.Node);
         _troubled.Add(e.Key);
         if (e.Kind == FaultKind.ImagesLost)
         {
-            if (trouble.TimesLost++ == 0) trouble.LostSince = _mono;
+            if (trouble.TimesLost++ == 0) trouble.LostSince = _time.Ticks;
         }
 
         if (IsGivenUp(trouble, e.Kind)) ConcludeWithoutImages(entry, trouble);
-        else if (_placement.IsAnyOther(entry, _nodes, _mono, IsUrgent(entry.Job.Tier))) Wait(entry);
+        else if (_placement.IsAnyOther(entry, _nodes, _time.Ticks, IsUrgent(entry.Job.Tier))) Wait(entry);
         else WaitForImages(entry);
     }
 
@@ -49,19 +49,19 @@ public sealed partial class Dispatcher
         foreach (var key in _troubled)
         {
             if (_jobs[key] is { Phase: JobPhase.Waiting, HeapIndex: >= 0, Trouble: { Tried.Count: > 0 } trouble } entry
-                && !_placement.IsAnyOther(entry, _nodes, _mono, IsUrgent(entry.Job.Tier))) trouble.Tried.Clear();
+                && !_placement.IsAnyOther(entry, _nodes, _time.Ticks, IsUrgent(entry.Job.Tier))) trouble.Tried.Clear();
         }
     }
 
     private bool IsGivenUp(ImageTrouble trouble, FaultKind kind) =>
-        (kind == FaultKind.ImagesLost && trouble.TimesLost >= LeastTimesLost && _mono - trouble.LostSince >= _options.ImagesLostAfter.Ticks)
-        || _mono - trouble.Since >= _options.ImagesOutOfReachAfter.Ticks;
+        (kind == FaultKind.ImagesLost && trouble.TimesLost >= LeastTimesLost && _time.Ticks - trouble.LostSince >= _options.ImagesLostAfter.Ticks)
+        || _time.Ticks - trouble.Since >= _options.ImagesOutOfReachAfter.Ticks;
 
     private void ConcludeWithoutImages(JobEntry entry, ImageTrouble trouble)
     {
         Leave(entry);
         entry.Phase = JobPhase.Quarantining;
-        var minutes = TimeSpan.FromTicks(_mono - trouble.Since).TotalMinutes;
+        var minutes = TimeSpan.FromTicks(_time.Ticks - trouble.Since).TotalMinutes;
         _actions.Add(new ConcludeWithoutImages(entry.Job.Key, entry.Epoch, string.Create(
             CultureInfo.InvariantCulture, $"images lost: {trouble.Times} attempts in {minutes:0} minutes, last: {trouble.Reason}")));
     }

@@ -21,7 +21,7 @@ public sealed partial class Dispatcher
 
     private void OnPeerHeard(PeerHeard e)
     {
-        if (e.Standing.Region != Region && _peers.Hear(e.Standing, _mono) && _mono >= _pausedUntil) SpillOver();
+        if (e.Standing.Region != Region && _peers.Hear(e.Standing, _time.Ticks) && !_silence.IsOn) SpillOver();
     }
 
     /// <summary>Lesser work: for each class whose own slots need longer than another region would, one of its late jobs is sent there.</summary>
@@ -56,10 +56,9 @@ public sealed partial class Dispatcher
     private void Ask(JobEntry entry, PendingPlacement pendingPlacement, string region, string node)
     {
         pendingPlacement.Asked = region;
-        pendingPlacement.AskedUntil = _mono + _policy.ReservationHold.Ticks;
+        pendingPlacement.AskedUntil = _time.Ticks + _policy.ReservationHold.Ticks;
         _questions.Add(entry);
-        Hash.Add(DecisionKind.Ask, entry.Job.Key, region, entry.Epoch);
-        _actions.Add(new AskReservation(region, new ReservationRequest(Region, entry.Job, node)));
+        _actions.Ask(region, entry, node);
     }
 
     /// <summary>The node of another region that would answer soonest, if sooner than here by the margin.</summary>
@@ -67,7 +66,7 @@ public sealed partial class Dispatcher
     {
         (string, string)? found = null;
         var best = pendingPlacement.HomeTicks == long.MaxValue ? long.MaxValue : pendingPlacement.HomeTicks - _policy.SpillMargin.Ticks;
-        foreach (var standing in _peers.Fresh(_mono))
+        foreach (var standing in _peers.Fresh(_time.Ticks))
         {
             if (pendingPlacement.RefusedBy?.Contains((standing.Region, standing.Sequence)) == true) continue;
             foreach (var node in standing.Nodes)
@@ -113,7 +112,7 @@ public sealed partial class Dispatcher
             return;
         }
 
-        foreach (var standing in _peers.Fresh(_mono))
+        foreach (var standing in _peers.Fresh(_time.Ticks))
         {
             if (standing.Region == reply.From) (entry.PendingPlacement.RefusedBy ??= []).Add((standing.Region, standing.Sequence));
         }
@@ -121,7 +120,7 @@ public sealed partial class Dispatcher
 
     private void StartElsewhere(JobEntry entry, string region, GrantedNode granted)
     {
-        _placement.Rank(entry, _nodes, _mono, _round, isUrgent: IsUrgent(entry.Job.Tier), _ranking);
+        _placement.Rank(entry, _nodes, _time.Ticks, _round, isUrgent: IsUrgent(entry.Job.Tier), _ranking);
         var topology = _options.Topology;
         var (from, site) = (topology.IndexOf(entry.Job.Site), topology.IndexOf(granted.Site));
         var transfer = Math.Max(0, _placement.TransferTicks(entry.Job, site));
@@ -131,7 +130,7 @@ public sealed partial class Dispatcher
         var atHome = _ranking.Count == 0 ? [] : _ranking.Name(_ranking.Best);
         var decision = new Decision
         {
-            At = _now,
+            At = _time.Now,
             Job = entry.Job,
             Candidates = [winner, .. atHome.Take(Decision.MostNamed - 1)],
             Considered = _ranking.Count + 1,
@@ -141,14 +140,14 @@ public sealed partial class Dispatcher
             LentBy = region,
         };
 
-        var node = _nodes.Named(granted.Name, _mono);
-        node.Lend(site, _mono);
-        Lease(entry, Occupy(entry, node, transfer, 0, runTicks), decision);
+        var node = _nodes.Named(granted.Name, _time.Ticks);
+        node.Lend(site, _time.Ticks);
+        _actions.Lease(entry, Occupy(entry, node, transfer, 0, runTicks), decision);
     }
 
     private bool IsReachable(JobEntry entry)
     {
-        _placement.Rank(entry, _nodes, _mono, _round, isUrgent: false, _ranking);
+        _placement.Rank(entry, _nodes, _time.Ticks, _round, isUrgent: false, _ranking);
         return _ranking.Count > 0;
     }
 
@@ -171,14 +170,14 @@ public sealed partial class Dispatcher
     {
         for (var i = _questions.Count - 1; i >= 0; i--)
         {
-            if (_mono >= _questions[i].PendingPlacement!.AskedUntil) StopAsking(_questions[i]);
+            if (_time.Ticks >= _questions[i].PendingPlacement!.AskedUntil) StopAsking(_questions[i]);
         }
     }
 
     private Dictionary<string, int> FreeElsewhere()
     {
         var free = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var standing in _peers.Fresh(_mono))
+        foreach (var standing in _peers.Fresh(_time.Ticks))
         {
             foreach (var node in standing.Nodes)
             {

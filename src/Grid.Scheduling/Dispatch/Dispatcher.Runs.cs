@@ -27,14 +27,14 @@ public sealed partial class Dispatcher
         entry.IsUnconfirmed = false;
         if (entry.Run!.StartedAt != 0) return;
 
-        entry.Run.StartedAt = _mono;
+        entry.Run.StartedAt = _time.Ticks;
         entry.Run.Node.RunsChanged();
     }
 
     private void OnStartRefused(StartRefused e)
     {
         if (Held(e.Key, e.Node, e.Epoch) is not { Phase: JobPhase.Starting } entry) return;
-        entry.Node!.Refuse(_mono, RefusalPause);
+        entry.Node!.Refuse(_time.Ticks, RefusalPause);
         Wait(entry, keepsPlace: true);
     }
 
@@ -70,7 +70,7 @@ public sealed partial class Dispatcher
         // A failure that comes late, after the job has moved on, still counts against its node.
         entry.AddFailure(e.Node, e.Reason);
         _failing.Add(e.Key);
-        entry.RetryAfter(_mono + PauseBeforeRetry(entry));
+        entry.RetryAfter(_time.Ticks + PauseBeforeRetry(entry));
         if (entry.Epoch == e.Epoch && entry.Node?.Name == e.Node) Wait(entry);
     }
 
@@ -113,7 +113,7 @@ public sealed partial class Dispatcher
     {
         var record = new EstimateRecord
         {
-            At = _now,
+            At = _time.Now,
             Key = entry.Job.Key,
             Pathway = entry.Job.Pathway,
             Node = run.Node.Name,
@@ -145,12 +145,9 @@ public sealed partial class Dispatcher
         GiveUpQuestions();
         EndImageBackoffs();
         GoBackToTried();
-        if (_mono >= _pausedUntil) SpillOver();
+        if (!_silence.IsOn) SpillOver();
         TellPeers();
-
-        if (_unread.Count == 0 || _mono < _pausedUntil) return;
-        foreach (var key in _unread) _actions.Add(new ReadJob(key));
-        _unread.Clear();
+        foreach (var key in _silence.TakeUnread()) _actions.Add(new ReadJob(key));
     }
 
     /// <summary>A run that was asked to yield and has not come to a safe point in time is stopped hard, and asked again until it ends.</summary>
@@ -160,20 +157,12 @@ public sealed partial class Dispatcher
         {
             foreach (var run in node.Runs)
             {
-                if (!run.IsYielding || _mono - run.YieldAskedAt < _policy.YieldPatience.Ticks) continue;
-                run.YieldAskedAt = _mono;
+                if (!run.IsYielding || _time.Ticks - run.YieldAskedAt < _policy.YieldPatience.Ticks) continue;
+                run.YieldAskedAt = _time.Ticks;
                 run.IsHardAsked = true;
-                AskToYield(run, run.YieldsFor, "it has not yielded in time");
+                _actions.Yield(run, "it has not yielded in time");
             }
         }
-    }
-
-    private void AskToYield(Run run, JobKey forJob, string reason)
-    {
-        // The jobs of a run yield together: one of them stands for all.
-        var first = run.Jobs[0];
-        Hash.Add(run.IsHardAsked ? DecisionKind.Stop : DecisionKind.Yield, first.Job.Key, run.Node.Name, first.Epoch);
-        _actions.Add(new YieldRun(first.Job.Key, run.Node.Name, first.Epoch, run.IsHardAsked, forJob, reason));
     }
 
     private JobEntry? Held(JobKey key, string node, long epoch) =>

@@ -22,10 +22,6 @@ public sealed partial class Dispatcher
 {
     private const int RememberedTransfers = 100_000;
 
-    // A sender's broken clock must not carry arithmetic over its edge.
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private readonly DispatcherOptions _options;
     private readonly PolicyOptions _policy;
     private readonly Dictionary<JobKey, JobEntry> _jobs = [];
@@ -37,24 +33,16 @@ public sealed partial class Dispatcher
     private readonly Peers _peers = new();
     private readonly Ranking _ranking;
 
-    // Reads that the ledger did not answer; asked again after the pause.
-    private readonly SortedSet<JobKey> _unread = [];
-
     // Open jobs that a node was lost with: few, and looked through when a node comes back.
     private readonly SortedSet<JobKey> _lostWithNodes = [];
 
-    private readonly List<DispatchAction> _actions = [];
+    private readonly EventTime _time = new();
+    private readonly LedgerSilence _silence;
+    private readonly ActionList _actions;
     private readonly ImagePlaces _images = new(RememberedTransfers);
     private readonly PlacementPolicy _placement;
     private readonly ObstaclePolicy _obstacles;
 
-    // Deadlines are instants and are compared with the wall clock; patience is measured in time that only goes forward.
-    private DateTimeOffset _now;
-    private long _lastTicks;
-
-    // Starts at one tick, so that zero can mean never.
-    private long _mono = 1;
-    private long _pausedUntil;
     private long _round;
     private bool _isTimePassed;
 
@@ -62,6 +50,8 @@ public sealed partial class Dispatcher
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _policy) = (options, options.Policy);
+        _silence = new LedgerSilence(_time, options.LedgerPause);
+        _actions = new ActionList(options);
         _waiting = new WaitingJobs(_policy);
         _links = new LinkLoad(options.Topology.Sites.Count);
         _runTimes = new RunTimes(options.Models, _policy.LearningRate);
@@ -74,13 +64,13 @@ public sealed partial class Dispatcher
     public string Region => _options.Region;
 
     /// <summary>Running hash over every decision.</summary>
-    public DecisionHash Hash { get; } = new();
+    public DecisionHash Hash => _actions.Hash;
 
     /// <summary>Open jobs that occupy no slot.</summary>
     public int WaitingCount => _waiting.Count;
 
     /// <summary>Nothing waits and a slot is free: a job that comes now may start now.</summary>
-    public bool CanStartAtOnce => _waiting.Count == 0 && _mono >= _pausedUntil && _nodes.Own.Exists(static n => n.FreeSlots > 0 && n.IsPlaceable);
+    public bool CanStartAtOnce => _waiting.Count == 0 && !_silence.IsOn && _nodes.Own.Exists(static n => n.FreeSlots > 0 && n.IsPlaceable);
 
     public bool Knows(JobKey key) => _jobs.ContainsKey(key);
 
@@ -135,21 +125,17 @@ public sealed partial class Dispatcher
 
         _isTimePassed = happened is TimePassed;
         _isNewsForEmergencies = happened is JobAdmitted { Job.Tier: Tier.Emergency } or TimePassed or PeerHeard or ReservationAnswered;
-        if (_mono >= _pausedUntil) Place();
-        return _actions;
+        if (!_silence.IsOn) Place();
+        return _actions.All;
     }
 
     /// <summary>
-    /// The wall clock is taken as it is, also when it jumps back; patience counts only time that passed. After a gap longer than
-    /// a node's silence may last, the gap is ours (a sleeping process, a clock set forward) and no node is blamed for it.
+    /// After a gap longer than a node's silence may last, the gap is ours (a sleeping process, a clock set forward) and no node is
+    /// blamed for it.
     /// </summary>
     private void PassTime(DateTimeOffset at)
     {
-        _now = at < Earliest ? Earliest : at > Latest ? Latest : at;
-        var ticks = _now.UtcTicks;
-        var elapsed = _lastTicks == 0 ? 0 : Math.Max(0, ticks - _lastTicks);
-        _lastTicks = ticks;
-        _mono += elapsed;
+        var elapsed = _time.Pass(at);
         if (elapsed <= _options.NodeLostAfter.Ticks) return;
         foreach (var node in _nodes.All) node.HeardAt += elapsed;
     }
@@ -240,7 +226,7 @@ public sealed partial class Dispatcher
     {
         Leave(entry);
         _jobs.Remove(entry.Job.Key);
-        _unread.Remove(entry.Job.Key);
+        _silence.OnRead(entry.Job.Key);
         _imageBackoffs.Remove(entry.Job.Key);
         _lostWithNodes.Remove(entry.Job.Key);
         _troubled.Remove(entry.Job.Key);
