@@ -10,11 +10,11 @@ internal sealed class NodeEntry(string name, long heardAt)
     private const int MostRefusalsCounted = 5;
 
     private readonly List<Run> _runs = [];
-    private readonly List<Reservation> _reservations = [];
     private readonly HashSet<(JobKey Key, long Epoch)> _ended = [];
     private HashSet<string> _models = [];
     private HashSet<string>? _loaded;
     private int _foreign;
+    private int _reserved;
     private int _refusals;
 
     public string Name { get; } = name;
@@ -54,8 +54,6 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     /// <summary>Runs in the order in which they were placed. A list and no view of one, because every decision walks it on every node.</summary>
     public List<Run> Runs => _runs;
-
-    public List<Reservation> Reservations => _reservations;
 
     /// <summary>Not taken by our runs, by runs that the dispatcher did not place, or lent. Kept, like <see cref="NextEnd"/>.</summary>
     public int FreeSlots { get; private set; }
@@ -118,15 +116,16 @@ internal sealed class NodeEntry(string name, long heardAt)
         RunsChanged();
     }
 
-    public void Reserve(Reservation reservation)
+    /// <summary>A slot is kept for another region's job.</summary>
+    public void Reserve()
     {
-        _reservations.Add(reservation);
+        _reserved++;
         CountFree();
     }
 
-    public void Unreserve(Reservation reservation)
+    public void Unreserve()
     {
-        _reservations.Remove(reservation);
+        _reserved--;
         CountFree();
     }
 
@@ -151,8 +150,6 @@ internal sealed class NodeEntry(string name, long heardAt)
     }
 
     public void Promise(Run run, long round) => (run.PromisedIn, PromisedIn) = (round, round);
-
-    public Reservation? ReservationFor(JobKey key) => _reservations.Find(r => r.Key == key);
 
     public bool HasEnded(JobKey key, long epoch) => _ended.Count > 0 && _ended.Contains((key, epoch));
 
@@ -223,7 +220,7 @@ internal sealed class NodeEntry(string name, long heardAt)
         CountFree();
     }
 
-    private void CountFree() => FreeSlots = Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
+    private void CountFree() => FreeSlots = Math.Max(0, Slots - _runs.Count - _foreign - _reserved);
 
     private void Refresh()
     {
@@ -256,6 +253,14 @@ internal sealed class NodeEntry(string name, long heardAt)
         return false;
     }
 
+    /// <summary>A list of its own, in the order in which the jobs were placed.</summary>
+    public List<JobEntry> CopyJobs()
+    {
+        var jobs = new List<JobEntry>(_runs.Count);
+        foreach (var run in _runs) jobs.AddRange(run.Jobs);
+        return jobs;
+    }
+
     /// <summary>Without its runs, which the caller copies with their jobs.</summary>
     public NodeEntry CopyWithoutRuns()
     {
@@ -275,14 +280,11 @@ internal sealed class NodeEntry(string name, long heardAt)
             _models = _models,
             _loaded = _loaded,
             _foreign = _foreign,
+            _reserved = _reserved,
             _refusals = _refusals,
         };
-        copy._reservations.AddRange(_reservations);
         copy._ended.UnionWith(_ended);
         copy.CountFree();
         return copy;
     }
 }
-
-/// <summary>A slot kept for another region's job. Times are monotonic ticks.</summary>
-internal sealed record Reservation(JobKey Key, string Region, long Until);

@@ -1,5 +1,6 @@
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Learning;
+using Grid.Scheduling.Queue;
 
 namespace Grid.Scheduling.Nodes;
 
@@ -98,5 +99,34 @@ internal sealed class NodeTable(RunTimes runTimes)
         Changed();
     }
 
-    public void Add(NodeEntry node) => _byName.Add(node.Name, node);
+    /// <summary>The nodes with their runs.</summary>
+    /// <param name="from">Jobs of the other table.</param>
+    /// <param name="to">Their copies.</param>
+    public void CopyFrom(NodeTable other, OpenJobs from, OpenJobs to)
+    {
+        foreach (var node in other.All)
+        {
+            var copy = node.CopyWithoutRuns();
+            _byName.Add(copy.Name, copy);
+            foreach (var run in node.Runs) CopyRun(run, copy, from, to);
+        }
+
+        Changed();
+    }
+
+    private static void CopyRun(Run run, NodeEntry node, OpenJobs from, OpenJobs to)
+    {
+        var copy = run.Copy(node);
+        foreach (var entry in run.Jobs)
+        {
+            var copyOfEntry = to[entry.Job.Key];
+            copy.Jobs.Add(copyOfEntry);
+            copyOfEntry.Run = copy;
+        }
+
+        node.Add(copy);
+
+        // A job waits for a run only if the run was asked to yield for it.
+        if (run.IsYielding && from.Find(run.YieldsFor)?.PendingPlacement?.Victim == run) to[run.YieldsFor].PendingPlacement!.Victim = copy;
+    }
 }

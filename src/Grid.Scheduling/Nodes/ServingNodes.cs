@@ -1,4 +1,5 @@
 using Grid.Scheduling.Learning;
+using Grid.Scheduling.Queue;
 
 namespace Grid.Scheduling.Nodes;
 
@@ -19,6 +20,9 @@ internal sealed class ServingNodes(List<NodeEntry> nodes, LearnedFactors learned
         _version = learned.Version;
         return _factors;
     }
+
+    /// <summary>Time in which their slots would work off all that waits of a class.</summary>
+    public long DrainTicks(JobClass work) => work.WorkTicks / Math.Max(1, CountSlots());
 
     /// <summary>Slots of those that take work now.</summary>
     public int CountSlots()
