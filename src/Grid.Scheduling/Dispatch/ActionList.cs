@@ -43,15 +43,14 @@ internal sealed class ActionList(DispatcherOptions options)
     public void Lend(string region, JobKey key, NodeEntry node)
     {
         Hash.Add(DecisionKind.Lend, key, node.Name, 0);
-        Grant(region, key, node);
+        Answer(region, key, node, "");
     }
 
-    /// <summary>Says again what was lent: that was decided before.</summary>
-    public void Grant(string region, JobKey key, NodeEntry node) =>
-        Answer(region, key, new GrantedNode(node.Name, node.Facts!.Site), options.Policy.ReservationHold, "");
-
-    public void Refuse(string region, JobKey key, string reason) => Answer(region, key, null, TimeSpan.Zero, reason);
-
-    private void Answer(string region, JobKey key, GrantedNode? node, TimeSpan keptFor, string reason) =>
-        _actions.Add(new AnswerReservation(region, new ReservationReply(options.Region, key, node, keptFor, reason)));
+    /// <summary>Says what was decided before, or that no slot is lent, and why.</summary>
+    public void Answer(string region, JobKey key, NodeEntry? lent, string reason) => _actions.Add(new AnswerReservation(region, new ReservationReply(
+        options.Region,
+        key,
+        lent is null ? null : new GrantedNode(lent.Name, lent.Facts!.Site),
+        lent is null ? TimeSpan.Zero : options.Policy.ReservationHold,
+        reason)));
 }

@@ -31,7 +31,7 @@ internal sealed class DispatcherMemory
         Questions = new SlotQuestions(Time, Policy, Actions);
         Standing = new StandingReport(options, Time, Nodes, Waiting);
         Placement = new PlacementPolicy(options.Topology, options.Models, RunTimes, Links, Images, Policy);
-        Round = new PlacingRound(Time, Nodes, Placement, options.NamesCandidates ? Decision.MostNamed : 1);
+        Round = new PlacingRound(Time, Nodes, Waiting, Placement, options.NamesCandidates ? Decision.MostNamed : 1);
         Unplaceable = new UnplaceableSites(Nodes);
     }
 

@@ -66,18 +66,13 @@ internal sealed class JobMoves(DispatcherMemory memory)
         memory.Actions.Add(new ConcludeWithoutImages(entry.Job.Key, entry.Epoch, memory.ImageWaits.InWords(trouble)));
     }
 
-    /// <summary>The ledger is asked how the job stands.</summary>
-    public void Read(JobEntry entry)
+    /// <summary>The ledger is asked how the job stands: now, or when its silence is over.</summary>
+    public void Read(JobEntry entry, bool isLedgerSilent = false)
     {
-        LeaveUnread(entry);
-        memory.Actions.Add(new ReadJob(entry.Job.Key));
-    }
-
-    /// <summary>The ledger does not answer: it is asked how the job stands when its silence is over.</summary>
-    public void ReadLater(JobEntry entry)
-    {
-        LeaveUnread(entry);
-        memory.Silence.Begin(entry.Job.Key);
+        Leave(entry);
+        entry.Phase = JobPhase.Reading;
+        if (isLedgerSilent) memory.Silence.Begin(entry.Job.Key);
+        else memory.Actions.Add(new ReadJob(entry.Job.Key));
     }
 
     /// <summary>Takes a job out of the queue and out of the slot it holds.</summary>
@@ -94,12 +89,6 @@ internal sealed class JobMoves(DispatcherMemory memory)
         memory.Jobs.Remove(entry.Job.Key);
         memory.ImageWaits.Forget(entry.Job.Key);
         memory.Silence.OnRead(entry.Job.Key);
-    }
-
-    private void LeaveUnread(JobEntry entry)
-    {
-        Leave(entry);
-        entry.Phase = JobPhase.Reading;
     }
 
     private bool IsHarmful(JobEntry entry) =>

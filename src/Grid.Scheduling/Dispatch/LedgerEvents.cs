@@ -77,7 +77,8 @@ internal sealed class LedgerEvents(DispatcherMemory memory, JobMoves moves)
 
     public void OnSilent(LedgerSilent e)
     {
-        if (memory.Jobs.Find(e.Key) is { Phase: JobPhase.Leasing or JobPhase.Reading or JobPhase.Quarantining } entry) moves.ReadLater(entry);
+        if (memory.Jobs.Find(e.Key) is { Phase: JobPhase.Leasing or JobPhase.Reading or JobPhase.Quarantining } entry)
+            moves.Read(entry, isLedgerSilent: true);
     }
 
     /// <summary>A grant that is not, or no longer, waited for: the node was lost meanwhile, or the answer comes late.</summary>

@@ -59,10 +59,10 @@ internal sealed class OutlookReport(DispatcherMemory memory)
     private bool IsAnyLender(Job job, SortedSet<string> lenders)
     {
         var found = false;
-        foreach (var (region, node) in memory.Peers.Nodes(memory.Time.Ticks))
+        foreach (var (of, node) in memory.Peers.Nodes(memory.Time.Ticks))
         {
             if (!node.Models.Contains(job.Key.Model) || memory.Placement.TransferTicks(job, memory.Options.Topology.IndexOf(node.Site)) < 0) continue;
-            lenders.Add(region);
+            lenders.Add(of.Region);
             found = true;
         }
 

@@ -9,14 +9,13 @@ internal sealed class NodeTable(RunTimes runTimes)
 {
     private readonly SortedDictionary<string, NodeEntry> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServingNodes> _serving = new(StringComparer.Ordinal);
-    private readonly List<NodeEntry> _own = [];
     private readonly List<NodeEntry> _free = [];
     private long _changes;
 
     public IReadOnlyCollection<NodeEntry> All => _byName.Values;
 
     /// <summary>Those of this region that were heard of.</summary>
-    public List<NodeEntry> Own => _own;
+    public List<NodeEntry> Own { get; } = [];
 
     public NodeEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -31,10 +30,10 @@ internal sealed class NodeTable(RunTimes runTimes)
     {
         _changes++;
         _serving.Clear();
-        _own.Clear();
+        Own.Clear();
         foreach (var node in _byName.Values)
         {
-            if (node.Facts is not null && !node.IsGuest) _own.Add(node);
+            if (node.Facts is not null && !node.IsGuest) Own.Add(node);
         }
     }
 
@@ -42,7 +41,7 @@ internal sealed class NodeTable(RunTimes runTimes)
     public long Changes()
     {
         var changes = _changes;
-        foreach (var node in _own) changes += node.Changes;
+        foreach (var node in Own) changes += node.Changes;
         return changes;
     }
 
@@ -51,7 +50,7 @@ internal sealed class NodeTable(RunTimes runTimes)
     {
         if (_serving.TryGetValue(model, out var serving)) return serving;
 
-        var nodes = _own.FindAll(n => n.Serves(model));
+        var nodes = Own.FindAll(n => n.Serves(model));
         serving = new ServingNodes(nodes, runTimes.Of(model));
         _serving.Add(model, serving);
         return serving;
@@ -61,17 +60,17 @@ internal sealed class NodeTable(RunTimes runTimes)
     public void LookForFree()
     {
         _free.Clear();
-        foreach (var node in _own)
+        foreach (var node in Own)
         {
             if (node.FreeSlots > 0 && node.IsPlaceable) _free.Add(node);
         }
     }
 
     /// <summary>Whether anything could be done for an emergency now: a slot is free, or lesser work runs that was not asked to yield.</summary>
-    public bool IsAnySlotToBeHad()
+    public bool IsAnySlotAvailable()
     {
         if (_free.Count > 0) return true;
-        foreach (var node in _own)
+        foreach (var node in Own)
         {
             foreach (var run in node.Runs)
             {

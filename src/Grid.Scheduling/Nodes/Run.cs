@@ -16,10 +16,10 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     private int _slices;
     private long _sliceTicks;
 
-    public NodeEntry Node { get; } = node;
+    public NodeEntry Node { get; private set; } = node;
     public string Model { get; } = model;
     public Tier Tier { get; } = tier;
-    public List<JobEntry> Jobs { get; } = [];
+    public List<JobEntry> Jobs { get; private set; } = [];
 
     public long PlacedAt { get; set; } = placedAt;
 
@@ -105,24 +105,11 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
         return now - Math.Max(ProgressAt, StartedAt) > expected + StalledAfterTicks;
     }
 
-    public Run Copy(NodeEntry copyOfNode) => new(copyOfNode, Model, Tier, PlacedAt)
+    /// <summary>All but its jobs, which the caller adds, and what was promised in this round.</summary>
+    public Run Copy(NodeEntry copyOfNode)
     {
-        StartedAt = StartedAt,
-        TransferTicks = TransferTicks,
-        ExpectedTransferTicks = ExpectedTransferTicks,
-        LoadTicks = LoadTicks,
-        RunTicks = RunTicks,
-        StatedTicks = StatedTicks,
-        PlacedJobs = PlacedJobs,
-        PendingLeases = PendingLeases,
-        IsFetched = IsFetched,
-        ProgressAt = ProgressAt,
-        _done = _done,
-        _slices = _slices,
-        _sliceTicks = _sliceTicks,
-        CarriedFrom = CarriedFrom,
-        YieldAskedAt = YieldAskedAt,
-        IsHardAsked = IsHardAsked,
-        YieldsFor = YieldsFor,
-    };
+        var copy = (Run)MemberwiseClone();
+        (copy.Node, copy.Jobs, copy.PromisedIn) = (copyOfNode, [], 0);
+        return copy;
+    }
 }

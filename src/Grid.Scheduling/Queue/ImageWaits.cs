@@ -80,7 +80,7 @@ internal sealed class ImageWaits(EventTime time, DispatcherOptions options)
             _troubled.Remove(entry.Job.Key);
         }
 
-        if (node.Faults.IsAny) node.Faults.Clear(PlumbingPart.Site, entry.Job.Site);
+        node.Faults.Clear(PlumbingPart.Site, entry.Job.Site);
     }
 
     public void Forget(JobKey key)

@@ -29,11 +29,11 @@ internal sealed class Peers
     public int Count => _byRegion.Count;
 
     /// <summary>Nodes of all regions whose word is fresh.</summary>
-    public IEnumerable<(string Region, NodeStanding Node)> Nodes(long now)
+    public IEnumerable<(RegionStanding Of, NodeStanding Node)> Nodes(long now)
     {
         foreach (var standing in Fresh(now))
         {
-            foreach (var node in standing.Nodes) yield return (standing.Region, node);
+            foreach (var node in standing.Nodes) yield return (standing, node);
         }
     }
 

@@ -34,14 +34,14 @@ internal sealed class SlotLoans(DispatcherOptions options, EventTime time, NodeT
         var key = request.Job.Key;
         if (_kept.Find(k => k.Key == key && k.Region == request.From && !k.Node.IsGuest) is { } kept)
         {
-            actions.Grant(request.From, key, kept.Node);
+            actions.Answer(request.From, key, kept.Node, "");
             return;
         }
 
         if (_pending.Exists(p => p.Entry.Job.Key == key && p.Region == request.From)) return;
         if (_pending.Count >= MostPending)
         {
-            actions.Refuse(request.From, key, string.Create(CultureInfo.InvariantCulture, $"{_pending.Count} requests of other regions wait already"));
+            actions.Answer(request.From, key, null, string.Create(CultureInfo.InvariantCulture, $"{_pending.Count} requests of other regions wait already"));
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed class SlotLoans(DispatcherOptions options, EventTime time, NodeT
             var (entry, region, until) = _pending[i];
             if (time.Ticks < until) continue;
             _pending.RemoveAt(i);
-            actions.Refuse(region, entry.Job.Key, "no slot came free in time");
+            actions.Answer(region, entry.Job.Key, null, "no slot came free in time");
         }
     }
 

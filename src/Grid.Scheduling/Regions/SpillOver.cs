@@ -72,17 +72,13 @@ internal sealed class SpillOver(DispatcherMemory memory, JobStarter starter)
     {
         (string, string)? found = null;
         var best = pending.HomeTicks == long.MaxValue ? long.MaxValue : pending.HomeTicks - memory.Policy.SpillMargin.Ticks;
-        foreach (var standing in memory.Peers.Fresh(memory.Time.Ticks))
+        foreach (var (of, node) in memory.Peers.Nodes(memory.Time.Ticks))
         {
-            if (pending.RefusedBy?.Contains((standing.Region, standing.Sequence)) == true) continue;
-            foreach (var node in standing.Nodes)
-            {
-                if (free is not null && free.GetValueOrDefault(node.Node) <= 0) continue;
-                var ticks = TicksOn(node, entry, isUrgent);
-                if (ticks < 0 || ticks >= best) continue;
-                best = ticks;
-                found = (standing.Region, node.Node);
-            }
+            if (pending.RefusedBy?.Contains((of.Region, of.Sequence)) == true || (free is not null && free.GetValueOrDefault(node.Node) <= 0)) continue;
+            var ticks = TicksOn(node, entry, isUrgent);
+            if (ticks < 0 || ticks >= best) continue;
+            best = ticks;
+            found = (of.Region, node.Node);
         }
 
         return found;

@@ -24,10 +24,6 @@ internal sealed class EmergencyRound(DispatcherMemory memory, SpillOver spillOve
     // A second run is asked to yield for the same emergency only if that is worth it.
     private const long WorthAnotherYieldTicks = TimeSpan.TicksPerSecond;
 
-    // Empty between two rounds: what was looked at waits on, in its queue.
-    private readonly List<JobEntry> _seen = [];
-    private readonly List<(JobClass Class, SiteQueue Site)> _sitesAside = [];
-
     /// <param name="isTimePassed">Time is what has passed: sites that no node could take are looked at again.</param>
     /// <param name="isNews">
     /// A waiting emergency may ask another region now, or is new. Otherwise, with every slot held by emergencies or on its way, a storm
@@ -37,7 +33,7 @@ internal sealed class EmergencyRound(DispatcherMemory memory, SpillOver spillOve
     {
         if (memory.Waiting.Emergencies == 0) return;
         memory.Unplaceable.LookAgain(isTimePassed);
-        if (!(isNews || memory.Nodes.IsAnySlotToBeHad())) return;
+        if (!(isNews || memory.Nodes.IsAnySlotAvailable())) return;
 
         var (waitingForBusy, apart) = (0, 0);
 
@@ -55,13 +51,12 @@ internal sealed class EmergencyRound(DispatcherMemory memory, SpillOver spillOve
             }
             else
             {
-                memory.Jobs.Dequeue(entry);
-                _seen.Add(entry);
+                memory.Round.HoldOut(entry);
                 if (ranking.Count > 0) waitingForBusy++;
             }
         }
 
-        PutBack();
+        memory.Round.PutBack();
         if (isNews) AskElsewhereForUnplaceable();
     }
 
@@ -80,17 +75,8 @@ internal sealed class EmergencyRound(DispatcherMemory memory, SpillOver spillOve
     private void SetSiteAside(JobClass work, JobEntry entry, Ranking ranking)
     {
         var isForGood = !entry.IsApart && ranking.Excluded.Total >= memory.Nodes.Own.Count;
-        var site = work.SetAside(entry);
-        if (isForGood) memory.Unplaceable.Add(work, site);
-        else _sitesAside.Add((work, site));
-    }
-
-    private void PutBack()
-    {
-        foreach (var entry in _seen) memory.Waiting.Add(entry);
-        foreach (var (work, site) in _sitesAside) work.PutBack(site);
-        _seen.Clear();
-        _sitesAside.Clear();
+        if (isForGood) memory.Unplaceable.Add(work, work.SetAside(entry));
+        else memory.Round.SetAside(work, entry);
     }
 
     /// <summary>The first of each site has asked when it was looked at; the others have their turn a few at a time.</summary>

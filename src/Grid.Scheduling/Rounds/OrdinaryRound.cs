@@ -10,10 +10,6 @@ namespace Grid.Scheduling.Rounds;
 /// <summary>All work below the emergencies, and what other regions ask for theirs, while slots are free.</summary>
 internal sealed class OrdinaryRound(DispatcherMemory memory, JobStarter starter)
 {
-    // Empty between two rounds: what was passed over waits on, in its queue.
-    private readonly List<JobEntry> _aside = [];
-    private readonly List<(JobClass Class, SiteQueue Site)> _sitesAside = [];
-
     // How many have passed over a free slot since the last one was given out so, and which of them loses least by taking it.
     private int _passed;
     private (JobEntry Entry, long Ticks)? _leastLoss;
@@ -28,7 +24,8 @@ internal sealed class OrdinaryRound(DispatcherMemory memory, JobStarter starter)
             PlaceHead(work, rank.Turn);
         }
 
-        PutBack();
+        memory.Round.PutBack();
+        (_leastLoss, _passed) = (null, 0);
     }
 
     /// <summary>The class whose head is first in order among those that a free node serves; null when none is left.</summary>
@@ -82,11 +79,11 @@ internal sealed class OrdinaryRound(DispatcherMemory memory, JobStarter starter)
         var loss = ranking.BestFree.Total - ranking.Best.Total;
         if (_leastLoss is not { } least || loss < least.Ticks) _leastLoss = (entry, loss);
         memory.Round.PromiseFirst(ranking.Best.Node);
-        HoldOut(entry);
+        memory.Round.HoldOut(entry);
         if (_passed++ == 0 && work.HeadOf(free.Facts!.Site) is { } local) TryLocal(local, free);
 
         // Nobody near: rather than leave a slot idle before a queue, the job that loses least by it takes it.
-        if (_passed < memory.Policy.Lookahead || memory.Waiting.Count <= _aside.Count) return;
+        if (_passed < memory.Policy.Lookahead || memory.Waiting.Count <= memory.Round.HeldOut) return;
         var loser = _leastLoss.Value.Entry;
         var again = memory.Round.Rank(loser, isUrgent: false);
         if (again.HasFree) Start(loser, again, OrderReason.PassedOn);
@@ -101,8 +98,8 @@ internal sealed class OrdinaryRound(DispatcherMemory memory, JobStarter starter)
 
     private void Start(JobEntry entry, Ranking ranking, OrderReason turn)
     {
-        _aside.Remove(entry);
-        starter.Start(entry, ranking, ranking.BestFree, turn, heldOut: _aside.Count);
+        memory.Round.Release(entry);
+        starter.Start(entry, ranking, ranking.BestFree, turn, memory.Round.HeldOut);
     }
 
     /// <summary>
@@ -111,22 +108,7 @@ internal sealed class OrdinaryRound(DispatcherMemory memory, JobStarter starter)
     /// </summary>
     private void SetAside(JobClass work, JobEntry entry)
     {
-        if (!work.IsShared || entry.IsApart || entry.FailedOn.Count > 0 || entry.Kept is not null || entry.Trouble is not null) HoldOut(entry);
-        else _sitesAside.Add((work, work.SetAside(entry)));
-    }
-
-    private void HoldOut(JobEntry entry)
-    {
-        memory.Jobs.Dequeue(entry);
-        _aside.Add(entry);
-    }
-
-    private void PutBack()
-    {
-        foreach (var entry in _aside) memory.Waiting.Add(entry);
-        foreach (var (work, site) in _sitesAside) work.PutBack(site);
-        _aside.Clear();
-        _sitesAside.Clear();
-        (_leastLoss, _passed) = (null, 0);
+        if (!work.IsShared || entry.IsApart || entry.FailedOn.Count > 0 || entry.Kept is not null || entry.Trouble is not null) memory.Round.HoldOut(entry);
+        else memory.Round.SetAside(work, entry);
     }
 }
