@@ -83,7 +83,8 @@ internal sealed class SlotLoans(DispatcherOptions options, EventTime time, NodeT
     {
         for (var i = _kept.Count - 1; i >= 0; i--)
         {
-            if (time.Ticks >= _kept[i].Until) GiveBack(i);
+            // A node that has gone over to another region is not ours to lend, and may be forgotten.
+            if (time.Ticks >= _kept[i].Until || _kept[i].Node.IsGuest) GiveBack(i);
         }
 
         for (var i = _pending.Count - 1; i >= 0; i--)
@@ -98,11 +99,9 @@ internal sealed class SlotLoans(DispatcherOptions options, EventTime time, NodeT
     public void CopyFrom(SlotLoans other)
     {
         foreach (var loan in other._pending) _pending.Add(loan with { Entry = loan.Entry.Copy() });
-        foreach (var kept in other._kept)
-        {
-            // The copy of its node counts it already. A node that is gone took its reservations with it.
-            if (nodes.Find(kept.Node.Name) is { } node) _kept.Add(kept with { Node = node });
-        }
+
+        // The copy of its node counts it already.
+        foreach (var kept in other._kept) _kept.Add(kept with { Node = nodes.Find(kept.Node.Name)! });
     }
 
     private void GiveBack(int index)
