@@ -1,8 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Queue;
-using Grid.Scheduling.Regions;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>What one event leads to. What is a decision goes into the hash here, together with its action, so that none is left out.</summary>

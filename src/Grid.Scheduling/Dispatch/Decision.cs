@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Placement;
 
 namespace Grid.Scheduling.Dispatch;
 

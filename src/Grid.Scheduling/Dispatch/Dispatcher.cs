@@ -1,11 +1,3 @@
-using Grid.Scheduling.Admission;
-using Grid.Scheduling.Explaining;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Regions;
-using Grid.Scheduling.Rounds;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>

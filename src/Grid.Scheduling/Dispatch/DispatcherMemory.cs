@@ -1,11 +1,3 @@
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
-using Grid.Scheduling.Regions;
-using Grid.Scheduling.Rounds;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>

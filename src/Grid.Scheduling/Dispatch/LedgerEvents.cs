@@ -1,6 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>What the ledger says about jobs.</summary>

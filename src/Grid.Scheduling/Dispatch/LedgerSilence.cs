@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>The ledger did not answer: nothing is leased for a while, and jobs that could not be read are read again after it.</summary>

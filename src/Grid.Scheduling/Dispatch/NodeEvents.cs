@@ -1,7 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>What nodes say of themselves, and what their silence says.</summary>

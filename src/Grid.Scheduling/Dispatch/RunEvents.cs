@@ -1,8 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>

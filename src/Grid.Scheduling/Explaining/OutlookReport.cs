@@ -1,8 +1,4 @@
 using System.Globalization;
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
 
 namespace Grid.Scheduling.Explaining;
 

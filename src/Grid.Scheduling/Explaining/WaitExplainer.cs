@@ -1,9 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Explaining;
 
 /// <summary>Of every open job, why it waits, for what, and until when. Reads; changes nothing, and so not the hash.</summary>

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Queue;
 
 namespace Grid.Scheduling.Explaining;
 

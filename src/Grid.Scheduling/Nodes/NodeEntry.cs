@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The dispatcher's memory of one node. Times are monotonic ticks.</summary>

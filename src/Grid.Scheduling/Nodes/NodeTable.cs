@@ -1,7 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The nodes by name, and which of them serve a model. Visited in the same order in every process.</summary>

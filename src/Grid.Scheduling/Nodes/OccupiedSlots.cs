@@ -1,8 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>

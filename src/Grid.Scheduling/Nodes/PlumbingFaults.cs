@@ -1,5 +1,3 @@
-using Grid.Scheduling.Dispatch;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>Which part of the plumbing: a node as a whole, its way to one site's images, or one model on it.</summary>

@@ -1,6 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>What occupies one slot: one job, or several of one model that share it. Times are monotonic ticks.</summary>

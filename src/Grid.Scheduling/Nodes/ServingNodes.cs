@@ -1,6 +1,3 @@
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The own nodes that serve one model, in name order, with what was learned of its run time on each: what a decision walks.</summary>

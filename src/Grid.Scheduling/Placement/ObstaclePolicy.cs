@@ -1,9 +1,3 @@
-using Grid.Scheduling.Explaining;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Placement;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Placement;
 
 /// <summary>

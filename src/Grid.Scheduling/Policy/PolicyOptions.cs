@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Policy;
 
 /// <summary>

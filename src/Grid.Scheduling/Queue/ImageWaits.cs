@@ -1,7 +1,4 @@
 using System.Globalization;
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
 
 namespace Grid.Scheduling.Queue;
 

@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-
 namespace Grid.Scheduling.Queue;
 
 /// <summary>Where an open job stands in the dispatcher's memory.</summary>

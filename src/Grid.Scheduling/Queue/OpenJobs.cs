@@ -1,9 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Queue;
 
 /// <summary>Every open job by name, and those that wait in their queues. A site pays once for each job, whenever it starts.</summary>

@@ -1,9 +1,4 @@
 using System.Globalization;
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Queue;
 
 namespace Grid.Scheduling.Regions;
 

@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Regions;
 
 /// <summary>Jobs for which another region is asked for a slot: each asks one region at a time, and none waits for its answer for ever.</summary>

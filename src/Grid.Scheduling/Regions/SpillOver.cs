@@ -1,8 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Queue;
-using Grid.Scheduling.Rounds;
-
 namespace Grid.Scheduling.Regions;
 
 /// <summary>

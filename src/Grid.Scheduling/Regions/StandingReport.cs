@@ -1,8 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Regions;
 
 /// <summary>What this region tells the others of its nodes, each word with a higher number than the one before.</summary>

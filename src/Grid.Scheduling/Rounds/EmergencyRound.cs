@@ -1,8 +1,4 @@
 using System.Globalization;
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Queue;
-using Grid.Scheduling.Regions;
 
 namespace Grid.Scheduling.Rounds;
 

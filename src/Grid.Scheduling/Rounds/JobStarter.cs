@@ -1,9 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Queue;
-using Grid.Scheduling.Regions;
-
 namespace Grid.Scheduling.Rounds;
 
 /// <summary>

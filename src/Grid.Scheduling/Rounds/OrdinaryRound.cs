@@ -1,10 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Rounds;
 
 /// <summary>All work below the emergencies, and what other regions ask for theirs, while slots are free.</summary>

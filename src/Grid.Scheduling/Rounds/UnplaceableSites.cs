@@ -1,6 +1,3 @@
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Rounds;
 
 /// <summary>
