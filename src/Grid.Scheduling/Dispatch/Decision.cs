@@ -87,7 +87,7 @@ public sealed record Decision
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
 #pragma warning disable CA1308 // Prose, not a normalisation.
-    private static string Words(Tier tier) => tier.ToString().ToLowerInvariant();
+    internal static string Words(Tier tier) => tier.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 }
 

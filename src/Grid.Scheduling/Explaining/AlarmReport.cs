@@ -38,7 +38,7 @@ internal sealed class AlarmReport(DispatcherMemory memory)
         var why = serving.Nodes.Count == 0
             ? "no node serves it: give a node this model in silo.json"
             : $"no node that serves it takes work: {string.Join("; ", serving.Nodes.Take(MostNodesNamed).Select(n => $"{n.Name}: {ObstacleWords.Of(ObstaclePolicy.OfNode(n))}"))}";
-        Add(kind, $"{work.Model} {work.Tier}", $"{work.Count} {TierInWords(work)} jobs wait for {work.Model}, and {why}", work.Count);
+        Add(kind, $"{work.Model} {work.Tier}", $"{work.Count} {Decision.Words(work.Tier)} jobs wait for {work.Model}, and {why}", work.Count);
     }
 
     private void AddOfNode(NodeEntry node)
@@ -79,8 +79,4 @@ internal sealed class AlarmReport(DispatcherMemory memory)
 
     private void Add(AlarmKind kind, string subject, FormattableString text, int jobs) =>
         _alarms.Add(new Alarm(kind, subject, text.ToString(CultureInfo.InvariantCulture), jobs));
-
-#pragma warning disable CA1308 // Prose, not a normalisation.
-    private static string TierInWords(JobClass work) => work.Tier.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

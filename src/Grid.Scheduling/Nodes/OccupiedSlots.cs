@@ -6,7 +6,7 @@ namespace Grid.Scheduling.Nodes;
 /// </summary>
 internal sealed class OccupiedSlots(Topology topology, EventTime time, LinkLoad links, ImagePlaces images, ActionList actions)
 {
-    /// <summary>A slot taken for a job that is being leased.</summary>
+    /// <summary>A run in a slot of the node, for the job and those that share it.</summary>
     public Run Occupy(Job job, NodeEntry node, long transfer, long load)
     {
         var run = new Run(node, job.Key.Model, job.Tier, time.Ticks)
@@ -24,18 +24,6 @@ internal sealed class OccupiedSlots(Topology topology, EventTime time, LinkLoad 
         return run;
     }
 
-    public static void Join(JobEntry entry, Run run, long runTicks)
-    {
-        entry.Phase = JobPhase.Leasing;
-        entry.Run = run;
-        run.Jobs.Add(entry);
-        run.PlacedJobs++;
-        run.PendingLeases++;
-        run.RunTicks += runTicks;
-        run.StatedTicks += entry.RunTicks;
-        run.Node.RunsChanged();
-    }
-
     /// <summary>Takes a run as it was found: one that this dispatcher, or one before it, had started.</summary>
     public void Adopt(JobEntry entry, NodeEntry node)
     {
@@ -48,19 +36,14 @@ internal sealed class OccupiedSlots(Topology topology, EventTime time, LinkLoad 
         };
         run.Jobs.Add(entry);
         node.Add(run);
-        entry.Run = run;
-        entry.Phase = JobPhase.Running;
+        (entry.Phase, entry.Run) = (JobPhase.Running, run);
         entry.StartedAfter = node.Last;
         entry.IsCharged = true;
     }
 
     public void OnLeased(JobEntry entry)
     {
-        entry.Phase = JobPhase.Starting;
-
-        // A heartbeat may be on its way that was written before the start; the node's answer says which one.
-        entry.StartedAfter = new Heartbeat(long.MaxValue, long.MaxValue);
-        entry.Run!.PendingLeases--;
+        entry.Run!.OnLeased(entry);
         StartWhenLeased(entry.Run);
     }
 
@@ -93,9 +76,7 @@ internal sealed class OccupiedSlots(Topology topology, EventTime time, LinkLoad 
     {
         if (entry.Run is not { } run) return;
 
-        entry.Run = null;
-        run.Jobs.Remove(entry);
-        if (entry.Phase == JobPhase.Leasing) run.PendingLeases--;
+        run.Leave(entry);
         if (run.Jobs.Count == 0)
         {
             StopCarrying(run);

@@ -18,7 +18,7 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     public Tier Tier { get; } = tier;
     public List<JobEntry> Jobs { get; private set; } = [];
 
-    public long PlacedAt { get; set; } = placedAt;
+    public long PlacedAt { get; } = placedAt;
 
     /// <summary>When the node took it; 0 before.</summary>
     public long StartedAt { get; set; }
@@ -40,7 +40,7 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     public int PlacedJobs { get; set; }
 
     /// <summary>Leases still being taken; the run is started when none is.</summary>
-    public int PendingLeases { get; set; }
+    public int PendingLeases { get; private set; }
 
     public bool IsFetched { get; set; }
 
@@ -78,6 +78,34 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     {
         if (!IsFetched && StartedAt != 0 && now < StartedAt + TransferTicks) return SoonTicks;
         return Math.Min(remaining, Math.Clamp(SliceTicks, SoonTicks, sliceLimit));
+    }
+
+    /// <summary>A job that is being leased shares the run.</summary>
+    public void Join(JobEntry entry, long runTicks)
+    {
+        (entry.Phase, entry.Run) = (JobPhase.Leasing, this);
+        Jobs.Add(entry);
+        PlacedJobs++;
+        PendingLeases++;
+        RunTicks += runTicks;
+        StatedTicks += entry.RunTicks;
+        Node.RunsChanged();
+    }
+
+    public void OnLeased(JobEntry entry)
+    {
+        entry.Phase = JobPhase.Starting;
+        PendingLeases--;
+
+        // A heartbeat may be on its way that was written before the start; the node's answer says which one.
+        entry.StartedAfter = new Heartbeat(long.MaxValue, long.MaxValue);
+    }
+
+    public void Leave(JobEntry entry)
+    {
+        entry.Run = null;
+        Jobs.Remove(entry);
+        if (entry.Phase == JobPhase.Leasing) PendingLeases--;
     }
 
     /// <summary>The node has said in how many slices the run goes.</summary>

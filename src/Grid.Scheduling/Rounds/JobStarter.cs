@@ -74,7 +74,7 @@ internal sealed class JobStarter(DispatcherMemory memory)
     {
         memory.Jobs.Dequeue(entry);
         memory.Questions.Drop(entry);
-        OccupiedSlots.Join(entry, run, runTicks);
+        run.Join(entry, runTicks);
         memory.Jobs.Charge(entry);
     }
 
