@@ -43,12 +43,6 @@ internal sealed partial class DispatcherGrain
 
     private async Task TakeAsync(TakeLease action)
     {
-        if (action.Key == _offering)
-        {
-            _offers[action.Key] = new Offer(action, Now + OfferHold);
-            return;
-        }
-
         try
         {
             var reply = await ledger.TakeLeaseAsync(new LeaseRequest

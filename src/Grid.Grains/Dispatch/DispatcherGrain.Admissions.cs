@@ -15,19 +15,15 @@ internal sealed partial class DispatcherGrain
 
     private readonly Dictionary<JobKey, Offer> _offers = [];
     private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
-    private JobKey? _offering;
 
     public Task<SlotReservation?> ReserveSlotAsync(AdmittedJob job)
     {
         var key = JobEvents.Key(job);
         if (!_dispatcher.CanStartAtOnce || _dispatcher.Knows(key)) return Task.FromResult<SlotReservation?>(null);
 
-        _offering = key;
-        Feed(JobEvents.Of(job, Now));
-        _offering = null;
-        if (_offers.TryGetValue(key, out var offer))
+        if (FeedForOffer(JobEvents.Of(job, Now)) is { } lease)
         {
-            var lease = offer.Lease;
+            _offers[key] = new Offer(lease, Now + OfferHold);
             return Task.FromResult<SlotReservation?>(
                 new SlotReservation(lease.Node, lease.Decision.At, Now + plan.Dispatch.LeaseDuration, lease.Decision.InWords()));
         }
@@ -73,6 +69,20 @@ internal sealed partial class DispatcherGrain
     {
         if (_watched.Count >= MostWatched) _watched.Clear();
         return Task.FromResult(_watched.Add(studyInstanceUid));
+    }
+
+    /// <summary>Answers the lease that the job is given at once, if it is. It is not taken: nothing of the job is in the ledger yet.</summary>
+    private TakeLease? FeedForOffer(JobAdmitted admitted)
+    {
+        TakeLease? offered = null;
+        foreach (var action in Handle(admitted))
+        {
+            if (action is TakeLease lease && lease.Key == admitted.Job.Key) offered = lease;
+            else _toDo.Enqueue(action);
+        }
+
+        CarryOut();
+        return offered;
     }
 
     /// <summary>Those that waited are superseded, and others may run on: the ledger says which.</summary>

@@ -215,10 +215,16 @@ internal sealed partial class DispatcherGrain(
     /// </summary>
     private void Feed(DispatchEvent happened)
     {
+        foreach (var action in Handle(happened)) _toDo.Enqueue(action);
+        CarryOut();
+    }
+
+    private IReadOnlyList<DispatchAction> Handle(DispatchEvent happened)
+    {
         _trace.OnEvent(happened);
         try
         {
-            foreach (var action in _dispatcher.Handle(happened)) _toDo.Enqueue(action);
+            return _dispatcher.Handle(happened);
         }
         catch (Exception e)
         {
@@ -228,7 +234,10 @@ internal sealed partial class DispatcherGrain(
             DeactivateOnIdle();
             throw;
         }
+    }
 
+    private void CarryOut()
+    {
         if (_carryingOut) return;
 
         _carryingOut = true;

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
 
 namespace Grid.Scheduling.Admission;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Placement;
 
 namespace Grid.Scheduling.Dispatch;
 
@@ -89,7 +87,7 @@ public sealed record Decision
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
 #pragma warning disable CA1308 // Prose, not a normalisation.
-    private static string Words(Tier tier) => tier.ToString().ToLowerInvariant();
+    internal static string Words(Tier tier) => tier.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grid.Scheduling.Jobs;
 
 namespace Grid.Scheduling.Dispatch;
 

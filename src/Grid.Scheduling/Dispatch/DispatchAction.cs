@@ -1,7 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Regions;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>Something the shell must do and, where it has an answer, report back as an event.</summary>

@@ -1,8 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Regions;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>Something that happened, with its time. The only way anything reaches the dispatcher.</summary>

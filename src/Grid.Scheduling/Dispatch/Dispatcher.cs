@@ -1,12 +1,3 @@
-using Grid.Scheduling.Admission;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
-using Grid.Scheduling.Regions;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>
@@ -18,232 +9,150 @@ namespace Grid.Scheduling.Dispatch;
 /// Its memory is a guess about the ledger and the nodes, and is built to be wrong safely: every lease it takes names
 /// the epoch it believes in, so a guess that is out of date is refused by the ledger and read again.
 /// </remarks>
-public sealed partial class Dispatcher
+public sealed class Dispatcher
 {
-    private const int RememberedTransfers = 100_000;
-
-    // A sender's broken clock must not carry arithmetic over its edge.
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private readonly DispatcherOptions _options;
-    private readonly PolicyOptions _policy;
-    private readonly Dictionary<JobKey, JobEntry> _jobs = [];
-    private readonly NodeTable _nodes;
-    private readonly WaitingJobs _waiting;
-    private readonly LinkLoad _links;
-    private readonly RunTimes _runTimes;
-    private readonly EstimateErrors _errors = new();
-    private readonly Peers _peers = new();
-    private readonly Ranking _ranking;
-
-    // Reads that the ledger did not answer; asked again after the pause.
-    private readonly SortedSet<JobKey> _unread = [];
-
-    // Open jobs that a node was lost with: few, and looked through when a node comes back.
-    private readonly SortedSet<JobKey> _lostWithNodes = [];
-
-    private readonly List<DispatchAction> _actions = [];
-    private readonly ImagePlaces _images = new(RememberedTransfers);
-    private readonly PlacementPolicy _placement;
-    private readonly ObstaclePolicy _obstacles;
-
-    // Deadlines are instants and are compared with the wall clock; patience is measured in time that only goes forward.
-    private DateTimeOffset _now;
-    private long _lastTicks;
-
-    // Starts at one tick, so that zero can mean never.
-    private long _mono = 1;
-    private long _pausedUntil;
-    private long _round;
-    private bool _isTimePassed;
+    private readonly DispatcherMemory _memory;
+    private readonly JobMoves _moves;
+    private readonly LedgerEvents _ledger;
+    private readonly NodeEvents _nodes;
+    private readonly RunEvents _runs;
+    private readonly SpillOver _spillOver;
+    private readonly EmergencyRound _emergencies;
+    private readonly OrdinaryRound _others;
 
     public Dispatcher(DispatcherOptions options)
+        : this(new DispatcherMemory(options ?? throw new ArgumentNullException(nameof(options))))
     {
-        ArgumentNullException.ThrowIfNull(options);
-        (_options, _policy) = (options, options.Policy);
-        _waiting = new WaitingJobs(_policy);
-        _links = new LinkLoad(options.Topology.Sites.Count);
-        _runTimes = new RunTimes(options.Models, _policy.LearningRate);
-        _nodes = new NodeTable(_runTimes);
-        _ranking = new Ranking(options.NamesCandidates ? Decision.MostNamed : 1);
-        _placement = NewPlacement();
-        _obstacles = new ObstaclePolicy(_placement, options.Models, _policy);
     }
 
-    public string Region => _options.Region;
+    private Dispatcher(DispatcherMemory memory)
+    {
+        _memory = memory;
+        _moves = new JobMoves(memory);
+        _ledger = new LedgerEvents(memory, _moves);
+        _nodes = new NodeEvents(memory, _moves);
+        _runs = new RunEvents(memory, _moves);
+        var starter = new JobStarter(memory);
+        _spillOver = new SpillOver(memory, starter);
+        _emergencies = new EmergencyRound(memory, _spillOver, starter);
+        _others = new OrdinaryRound(memory, starter);
+    }
+
+    public string Region => _memory.Options.Region;
 
     /// <summary>Running hash over every decision.</summary>
-    public DecisionHash Hash { get; } = new();
+    public DecisionHash Hash => _memory.Actions.Hash;
 
     /// <summary>Open jobs that occupy no slot.</summary>
-    public int WaitingCount => _waiting.Count;
+    public int WaitingCount => _memory.Waiting.Count;
 
     /// <summary>Nothing waits and a slot is free: a job that comes now may start now.</summary>
-    public bool CanStartAtOnce => _waiting.Count == 0 && _mono >= _pausedUntil && _nodes.Own.Exists(static n => n.FreeSlots > 0 && n.IsPlaceable);
+    public bool CanStartAtOnce =>
+        _memory.Waiting.Count == 0 && !_memory.Silence.IsOn && _memory.Nodes.Own.Exists(static n => n.FreeSlots > 0 && n.IsPlaceable);
 
-    public bool Knows(JobKey key) => _jobs.ContainsKey(key);
+    public bool Knows(JobKey key) => _memory.Jobs.Find(key) is not null;
 
     /// <summary>What is open, by tier and pathway. Reads every open job: for people, not for hot paths.</summary>
-    public IReadOnlyList<QueueDepth> Depths() =>
-        [.. _jobs.Values
-            .GroupBy(e => (e.Job.Tier, e.Job.Pathway))
-            .OrderBy(g => g.Key.Tier).ThenBy(g => g.Key.Pathway, StringComparer.Ordinal)
-            .Select(g => new QueueDepth(
-                g.Key.Pathway,
-                g.Key.Tier,
-                g.Count(e => e.Run is null),
-                g.Count(e => e.Run is not null),
-                g.Where(e => e.Run is null).Select(e => (DateTimeOffset?)e.Job.AdmittedAt).Min()))];
+    public IReadOnlyList<QueueDepth> Depths() => _memory.Jobs.Depths();
 
     /// <summary>What is turned away at the moment.</summary>
-    public AdmissionStanding Admission() => AdmissionPolicy.Decide(_waiting, _policy.Admission);
+    public AdmissionStanding Admission() => AdmissionPolicy.Decide(_memory.Waiting, _memory.Policy.Admission);
 
     /// <summary>How good the estimates were, by model and node.</summary>
-    public IReadOnlyList<EstimateQuality> Estimates() => _errors.Report(_runTimes);
+    public IReadOnlyList<EstimateQuality> Estimates() => _memory.Errors.Report(_memory.RunTimes);
+
+    /// <summary>Why an open job waits, for what, and until when: nothing waits unexplained. Null for a job that is not open here.</summary>
+    public WaitExplanation? Explain(JobKey key) => new WaitExplainer(_memory).Explain(key);
+
+    /// <summary>
+    /// What somebody must look at, by what is in memory now. In a fixed order; what costs nothing to know is known, so it may be asked
+    /// every few seconds.
+    /// </summary>
+    public IReadOnlyList<Alarm> Alarms() => new AlarmReport(_memory).Read();
+
+    /// <summary>Would an emergency that is sent now run? Looks at every own node for each of the sites, and at what other regions said last.</summary>
+    /// <param name="model">Model that it needs.</param>
+    /// <param name="sites">Sites from which it may be sent.</param>
+    public EmergencyOutlook Outlook(string model, IReadOnlyList<string> sites)
+    {
+        ArgumentNullException.ThrowIfNull(sites);
+        return new OutlookReport(_memory).Of(model, sites);
+    }
+
+    /// <summary>A dispatcher that remembers the same under another policy, to ask what it would do; this one is left untouched.</summary>
+    internal Dispatcher CopyUnder(PolicyOptions policy) => new(_memory.CopyUnder(policy));
 
     /// <summary>Takes one event and answers what is to be done. The list is valid until the next call.</summary>
     public IReadOnlyList<DispatchAction> Handle(DispatchEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        _actions.Clear();
+        _memory.Actions.Clear();
         PassTime(happened.At);
-
-        switch (happened)
-        {
-            case JobAdmitted e: OnAdmitted(e); break;
-            case LeaseFound e: OnLeaseFound(e); break;
-            case JobGone e: OnGone(e); break;
-            case NodeHeard e: OnHeard(e); break;
-            case LeaseGranted e: OnGranted(e); break;
-            case LeaseRefused e: OnRefused(e); break;
-            case LedgerSilent e: OnSilent(e); break;
-            case StartAccepted e: OnAccepted(e); break;
-            case StartRefused e: OnStartRefused(e); break;
-            case StartUnanswered e: OnUnanswered(e); break;
-            case RunCompleted e: OnCompleted(e); break;
-            case RunFailed e: OnFailed(e); break;
-            case RunGivenBack e: OnGivenBack(e); break;
-            case RunYielded e: OnYielded(e); break;
-            case TimePassed: OnTimePassed(); break;
-            case PeerHeard e: OnPeerHeard(e); break;
-            case ReservationAsked e: OnAsked(e.Request); break;
-            case ReservationAnswered e: OnAnswered(e.Reply); break;
-            case ReservationReturned e: OnReturned(e); break;
-            default: throw new ArgumentException($"Unknown event {happened.GetType().Name}", nameof(happened));
-        }
-
-        _isTimePassed = happened is TimePassed;
-        _isNewsForEmergencies = happened is JobAdmitted { Job.Tier: Tier.Emergency } or TimePassed or PeerHeard or ReservationAnswered;
-        if (_mono >= _pausedUntil) Place();
-        return _actions;
+        Take(happened);
+        if (!_memory.Silence.IsOn) Place(happened);
+        return _memory.Actions.All;
     }
 
     /// <summary>
-    /// The wall clock is taken as it is, also when it jumps back; patience counts only time that passed. After a gap longer than
-    /// a node's silence may last, the gap is ours (a sleeping process, a clock set forward) and no node is blamed for it.
+    /// After a gap longer than a node's silence may last, the gap is ours (a sleeping process, a clock set forward) and no node is
+    /// blamed for it.
     /// </summary>
     private void PassTime(DateTimeOffset at)
     {
-        _now = at < Earliest ? Earliest : at > Latest ? Latest : at;
-        var ticks = _now.UtcTicks;
-        var elapsed = _lastTicks == 0 ? 0 : Math.Max(0, ticks - _lastTicks);
-        _lastTicks = ticks;
-        _mono += elapsed;
-        if (elapsed <= _options.NodeLostAfter.Ticks) return;
-        foreach (var node in _nodes.All) node.HeardAt += elapsed;
+        var elapsed = _memory.Time.Pass(at);
+        if (elapsed <= _memory.Options.NodeLostAfter.Ticks) return;
+        foreach (var node in _memory.Nodes.All) node.HeardAt += elapsed;
     }
 
-    private PlacementPolicy NewPlacement() => new(_options.Topology, _options.Models, _runTimes, _links, _images, _policy);
-
-    /// <summary>Puts a job back to waiting, or out of the way when it has failed too often.</summary>
-    /// <param name="keepsPlace">It had a slot and lost it by no fault of its own: what came later does not start before it.</param>
-    private void Wait(JobEntry entry, bool keepsPlace = false)
+    private void Take(DispatchEvent happened)
     {
-        Leave(entry);
-        if (IsHarmful(entry))
+        switch (happened)
         {
-            entry.Phase = JobPhase.Quarantining;
-            _actions.Add(new QuarantineJob(entry.Job.Key, entry.Epoch, WhyQuarantined(entry)));
-            return;
+            case JobAdmitted e: _ledger.OnAdmitted(e); break;
+            case LeaseFound e: _ledger.OnLeaseFound(e); break;
+            case JobGone e: _ledger.OnGone(e); break;
+            case LeaseGranted e: _ledger.OnGranted(e); break;
+            case LeaseRefused e: _ledger.OnRefused(e); break;
+            case LedgerSilent e: _ledger.OnSilent(e); break;
+            case NodeHeard e: _nodes.OnHeard(e); break;
+            case StartAccepted e: _runs.OnAccepted(e); break;
+            case StartRefused e: _runs.OnStartRefused(e); break;
+            case StartUnanswered e: _runs.OnUnanswered(e); break;
+            case RunCompleted e: _runs.OnCompleted(e); break;
+            case RunFailed e: _runs.OnFailed(e); break;
+            case RunGivenBack e: _runs.OnGivenBack(e); break;
+            case RunYielded e: _runs.OnYielded(e); break;
+            case TimePassed: OnTimePassed(); break;
+            case PeerHeard e: _spillOver.OnHeard(e.Standing); break;
+            case ReservationAsked e: _memory.Loans.OnAsked(e.Request); break;
+            case ReservationAnswered e: _spillOver.OnAnswered(e.Reply); break;
+            case ReservationReturned e: _memory.Loans.OnReturned(e.From, e.Key); break;
+            default: throw new ArgumentException($"Unknown event {happened.GetType().Name}", nameof(happened));
         }
-
-        entry.Phase = JobPhase.Waiting;
-        entry.IsUnconfirmed = false;
-        Enqueue(entry, keepsPlace);
     }
 
-    private void Enqueue(JobEntry entry, bool keepsPlace)
+    private void OnTimePassed()
     {
-        // An emergency that failed somewhere, or whose images were moved, may have another choice of nodes than those of its site.
-        entry.IsApart = IsUrgent(entry.Job.Tier)
-            ? entry.FailedOn.Count > 0 || entry.Kept is not null || entry.Trouble is not null || _images.Of(entry.Job.Key.Study) is not null
-            : keepsPlace && _waiting.ClassOf(entry.Job).IsShared;
-        if (keepsPlace && entry.IsCharged)
-        {
-            _waiting.ClassOf(entry.Job).Refund(entry);
-            entry.IsCharged = false;
-        }
-
-        _waiting.Add(entry);
+        _nodes.LoseSilent();
+        _runs.EnforceYields();
+        _memory.Loans.Lapse();
+        _memory.Questions.Lapse();
+        _moves.EndImagePauses();
+        _moves.GoBackToTried();
+        if (!_memory.Silence.IsOn) _spillOver.AskForLesser();
+        if (_memory.Options.Peers.Count > 0) _memory.Actions.Add(new TellPeers(_memory.Standing.Next()));
+        foreach (var key in _memory.Silence.TakeUnread()) _memory.Actions.Add(new ReadJob(key));
     }
 
-    private bool IsHarmful(JobEntry entry) =>
-        entry.NodesHarmed >= _options.QuarantineAfterNodes ||
-        (entry.Failures >= _options.QuarantineAfterFailures && !_placement.MayYetBeTried(entry, _nodes)) ||
-        entry.Losses.Count >= _options.QuarantineAfterLosses;
-
-    private static string WhyQuarantined(JobEntry entry)
+    /// <summary>One round of placing, after every event: emergencies, then other regions' emergencies, then the rest while slots are free.</summary>
+    private void Place(DispatchEvent happened)
     {
-        var failed = entry.FailedOn.Count > 0 ? $"failed on {string.Join(", ", entry.FailedOn)}" : "";
-        var when = entry.Losses.All(l => l.HadBegun) ? "while running it" : $"while starting or running it, {entry.Losses.Count} times in all";
-        var lost = entry.Losses.Count > 0 ? $"{string.Join(", ", entry.Losses.Select(l => l.Node).Distinct())} fell silent {when}" : "";
-        var why = entry.LastReason.Length > 0 ? $": {entry.LastReason}" : "";
-        return $"{lost}{(lost.Length > 0 && failed.Length > 0 ? "; " : "")}{failed}{why}";
-    }
+        if (_memory.Waiting.Count == 0 && _memory.Loans.Count == 0) return;
 
-    private void Read(JobEntry entry)
-    {
-        Leave(entry);
-        entry.Phase = JobPhase.Reading;
-        _actions.Add(new ReadJob(entry.Job.Key));
-    }
-
-    /// <summary>Takes a job out of the queue and out of the slot it holds.</summary>
-    private void Leave(JobEntry entry)
-    {
-        if (entry.HeapIndex >= 0) _waiting.Remove(entry);
-        DropQuest(entry);
-        if (entry.Run is not { } run) return;
-
-        entry.Run = null;
-        run.Jobs.Remove(entry);
-        if (entry.Phase == JobPhase.Leasing) run.PendingLeases--;
-        if (run.Jobs.Count == 0) End(run);
-        else if (entry.Phase == JobPhase.Leasing) StartWhenLeased(run);
-    }
-
-    private void End(Run run)
-    {
-        StopCarrying(run);
-        run.Node.Remove(run);
-    }
-
-    private void StopCarrying(Run run)
-    {
-        if (run.CarriedFrom < 0) return;
-        _links.End(run.CarriedFrom, run.Node.Site);
-        run.CarriedFrom = -1;
-    }
-
-    private void Forget(JobEntry entry)
-    {
-        Leave(entry);
-        _jobs.Remove(entry.Job.Key);
-        _unread.Remove(entry.Job.Key);
-        _imageBackoffs.Remove(entry.Job.Key);
-        _lostWithNodes.Remove(entry.Job.Key);
-        _troubled.Remove(entry.Job.Key);
-        _failing.Remove(entry.Job.Key);
+        var isNews = happened is JobAdmitted { Job.Tier: Tier.Emergency } or TimePassed or PeerHeard or ReservationAnswered;
+        _memory.Round.Begin();
+        _emergencies.Place(isTimePassed: happened is TimePassed, isNews);
+        _emergencies.ServeLoans();
+        _others.Place();
     }
 }

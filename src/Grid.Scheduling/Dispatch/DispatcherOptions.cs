@@ -1,6 +1,3 @@
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>What a dispatcher is given once: its region, its policy, the map, the models, and the limits of its patience.</summary>

@@ -3,37 +3,37 @@ using System.Globalization;
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>How many nodes could not take a job, by reason; a node is counted under the first that holds.</summary>
-public readonly record struct Exclusions
+public record struct Exclusions
 {
-    public int Lost { get; init; }
+    public int Lost { get; set; }
 
     /// <summary>Silent for longer than a heartbeat or two, or refusing what it was given.</summary>
-    public int Suspect { get; init; }
-    public int Cordoned { get; init; }
-    public int Draining { get; init; }
+    public int Suspect { get; set; }
+    public int Cordoned { get; set; }
+    public int Draining { get; set; }
 
     /// <summary>The node does not serve the model.</summary>
-    public int WithoutModel { get; init; }
+    public int WithoutModel { get; set; }
 
     /// <summary>The model does not fit into the device's memory.</summary>
-    public int WithoutMemory { get; init; }
+    public int WithoutMemory { get; set; }
 
     /// <summary>The law keeps the images out of where the node stands.</summary>
-    public int ForeignJurisdiction { get; init; }
+    public int ForeignJurisdiction { get; set; }
 
     /// <summary>A link on the way is cut, or the site is unknown.</summary>
-    public int OutOfReach { get; init; }
+    public int OutOfReach { get; set; }
 
     /// <summary>It could not get images from the job's site, load the model or run at all lately, and is left alone for a while.</summary>
-    public int Faulty { get; init; }
+    public int Faulty { get; set; }
 
     /// <summary>The job has failed there, and there are others to try.</summary>
-    public int FailedThere { get; init; }
+    public int FailedThere { get; set; }
 
-    public int Total => Lost + Suspect + Cordoned + Draining + WithoutModel + WithoutMemory + ForeignJurisdiction + OutOfReach + Faulty + FailedThere;
+    public readonly int Total => Lost + Suspect + Cordoned + Draining + WithoutModel + WithoutMemory + ForeignJurisdiction + OutOfReach + Faulty + FailedThere;
 
     /// <summary>E.g. "1 lost, 3 without the model"; empty when none is.</summary>
-    public string InWords()
+    public readonly string InWords()
     {
         if (Total == 0) return "";
         var words = new List<string>(10);

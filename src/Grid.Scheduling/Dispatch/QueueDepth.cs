@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Dispatch;
 
 /// <summary>How much of one pathway is open.</summary>

@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Explaining;
 
 /// <summary>Why an open job is not answered yet, and when it will be. For people: nothing is decided by it.</summary>

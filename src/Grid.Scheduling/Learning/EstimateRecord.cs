@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Learning;
 
 /// <summary>What was expected of a run when it was placed, and what it took: how good the estimates are.</summary>

@@ -1,6 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Placement;
-
 namespace Grid.Scheduling.Learning;
 
 /// <summary>How long models run: as their manifests state it, times what runs have shown.</summary>

@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The dispatcher's memory of one node. Times are monotonic ticks.</summary>
@@ -9,13 +5,11 @@ internal sealed class NodeEntry(string name, long heardAt)
 {
     private const int MostRefusalsCounted = 5;
 
-    private readonly List<Run> _runs = [];
-    private readonly List<Reservation> _reservations = [];
-    private readonly HashSet<(JobKey Key, long Epoch)> _ended = [];
+    private HashSet<(JobKey Key, long Epoch)> _ended = [];
     private HashSet<string> _models = [];
     private HashSet<string>? _loaded;
     private int _foreign;
-    private int _refusals;
+    private int _reserved;
 
     public string Name { get; } = name;
     public NodeFacts? Facts { get; private set; }
@@ -25,37 +19,22 @@ internal sealed class NodeEntry(string name, long heardAt)
     public int Slots { get; private set; }
     public Heartbeat Last { get; private set; }
     public long HeardAt { get; set; } = heardAt;
-    public bool IsLost
-    {
-        get;
-        set
-        {
-            field = value;
-            Refresh();
-        }
-    }
+    public bool IsLost { get; set { field = value; Refresh(); } }
 
     /// <summary>Of another region: it runs jobs of ours in slots that were lent, and is no place for others.</summary>
     public bool IsGuest { get; private set; }
 
     /// <summary>Silent for longer than is usual; set again by every look at the clock.</summary>
-    public bool IsSuspect
-    {
-        get;
-        set
-        {
-            field = value;
-            Refresh();
-        }
-    }
+    public bool IsSuspect { get; set { field = value; Refresh(); } }
 
     /// <summary>It refused a job: no more until then, or until the heartbeat after.</summary>
     public long RefusingUntil { get; private set; }
 
-    /// <summary>Runs in the order in which they were placed. A list and no view of one, because every decision walks it on every node.</summary>
-    public List<Run> Runs => _runs;
+    /// <summary>In a row.</summary>
+    public int Refusals { get; private set; }
 
-    public List<Reservation> Reservations => _reservations;
+    /// <summary>Runs in the order in which they were placed. A list and no view of one, because every decision walks it on every node.</summary>
+    public List<Run> Runs { get; private set; } = [];
 
     /// <summary>Not taken by our runs, by runs that the dispatcher did not place, or lent. Kept, like <see cref="NextEnd"/>.</summary>
     public int FreeSlots { get; private set; }
@@ -75,7 +54,7 @@ internal sealed class NodeEntry(string name, long heardAt)
     public long MemoryMib { get; private set; }
 
     /// <summary>Faults met there that were no study's.</summary>
-    public PlumbingFaults Faults { get; private init; } = new();
+    public PlumbingFaults Faults { get; private set; } = new();
 
     /// <summary>Counts up whenever it may take jobs that it could not take before, or the other way round.</summary>
     public long Changes { get; private set; }
@@ -86,47 +65,30 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     public bool HasLoaded(string model) => _loaded is null || _loaded.Contains(model);
 
-    public bool HasLoadedWhatItRuns() => _runs.TrueForAll(r => HasLoaded(r.Model));
-
-    /// <summary>Whether the model's memory is there, beside what runs now.</summary>
-    public bool HasMemoryFor(string model, long memoryMib, Func<string, long> memoryOf)
-    {
-        if (MemoryMib <= 0 || memoryMib <= 0) return true;
-        if (memoryMib > MemoryMib) return false;
-        if (_runs.Count == 0) return true;
-
-        long taken = memoryMib;
-        for (var i = 0; i < _runs.Count; i++)
-        {
-            var other = _runs[i].Model;
-            if (string.Equals(other, model, StringComparison.Ordinal) || IsCountedBefore(i)) continue;
-            taken += memoryOf(other);
-        }
-
-        return taken <= MemoryMib;
-    }
+    public bool HasLoadedWhatItRuns() => Runs.TrueForAll(r => HasLoaded(r.Model));
 
     public void Add(Run run)
     {
-        _runs.Add(run);
+        Runs.Add(run);
         RunsChanged();
     }
 
     public void Remove(Run run)
     {
-        _runs.Remove(run);
+        Runs.Remove(run);
         RunsChanged();
     }
 
-    public void Reserve(Reservation reservation)
+    /// <summary>A slot is kept for another region's job.</summary>
+    public void Reserve()
     {
-        _reservations.Add(reservation);
+        _reserved++;
         CountFree();
     }
 
-    public void Unreserve(Reservation reservation)
+    public void Unreserve()
     {
-        _reservations.Remove(reservation);
+        _reserved--;
         CountFree();
     }
 
@@ -134,7 +96,7 @@ internal sealed class NodeEntry(string name, long heardAt)
     public void RunsChanged()
     {
         NextEnd = long.MaxValue;
-        foreach (var run in _runs) NextEnd = Math.Min(NextEnd, run.ExpectedEnd);
+        foreach (var run in Runs) NextEnd = Math.Min(NextEnd, run.ExpectedEnd);
         CountFree();
     }
 
@@ -142,7 +104,7 @@ internal sealed class NodeEntry(string name, long heardAt)
     public Run? FirstToEnd(long now, long round)
     {
         Run? first = null;
-        foreach (var run in _runs)
+        foreach (var run in Runs)
         {
             if (run.PromisedIn != round && (first is null || run.RemainingTicks(now) < first.RemainingTicks(now))) first = run;
         }
@@ -151,8 +113,6 @@ internal sealed class NodeEntry(string name, long heardAt)
     }
 
     public void Promise(Run run, long round) => (run.PromisedIn, PromisedIn) = (round, round);
-
-    public Reservation? ReservationFor(JobKey key) => _reservations.Find(r => r.Key == key);
 
     public bool HasEnded(JobKey key, long epoch) => _ended.Count > 0 && _ended.Contains((key, epoch));
 
@@ -192,22 +152,19 @@ internal sealed class NodeEntry(string name, long heardAt)
     public void Refuse(long now, long pause)
     {
         if (RefusingUntil > now) return;
-        RefusingUntil = now + (_refusals == 0 ? 0 : pause << Math.Min(_refusals, MostRefusalsCounted));
-        _refusals++;
+        RefusingUntil = now + (Refusals == 0 ? 0 : pause << Math.Min(Refusals, MostRefusalsCounted));
+        Refusals++;
         Refresh();
     }
 
-    public void Accept() => _refusals = 0;
-
-    /// <summary>Refusals in a row.</summary>
-    public int Refusals => _refusals;
+    public void Accept() => Refusals = 0;
 
     /// <summary>A node of another region that lends a slot, before it was heard itself.</summary>
     public void Lend(int site, long now)
     {
         IsGuest = true;
         if (Site < 0) Site = site;
-        if (_runs.Count == 0) (HeardAt, IsLost) = (now, false);
+        if (Runs.Count == 0) (HeardAt, IsLost) = (now, false);
         Refresh();
     }
 
@@ -223,7 +180,7 @@ internal sealed class NodeEntry(string name, long heardAt)
         CountFree();
     }
 
-    private void CountFree() => FreeSlots = Math.Max(0, Slots - _runs.Count - _foreign - _reservations.Count);
+    private void CountFree() => FreeSlots = Math.Max(0, Slots - Runs.Count - _foreign - _reserved);
 
     private void Refresh()
     {
@@ -235,7 +192,7 @@ internal sealed class NodeEntry(string name, long heardAt)
 
     private bool Holds(JobKey key)
     {
-        foreach (var run in _runs)
+        foreach (var run in Runs)
         {
             foreach (var job in run.Jobs)
             {
@@ -246,43 +203,21 @@ internal sealed class NodeEntry(string name, long heardAt)
         return false;
     }
 
-    private bool IsCountedBefore(int index)
+    /// <summary>A list of its own, in the order in which the jobs were placed.</summary>
+    public List<JobEntry> CopyJobs()
     {
-        for (var i = 0; i < index; i++)
-        {
-            if (string.Equals(_runs[i].Model, _runs[index].Model, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
+        var jobs = new List<JobEntry>(Runs.Count);
+        foreach (var run in Runs) jobs.AddRange(run.Jobs);
+        return jobs;
     }
 
-    /// <summary>Without its runs, which the caller copies with their jobs.</summary>
+    /// <summary>All but its runs, which the caller adds, and what was promised in this round.</summary>
     public NodeEntry CopyWithoutRuns()
     {
-        var copy = new NodeEntry(Name, HeardAt)
-        {
-            Facts = Facts,
-            Site = Site,
-            Slots = Slots,
-            Last = Last,
-            IsGuest = IsGuest,
-            IsLost = IsLost,
-            IsSuspect = IsSuspect,
-            RefusingUntil = RefusingUntil,
-            MemoryMib = MemoryMib,
-            IsPlaceable = IsPlaceable,
-            Faults = Faults.Copy(),
-            _models = _models,
-            _loaded = _loaded,
-            _foreign = _foreign,
-            _refusals = _refusals,
-        };
-        copy._reservations.AddRange(_reservations);
-        copy._ended.UnionWith(_ended);
-        copy.CountFree();
+        var copy = (NodeEntry)MemberwiseClone();
+        (copy.Runs, copy._ended, copy.Faults) = ([], [.. _ended], Faults.Copy());
+        (copy.PromisedIn, copy.KeptForEmergenciesIn) = (0, 0);
+        copy.RunsChanged();
         return copy;
     }
 }
-
-/// <summary>A slot kept for another region's job. Times are monotonic ticks.</summary>
-internal sealed record Reservation(JobKey Key, string Region, long Until);

@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>What a node says of itself in a heartbeat.</summary>

@@ -1,6 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The nodes by name, and which of them serve a model. Visited in the same order in every process.</summary>
@@ -8,14 +5,13 @@ internal sealed class NodeTable(RunTimes runTimes)
 {
     private readonly SortedDictionary<string, NodeEntry> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServingNodes> _serving = new(StringComparer.Ordinal);
-    private readonly List<NodeEntry> _own = [];
     private readonly List<NodeEntry> _free = [];
     private long _changes;
 
     public IReadOnlyCollection<NodeEntry> All => _byName.Values;
 
     /// <summary>Those of this region that were heard of.</summary>
-    public List<NodeEntry> Own => _own;
+    public List<NodeEntry> Own { get; } = [];
 
     public NodeEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -30,10 +26,10 @@ internal sealed class NodeTable(RunTimes runTimes)
     {
         _changes++;
         _serving.Clear();
-        _own.Clear();
+        Own.Clear();
         foreach (var node in _byName.Values)
         {
-            if (node.Facts is not null && !node.IsGuest) _own.Add(node);
+            if (node.Facts is not null && !node.IsGuest) Own.Add(node);
         }
     }
 
@@ -41,7 +37,7 @@ internal sealed class NodeTable(RunTimes runTimes)
     public long Changes()
     {
         var changes = _changes;
-        foreach (var node in _own) changes += node.Changes;
+        foreach (var node in Own) changes += node.Changes;
         return changes;
     }
 
@@ -50,7 +46,7 @@ internal sealed class NodeTable(RunTimes runTimes)
     {
         if (_serving.TryGetValue(model, out var serving)) return serving;
 
-        var nodes = _own.FindAll(n => n.Serves(model));
+        var nodes = Own.FindAll(n => n.Serves(model));
         serving = new ServingNodes(nodes, runTimes.Of(model));
         _serving.Add(model, serving);
         return serving;
@@ -60,17 +56,17 @@ internal sealed class NodeTable(RunTimes runTimes)
     public void LookForFree()
     {
         _free.Clear();
-        foreach (var node in _own)
+        foreach (var node in Own)
         {
             if (node.FreeSlots > 0 && node.IsPlaceable) _free.Add(node);
         }
     }
 
     /// <summary>Whether anything could be done for an emergency now: a slot is free, or lesser work runs that was not asked to yield.</summary>
-    public bool IsAnySlotToBeHad()
+    public bool IsAnySlotAvailable()
     {
         if (_free.Count > 0) return true;
-        foreach (var node in _own)
+        foreach (var node in Own)
         {
             foreach (var run in node.Runs)
             {
@@ -98,5 +94,34 @@ internal sealed class NodeTable(RunTimes runTimes)
         Changed();
     }
 
-    public void Add(NodeEntry node) => _byName.Add(node.Name, node);
+    /// <summary>The nodes with their runs.</summary>
+    /// <param name="from">Jobs of the other table.</param>
+    /// <param name="to">Their copies.</param>
+    public void CopyFrom(NodeTable other, OpenJobs from, OpenJobs to)
+    {
+        foreach (var node in other.All)
+        {
+            var copy = node.CopyWithoutRuns();
+            _byName.Add(copy.Name, copy);
+            foreach (var run in node.Runs) CopyRun(run, copy, from, to);
+        }
+
+        Changed();
+    }
+
+    private static void CopyRun(Run run, NodeEntry node, OpenJobs from, OpenJobs to)
+    {
+        var copy = run.Copy(node);
+        foreach (var entry in run.Jobs)
+        {
+            var copyOfEntry = to[entry.Job.Key];
+            copy.Jobs.Add(copyOfEntry);
+            copyOfEntry.Run = copy;
+        }
+
+        node.Add(copy);
+
+        // A job waits for a run only if the run was asked to yield for it.
+        if (run.IsYielding && from.Find(run.YieldsFor)?.PendingPlacement?.Victim == run) to[run.YieldsFor].PendingPlacement!.Victim = copy;
+    }
 }

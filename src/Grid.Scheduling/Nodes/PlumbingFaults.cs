@@ -1,5 +1,3 @@
-using Grid.Scheduling.Dispatch;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>Which part of the plumbing: a node as a whole, its way to one site's images, or one model on it.</summary>
@@ -39,7 +37,10 @@ internal sealed class PlumbingFaults
         _faults[(part, name)] = new PlumbingFault(now, known.Times + 1, known.Times == 0 ? now : known.Since, reason);
     }
 
-    public void Clear(PlumbingPart part, string name) => _faults.Remove((part, name));
+    public void Clear(PlumbingPart part, string name)
+    {
+        if (_faults.Count > 0) _faults.Remove((part, name));
+    }
 
     /// <param name="needsImages">They are not at the node's site already.</param>
     /// <param name="hasMetIt">

@@ -1,6 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>What occupies one slot: one job, or several of one model that share it. Times are monotonic ticks.</summary>
@@ -16,12 +13,12 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     private int _slices;
     private long _sliceTicks;
 
-    public NodeEntry Node { get; } = node;
+    public NodeEntry Node { get; private set; } = node;
     public string Model { get; } = model;
     public Tier Tier { get; } = tier;
-    public List<JobEntry> Jobs { get; } = [];
+    public List<JobEntry> Jobs { get; private set; } = [];
 
-    public long PlacedAt { get; set; } = placedAt;
+    public long PlacedAt { get; } = placedAt;
 
     /// <summary>When the node took it; 0 before.</summary>
     public long StartedAt { get; set; }
@@ -43,7 +40,7 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
     public int PlacedJobs { get; set; }
 
     /// <summary>Leases still being taken; the run is started when none is.</summary>
-    public int PendingLeases { get; set; }
+    public int PendingLeases { get; private set; }
 
     public bool IsFetched { get; set; }
 
@@ -83,6 +80,34 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
         return Math.Min(remaining, Math.Clamp(SliceTicks, SoonTicks, sliceLimit));
     }
 
+    /// <summary>A job that is being leased shares the run.</summary>
+    public void Join(JobEntry entry, long runTicks)
+    {
+        (entry.Phase, entry.Run) = (JobPhase.Leasing, this);
+        Jobs.Add(entry);
+        PlacedJobs++;
+        PendingLeases++;
+        RunTicks += runTicks;
+        StatedTicks += entry.RunTicks;
+        Node.RunsChanged();
+    }
+
+    public void OnLeased(JobEntry entry)
+    {
+        entry.Phase = JobPhase.Starting;
+        PendingLeases--;
+
+        // A heartbeat may be on its way that was written before the start; the node's answer says which one.
+        entry.StartedAfter = new Heartbeat(long.MaxValue, long.MaxValue);
+    }
+
+    public void Leave(JobEntry entry)
+    {
+        entry.Run = null;
+        Jobs.Remove(entry);
+        if (entry.Phase == JobPhase.Leasing) PendingLeases--;
+    }
+
     /// <summary>The node has said in how many slices the run goes.</summary>
     public void Slice(int slices)
     {
@@ -105,24 +130,11 @@ internal sealed class Run(NodeEntry node, string model, Tier tier, long placedAt
         return now - Math.Max(ProgressAt, StartedAt) > expected + StalledAfterTicks;
     }
 
-    public Run Copy(NodeEntry copyOfNode) => new(copyOfNode, Model, Tier, PlacedAt)
+    /// <summary>All but its jobs, which the caller adds, and what was promised in this round.</summary>
+    public Run Copy(NodeEntry copyOfNode)
     {
-        StartedAt = StartedAt,
-        TransferTicks = TransferTicks,
-        ExpectedTransferTicks = ExpectedTransferTicks,
-        LoadTicks = LoadTicks,
-        RunTicks = RunTicks,
-        StatedTicks = StatedTicks,
-        PlacedJobs = PlacedJobs,
-        PendingLeases = PendingLeases,
-        IsFetched = IsFetched,
-        ProgressAt = ProgressAt,
-        _done = _done,
-        _slices = _slices,
-        _sliceTicks = _sliceTicks,
-        CarriedFrom = CarriedFrom,
-        YieldAskedAt = YieldAskedAt,
-        IsHardAsked = IsHardAsked,
-        YieldsFor = YieldsFor,
-    };
+        var copy = (Run)MemberwiseClone();
+        (copy.Node, copy.Jobs, copy.PromisedIn) = (copyOfNode, [], 0);
+        return copy;
+    }
 }

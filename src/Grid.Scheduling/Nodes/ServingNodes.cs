@@ -1,5 +1,3 @@
-using Grid.Scheduling.Learning;
-
 namespace Grid.Scheduling.Nodes;
 
 /// <summary>The own nodes that serve one model, in name order, with what was learned of its run time on each: what a decision walks.</summary>
@@ -19,6 +17,9 @@ internal sealed class ServingNodes(List<NodeEntry> nodes, LearnedFactors learned
         _version = learned.Version;
         return _factors;
     }
+
+    /// <summary>Time in which their slots would work off all that waits of a class.</summary>
+    public long DrainTicks(JobClass work) => work.WorkTicks / Math.Max(1, CountSlots());
 
     /// <summary>Slots of those that take work now.</summary>
     public int CountSlots()

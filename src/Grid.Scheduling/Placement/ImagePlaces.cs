@@ -26,15 +26,12 @@ internal sealed class ImagePlaces(int capacity)
     /// <summary>Null when no other site has them.</summary>
     public List<int>? Of(string study) => _sitesByStudy.Count == 0 ? null : _sitesByStudy.GetValueOrDefault(study);
 
-    public ImagePlaces Copy()
+    public void CopyFrom(ImagePlaces other)
     {
-        var copy = new ImagePlaces(capacity);
-        foreach (var study in _oldestFirst)
+        foreach (var study in other._oldestFirst)
         {
-            copy._oldestFirst.Enqueue(study);
-            copy._sitesByStudy.Add(study, [.. _sitesByStudy[study]]);
+            _oldestFirst.Enqueue(study);
+            _sitesByStudy.Add(study, [.. other._sitesByStudy[study]]);
         }
-
-        return copy;
     }
 }

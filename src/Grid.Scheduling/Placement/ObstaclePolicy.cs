@@ -1,9 +1,3 @@
-using Grid.Scheduling.Explaining;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Placement;
 
 /// <summary>
@@ -31,6 +25,8 @@ internal sealed class ObstaclePolicy(PlacementPolicy placement, ModelCosts costs
     /// <summary>Until a slot of a busy node comes free for a job of this tier, in ticks: by itself, or because lesser work yields.</summary>
     public long FreeIn(NodeEntry node, Tier tier, long now)
     {
+        if (SlotWait.IsOverfull(node)) return SlotWait.OfOverfull(node, now, tier == Tier.Emergency ? policy : null);
+
         // Runs that others placed are as long as one slice, at a guess.
         var soonest = node.Runs.Count < node.Slots ? policy.SliceLimit.Ticks : long.MaxValue;
         foreach (var run in node.Runs)

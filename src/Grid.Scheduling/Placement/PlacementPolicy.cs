@@ -1,11 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Explaining;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Learning;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Policy;
-using Grid.Scheduling.Queue;
-
 namespace Grid.Scheduling.Placement;
 
 /// <summary>
@@ -19,7 +11,6 @@ internal sealed class PlacementPolicy(
     private const long OutOfReach = -1;
     private const long Foreign = -2;
 
-    private readonly Func<string, long> _memoryOf = model => costs.Of(model).MemoryMib;
     private readonly bool _byDistance = policy.Placement == PlacementRule.NearestKilometres;
 
     /// <summary>Fills the ranking for one job.</summary>
@@ -35,7 +26,7 @@ internal sealed class PlacementPolicy(
         var from = topology.IndexOf(job.Site);
         var elsewhere = images.Of(job.Key.Study);
         var avoidsFailed = entry.FailedOn.Count > 0 && (now < entry.RetryAt || IsAnyUntried(entry, serving.Nodes, placeable: true));
-        var excluded = new ExclusionCounts { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
+        var excluded = new Exclusions { WithoutModel = nodes.Own.Count - serving.Nodes.Count };
 
         var factors = serving.Factors();
         NodeCost found = default;
@@ -75,13 +66,14 @@ internal sealed class PlacementPolicy(
             ranking.Add(found, _byDistance);
         }
 
-        ranking.Excluded = excluded.Freeze();
+        ranking.Excluded = excluded;
     }
 
     /// <summary>Until a slot of a busy node that is promised to nobody is free; -1 when that cannot be foreseen.</summary>
     private static long WaitTicks(NodeEntry node, long now, long round)
     {
         if (node.NextEnd == long.MaxValue) return -1;
+        if (SlotWait.IsOverfull(node)) return node.PromisedIn == round ? -1 : SlotWait.OfOverfull(node, now, policy: null);
         if (node.PromisedIn != round && node.NextEnd - now is var left and > Run.SoonTicks) return left;
         return node.FirstToEnd(now, round) is { } first ? first.RemainingTicks(now) : -1;
     }
@@ -143,7 +135,7 @@ internal sealed class PlacementPolicy(
         return false;
     }
 
-    private static bool Exclude(NodeEntry node, JobEntry entry, bool couldFit, long transfer, bool avoidsFailed, ref ExclusionCounts excluded)
+    private static bool Exclude(NodeEntry node, JobEntry entry, bool couldFit, long transfer, bool avoidsFailed, ref Exclusions excluded)
     {
         if (!node.IsPlaceable)
         {
@@ -165,12 +157,26 @@ internal sealed class PlacementPolicy(
     private bool Fits(NodeEntry node, string model, ModelCost cost)
     {
         if (node.MemoryMib <= 0 || cost.MemoryMib <= 0) return true;
-        if (node.HasLoadedAll) return cost.MemoryMib <= node.MemoryMib;
-        if (node.HasMemoryFor(model, cost.MemoryMib, _memoryOf)) return true;
+        if (cost.MemoryMib > node.MemoryMib) return false;
+        if (node.HasLoadedAll || cost.MemoryMib + TakenBeside(node, model) <= node.MemoryMib) return true;
 
         // The device knows better than the stated costs, but only of what is in it: a run that has yet to load its model
         // will push out one that is idle.
-        return cost.MemoryMib <= node.MemoryMib && node.HasLoaded(model) && node.HasLoadedWhatItRuns();
+        return node.HasLoaded(model) && node.HasLoadedWhatItRuns();
+    }
+
+    /// <summary>Memory of the other models that run there, each once.</summary>
+    private long TakenBeside(NodeEntry node, string model)
+    {
+        long taken = 0;
+        for (var i = 0; i < node.Runs.Count; i++)
+        {
+            var isCounted = string.Equals(node.Runs[i].Model, model, StringComparison.Ordinal);
+            for (var j = 0; j < i && !isCounted; j++) isCounted = string.Equals(node.Runs[j].Model, node.Runs[i].Model, StringComparison.Ordinal);
+            if (!isCounted) taken += costs.Of(node.Runs[i].Model).MemoryMib;
+        }
+
+        return taken;
     }
 
     /// <summary>When a slot of a busy node will be free, if that can be foreseen; for an emergency also whose.</summary>
@@ -191,8 +197,7 @@ internal sealed class PlacementPolicy(
             (found.Awaited, found.Queue, found.IsByYield) = (run, wait, isByYield);
         }
 
-        // More runs than slots, as after a lease that was found: the first of them to end frees nothing.
-        if (found.Awaited is not null && node.Runs.Count > node.Slots) found.Queue = Math.Max(found.Queue, VictimPolicy.WaitForSlot(node, now, policy));
+        if (found.Awaited is not null && SlotWait.IsOverfull(node)) found.Queue = Math.Max(found.Queue, SlotWait.OfOverfull(node, now, policy));
         return found.Awaited is not null;
     }
 
@@ -213,24 +218,5 @@ internal sealed class PlacementPolicy(
         }
 
         return false;
-    }
-
-    private struct ExclusionCounts
-    {
-        public int Lost, Suspect, Cordoned, Draining, WithoutModel, WithoutMemory, ForeignJurisdiction, OutOfReach, Faulty, FailedThere;
-
-        public readonly Exclusions Freeze() => new()
-        {
-            Lost = Lost,
-            Suspect = Suspect,
-            Cordoned = Cordoned,
-            Draining = Draining,
-            WithoutModel = WithoutModel,
-            WithoutMemory = WithoutMemory,
-            ForeignJurisdiction = ForeignJurisdiction,
-            OutOfReach = OutOfReach,
-            Faulty = Faulty,
-            FailedThere = FailedThere,
-        };
     }
 }

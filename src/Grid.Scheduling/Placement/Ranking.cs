@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-
 namespace Grid.Scheduling.Placement;
 
 /// <summary>What one node would cost a job, in ticks.</summary>

@@ -1,7 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Placement;
 
 /// <summary>
@@ -23,27 +19,6 @@ internal static class VictimPolicy
         // A young run is left alone for a while, unless that would make the emergency wait longest of all.
         var young = Math.Max(0, run.StartedAt + policy.MinimumRun.Ticks - now);
         return remaining <= yields + young ? (remaining, false) : (yields + young, true);
-    }
-
-    /// <summary>
-    /// Until a slot is free on a node that has more runs than slots: as many of them must end as are too many, and one more. Long for lack of any
-    /// order kept; few nodes are ever so, and not for long.
-    /// </summary>
-    public static long WaitForSlot(NodeEntry node, long now, PolicyOptions policy)
-    {
-        var (needed, least) = (node.Runs.Count - node.Slots + 1, long.MaxValue);
-        foreach (var run in node.Runs)
-        {
-            var (wait, ended) = (WaitFor(run, now, policy).Ticks, 0);
-            foreach (var other in node.Runs)
-            {
-                if (WaitFor(other, now, policy).Ticks <= wait) ended++;
-            }
-
-            if (ended >= needed) least = Math.Min(least, wait);
-        }
-
-        return least;
     }
 
     /// <summary>Whether the slot of <paramref name="run"/> is better to wait for than that of <paramref name="best"/>, on the same node.</summary>

@@ -1,6 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Policy;
 
 /// <summary>A place in the order: the lower key goes first.</summary>

@@ -49,6 +49,9 @@ public sealed record PolicyOptions
     public double LearningRate { get; init; } = 0.2;
 
     public AdmissionLimits Admission { get; init; } = new();
+
+    /// <summary>Emergencies are placed apart, unless a simpler order is being compared that knows no tiers.</summary>
+    internal bool IsUrgent(Tier tier) => tier == Tier.Emergency && Order is OrderRule.DeadlineProtected or OrderRule.StrictPriority;
 }
 
 /// <summary>Who goes first.</summary>

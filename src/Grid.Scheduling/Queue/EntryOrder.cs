@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Queue;
 
 /// <summary>Total orders of waiting jobs: two runs over the same jobs agree.</summary>

@@ -7,7 +7,7 @@ namespace Grid.Scheduling.Queue;
 internal sealed class ImageTrouble
 {
     /// <summary>Nodes tried since it last waited out of the queue: others first.</summary>
-    public List<string> Tried { get; private init; } = [];
+    public List<string> Tried { get; private set; } = [];
 
     /// <summary>Since when it has met nothing but such faults.</summary>
     public long Since { get; init; }
@@ -19,13 +19,10 @@ internal sealed class ImageTrouble
     public long LostSince { get; set; }
     public string Reason { get; set; } = "";
 
-    public ImageTrouble Copy() => new()
+    public ImageTrouble Copy()
     {
-        Tried = [.. Tried],
-        Since = Since,
-        Times = Times,
-        TimesLost = TimesLost,
-        LostSince = LostSince,
-        Reason = Reason,
-    };
+        var copy = (ImageTrouble)MemberwiseClone();
+        copy.Tried = [.. Tried];
+        return copy;
+    }
 }

@@ -1,6 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Queue;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
-
 namespace Grid.Scheduling.Queue;
 
 /// <summary>Where an open job stands in the dispatcher's memory.</summary>
@@ -89,17 +85,15 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
 
     public void RetryAfter(long ticks) => (_failures ??= new FailureRecord()).RetryAt = ticks;
 
-    public void AddLoss(NodeLoss loss)
-    {
-        _failures ??= new FailureRecord();
-        if (!_failures.Losses.Contains(loss)) _failures.Losses.Add(loss);
-    }
-
     public IReadOnlyList<NodeLoss> CopyLosses() => Losses.Count == 0 ? NoLosses : [.. Losses];
 
     public void AddLosses(IReadOnlyList<NodeLoss> losses)
     {
-        for (var i = 0; i < losses.Count; i++) AddLoss(losses[i]);
+        _failures ??= new FailureRecord();
+        foreach (var loss in losses)
+        {
+            if (!_failures.Losses.Contains(loss)) _failures.Losses.Add(loss);
+        }
     }
 
     /// <summary>The node lives under the incarnation under which it was lost: it had only been silent.</summary>
@@ -118,19 +112,14 @@ internal sealed class JobEntry(Job job, long runTicks) : IHeapItem
         }
     }
 
-    public JobEntry Copy() => new(Job, RunTicks)
+    /// <summary>Outside its queue and its run, to which the caller adds it.</summary>
+    public JobEntry Copy()
     {
-        Phase = Phase,
-        Epoch = Epoch,
-        StartedAfter = StartedAfter,
-        IsUnconfirmed = IsUnconfirmed,
-        Kept = Kept,
-        PendingPlacement = PendingPlacement?.Copy(),
-        IsCharged = IsCharged,
-        IsApart = IsApart,
-        Trouble = Trouble?.Copy(),
-        _failures = _failures?.Copy(),
-    };
+        var copy = (JobEntry)MemberwiseClone();
+        (copy.HeapIndex, copy.Run) = (-1, null);
+        (copy.PendingPlacement, copy.Trouble, copy._failures) = (PendingPlacement?.Copy(), Trouble?.Copy(), _failures?.Copy());
+        return copy;
+    }
 
     private sealed class FailureRecord
     {
@@ -170,11 +159,11 @@ internal sealed class PendingPlacement
     /// <summary>Regions that said no, with the number of their word that was believed: until they say something new, others are asked.</summary>
     public List<(string Region, long Sequence)>? RefusedBy { get; set; }
 
-    public PendingPlacement Copy() => new()
+    /// <summary>Without <see cref="Victim"/>, which is copied with its node.</summary>
+    public PendingPlacement Copy()
     {
-        HomeTicks = HomeTicks,
-        Asked = Asked,
-        AskedUntil = AskedUntil,
-        RefusedBy = RefusedBy is null ? null : [.. RefusedBy],
-    };
+        var copy = (PendingPlacement)MemberwiseClone();
+        (copy.Victim, copy.RefusedBy) = (null, RefusedBy is null ? null : [.. RefusedBy]);
+        return copy;
+    }
 }

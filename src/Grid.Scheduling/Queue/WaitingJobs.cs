@@ -1,6 +1,3 @@
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Queue;
 
 /// <summary>All waiting jobs, apart by tier and model, so that work that no free node can take costs nothing to pass over.</summary>

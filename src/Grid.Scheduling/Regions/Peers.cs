@@ -28,6 +28,29 @@ internal sealed class Peers
 
     public int Count => _byRegion.Count;
 
+    /// <summary>Nodes of all regions whose word is fresh.</summary>
+    public IEnumerable<(RegionStanding Of, NodeStanding Node)> Nodes(long now)
+    {
+        foreach (var standing in Fresh(now))
+        {
+            foreach (var node in standing.Nodes) yield return (standing, node);
+        }
+    }
+
+    public bool Serve(string model, long now) => Nodes(now).Any(n => n.Node.Models.Contains(model));
+
+    /// <summary>Free slots by node.</summary>
+    public Dictionary<string, int> FreeSlots(long now)
+    {
+        var free = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (_, node) in Nodes(now))
+        {
+            if (node.FreeSlots > 0) free[node.Node] = node.FreeSlots;
+        }
+
+        return free;
+    }
+
     public void CopyFrom(Peers other)
     {
         foreach (var (region, heard) in other._byRegion) _byRegion[region] = heard;

@@ -1,5 +1,3 @@
-using Grid.Scheduling.Jobs;
-
 namespace Grid.Scheduling.Regions;
 
 /// <summary>One region asks another for a slot for one job.</summary>

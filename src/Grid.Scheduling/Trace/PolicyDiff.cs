@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Trace;
 
 /// <summary>One decision that would be another one. One side is null where that policy would have decided nothing.</summary>

@@ -1,7 +1,3 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Placement;
-using Grid.Scheduling.Policy;
-
 namespace Grid.Scheduling.Trace;
 
 /// <summary>One line of a recorded trace. Closed: header first, then events in the order in which the dispatcher took them.</summary>

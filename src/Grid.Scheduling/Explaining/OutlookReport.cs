@@ -1,22 +1,17 @@
 using System.Globalization;
-using Grid.Scheduling.Explaining;
-using Grid.Scheduling.Jobs;
-using Grid.Scheduling.Nodes;
 
-namespace Grid.Scheduling.Dispatch;
+namespace Grid.Scheduling.Explaining;
 
 /// <summary>Would an emergency that is sent now run? A question only: nothing changes by it.</summary>
-public sealed partial class Dispatcher
+internal sealed class OutlookReport(DispatcherMemory memory)
 {
     private const int MostNamedSites = 5;
 
-    /// <summary>Looks at every own node for each of the sites, and at what other regions said last.</summary>
-    /// <param name="model">Model that it needs.</param>
-    /// <param name="sites">Sites from which it may be sent.</param>
-    public EmergencyOutlook Outlook(string model, IReadOnlyList<string> sites)
+    private readonly ObstaclePolicy _obstacles = new(memory.Placement, memory.Options.Models, memory.Policy);
+
+    public EmergencyOutlook Of(string model, IReadOnlyList<string> sites)
     {
-        ArgumentNullException.ThrowIfNull(sites);
-        var nodes = _nodes.All.Where(n => !n.IsGuest).ToList();
+        var nodes = memory.Nodes.All.Where(n => !n.IsGuest).ToList();
         var best = nodes.ConvertAll(_ => NodeObstacle.OutOfReach);
         var without = new List<string>();
         var lenders = new SortedSet<string>(StringComparer.Ordinal);
@@ -27,8 +22,8 @@ public sealed partial class Dispatcher
                 Key = new JobKey("", model),
                 Pathway = "",
                 Tier = Tier.Emergency,
-                Deadline = _now,
-                AdmittedAt = _now,
+                Deadline = memory.Time.Now,
+                AdmittedAt = memory.Time.Now,
                 Site = site,
                 Bytes = 0,
                 Images = 1,
@@ -37,7 +32,7 @@ public sealed partial class Dispatcher
         }
 
         var outlook = nodes.Select((n, i) => new NodeOutlook(n.Name, n.Facts?.Site ?? "", best[i])).ToList();
-        var isPaused = _mono < _pausedUntil;
+        var isPaused = memory.Silence.IsOn;
         var wouldRun = without.Count == 0 && sites.Count > 0 && !isPaused;
         return new EmergencyOutlook(model, wouldRun, isPaused ? "the ledger did not answer: nothing is started until it does" : InWords(model, outlook, without, sites, lenders), outlook, without);
     }
@@ -47,7 +42,7 @@ public sealed partial class Dispatcher
         var found = false;
         for (var i = 0; i < nodes.Count; i++)
         {
-            var obstacle = _obstacles.Of(job, nodes[i], [], null, _mono);
+            var obstacle = _obstacles.Of(job, nodes[i], [], null, memory.Time.Ticks);
             found |= obstacle is NodeObstacle.None or NodeObstacle.Busy;
 
             // What holds for every site is said of the node; what only keeps some sites away is not.
@@ -60,14 +55,11 @@ public sealed partial class Dispatcher
     private bool IsAnyLender(Job job, SortedSet<string> lenders)
     {
         var found = false;
-        foreach (var standing in _peers.Fresh(_mono))
+        foreach (var (of, node) in memory.Peers.Nodes(memory.Time.Ticks))
         {
-            foreach (var node in standing.Nodes)
-            {
-                if (!node.Models.Contains(job.Key.Model) || _placement.TransferTicks(job, _options.Topology.IndexOf(node.Site)) < 0) continue;
-                lenders.Add(standing.Region);
-                found = true;
-            }
+            if (!node.Models.Contains(job.Key.Model) || memory.Placement.TransferTicks(job, memory.Options.Topology.IndexOf(node.Site)) < 0) continue;
+            lenders.Add(of.Region);
+            found = true;
         }
 
         return found;
