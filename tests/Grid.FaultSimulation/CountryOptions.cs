@@ -52,7 +52,7 @@ public sealed record CountryOptions
 }
 
 /// <summary>A site that sends one kind of study without measure.</summary>
-/// <param name="Site">Index of the site.</param>
+/// <param name="Centre">Which of the centres, from 0.</param>
 /// <param name="Kind">Name of the flow that it is like, e.g. bitewing.</param>
 /// <param name="PerSecond">Studies.</param>
-public sealed record Flood(int Site, string Kind, double PerSecond, TimeSpan From, TimeSpan Until);
+public sealed record Flood(int Centre, string Kind, double PerSecond, TimeSpan From, TimeSpan Until);

@@ -125,7 +125,7 @@ public static class ShippedCountry
     private static StudyFlow Flood(Scenario cut, Flood flood) => cut.Flows.Single(f => f.Name == flood.Kind) with
     {
         Name = $"flood of {flood.Kind}",
-        Senders = [new FlowSender(flood.Site, 1)],
+        Senders = [new FlowSender(cut.Nodes.Select(static n => n.Site).Distinct().ElementAt(flood.Centre), 1)],
         Rate = RateProfile.Constant(flood.PerSecond * TimeSpan.SecondsPerDay),
     };
 

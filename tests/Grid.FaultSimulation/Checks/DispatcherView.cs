@@ -63,9 +63,16 @@ internal sealed class DispatcherView
                 case QuarantineJob a: Unsure(a.Key); break;
                 case ConcludeWithoutImages a: Unsure(a.Key); break;
                 case AskReservation a: Promise(a.Request.Job.Key); break;
+                case StartRun a:
+                    foreach (var (key, _) in a.Jobs)
+                    {
+                        if (_jobs.TryGetValue(key, out var started)) started.StartedWith = a;
+                    }
+
+                    break;
                 case YieldRun a:
                     Promise(a.For);
-                    if (_jobs.TryGetValue(a.Key, out var yielding)) yielding.IsYieldAsked = true;
+                    if (_jobs.TryGetValue(a.Key, out var yielding)) AskedToYield(yielding);
                     break;
             }
         }
@@ -85,6 +92,17 @@ internal sealed class DispatcherView
             if (!_nodes.TryGetValue(take.Node, out var node)) continue;
             _strokeFirst.OnLeased(known.Job, node);
             if (isFirst) _fairShare!.OnLeased(known.Job, node, at);
+        }
+    }
+
+    /// <summary>One job stands for all that share its run.</summary>
+    private void AskedToYield(KnownJob known)
+    {
+        known.IsYieldAsked = true;
+        if (known.StartedWith is null || known.Node is null || !_nodes.TryGetValue(known.Node, out var node)) return;
+        foreach (var other in node.Held)
+        {
+            if (ReferenceEquals(other.StartedWith, known.StartedWith)) other.IsYieldAsked = true;
         }
     }
 
@@ -183,7 +201,7 @@ internal sealed class DispatcherView
         var known = Know(take.Decision.Job);
         Change(known, Knowledge.Held);
         (known.Node, known.Epoch, known.HeldSince) = (take.Node, take.ExpectedEpoch + 1, _checker.Now);
-        (known.IsYieldAsked, known.IsListed) = (false, false);
+        (known.IsYieldAsked, known.IsListed, known.StartedWith) = (false, false, null);
         if (!_nodes.TryGetValue(take.Node, out var node)) return;
         node.Held.Add(known);
         if (node.Held.Count >= node.Facts.Slots) node.NotFreeAt = _checker.Now;

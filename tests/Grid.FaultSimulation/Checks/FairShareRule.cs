@@ -5,7 +5,7 @@ namespace Grid.FaultSimulation.Checks;
 /// <summary>
 /// Must 7, fair inside a class. Between two leases for a site that has work of a pathway waiting at a dispatcher, no other site of
 /// equal weight is leased more of that pathway than two shared runs, one job for each slot and two to spare, reckoned as the
-/// largest job seen. Counted is only work on nodes where the waiting job would be about as well off as anywhere (else it may
+/// largest job seen, on the slowest node. Counted is only work on nodes where the waiting job would be about as well off as anywhere (else it may
 /// rightly pass), each job once however often it must be leased, and not work in time that goes before work that is late already.
 /// What a site was given elsewhere, on slots that other regions lent or by another activation of the dispatcher, is its share too: the others may catch up by as much.
 /// </summary>
@@ -19,6 +19,7 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
     // Seconds of work that each site was given elsewhere since its last lease at home.
     private readonly Dictionary<(string Pathway, string Site), double> _elsewhere = [];
     private int _nodesVersion;
+    private int _mostSlots;
 
     public void OnNodesChanged() => _nodesVersion++;
 
@@ -47,7 +48,7 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
         var work = options.Work(job);
         var largest = _largest[job.Pathway] = Math.Max(work, _largest.GetValueOrDefault(job.Pathway));
         if (sites.TryGetValue(job.Site, out var own)) own.Ahead.Clear();
-        var bound = largest * ((2 * options.Policy.BatchJobs) + nodes.Values.Sum(n => Math.Max(0, n.Facts.Slots)) + ToSpare);
+        var bound = largest * (1 + options.SpeedSpread) * ((2 * options.Policy.BatchJobs) + MostSlots() + ToSpare);
         var isLate = job.Deadline < at.AddSeconds(work);
         foreach (var (site, share) in sites)
         {
@@ -63,6 +64,9 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
                 node.Facts.Name);
         }
     }
+
+    /// <summary>A node that claimed more than it has may have been given as much.</summary>
+    private int MostSlots() => _mostSlots = Math.Max(_mostSlots, nodes.Values.Sum(static n => Math.Max(0, n.Facts.Slots)));
 
     private bool IsWronged(KnownJob waiting, KnownNode node, DateTimeOffset at, bool isOtherLate)
     {

@@ -1,3 +1,4 @@
+using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
 
 namespace Grid.FaultSimulation.Checks;
@@ -23,6 +24,8 @@ internal sealed class KnownJob(Job job)
     public bool WasLeased { get; set; }
 
     /// <summary>It was asked to yield: its slot is on its way to somebody.</summary>
+    /// <summary>The start that it shares with others of its run.</summary>
+    public StartRun? StartedWith { get; set; }
     public bool IsYieldAsked { get; set; }
 
     /// <summary>A slot was asked for on its behalf, by a yield or a reservation, not long ago.</summary>

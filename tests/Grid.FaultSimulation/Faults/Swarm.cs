@@ -14,6 +14,12 @@ public static class Swarm
     /// <summary>How likely a seed has a given kind of fault.</summary>
     private const double IsOn = 0.35;
 
+    /// <summary>
+    /// More than a site's link can carry in the minutes of load, by so many times at most: what is then still to be moved must have moved when
+    /// everything must be answered.
+    /// </summary>
+    private const double MostLinkUse = 5;
+
     /// <param name="minutes">Minutes of load and of faults; what is still open then has half an hour and more to be answered.</param>
     public static FaultedScenario Draw(ulong seed, double minutes = 4)
     {
@@ -35,7 +41,7 @@ public static class Swarm
 
         // Anything from quiet to more than the slots can carry, and emergencies far more often than in life.
         var use = chance.Between(0.1, 1.3);
-        var factor = use / Use(country);
+        var factor = Math.Min(use / Use(country), MostLinkUse / LinkUse(country));
         country = country with { LoadFactor = factor, StrokeFactor = chance.Between(1, 60) };
         return ShippedCountry.Of(chance.Happens(0.3) ? country with { Flood = DrawFlood(chance, country) } : country);
     }
@@ -80,6 +86,22 @@ public static class Swarm
         var scenario = ShippedCountry.Of(country).Scenario;
         var run = scenario.Flows.Sum(f => new PoissonArrivals(f.Rate, f.LocalStart(scenario)).Expected(0, scenario.Duration.TotalSeconds) * RunSeconds(scenario, f));
         return run / scenario.Duration.TotalSeconds / (1 - TransferShare) / scenario.Nodes.Sum(static n => n.Slots);
+    }
+
+    /// <summary>Use of the busiest link of a site without nodes.</summary>
+    private static double LinkUse(CountryOptions country)
+    {
+        var scenario = ShippedCountry.Of(country).Scenario;
+        var bits = new double[scenario.Sites.Count];
+        foreach (var flow in scenario.Flows)
+        {
+            var all = new PoissonArrivals(flow.Rate, flow.LocalStart(scenario)).Expected(0, scenario.Duration.TotalSeconds) * flow.Megabytes.Mean * 8e6;
+            var weights = flow.Senders.Sum(static s => s.Weight);
+            foreach (var sender in flow.Senders) bits[sender.Site] += all * sender.Weight / weights;
+        }
+
+        foreach (var node in scenario.Nodes) bits[node.Site] = 0;
+        return bits.Select((sent, site) => sent / scenario.Duration.TotalSeconds / (scenario.Sites[site].BandwidthMbit * 1e6)).Max();
     }
 
     private static double RunSeconds(Scenario scenario, StudyFlow flow) => scenario.Pathways[flow.Pathway].Models.Select(scenario.Models.Of)
