@@ -68,9 +68,13 @@ internal sealed class SlotLoans(DispatcherOptions options, EventTime time, NodeT
     /// <summary>A lent slot is used once its run is listed (from then on it counts as a run that we did not place) or has ended.</summary>
     public void OnUsed(JobKey key, NodeEntry node)
     {
-        for (var i = _kept.Count - 1; i >= 0; i--)
+        for (var i = 0; i < _kept.Count; i++)
         {
-            if (_kept[i].Node == node && _kept[i].Key == key) GiveBack(i);
+            if (_kept[i].Node != node || _kept[i].Key != key) continue;
+
+            // One run, one slot: two regions that both take themselves for the owner of a job may have been lent one each.
+            GiveBack(i);
+            return;
         }
     }
 

@@ -55,6 +55,20 @@ public class SpillOverTests
     }
 
     [Fact]
+    public void Handle_TwoRegionsLentASlotForOneJob_OneRunUsesOneOfThem()
+    {
+        var north = Region("north");
+        north.Handle(Heard(Node("n1", "astana", slots: 3)));
+        north.Handle(new ReservationAsked(Noon, Request()));
+        north.Handle(new ReservationAsked(Noon, Request() with { From = "west" }));
+
+        north.Handle(Heard(Node("n1", "astana", slots: 3), 2, new RunningLease(Job.Key, 1)));
+
+        Assert.Contains(north.Handle(Admitted(Dental("d1"))), a => a is TakeLease);
+        Assert.DoesNotContain(north.Handle(Admitted(Dental("d2"))), a => a is TakeLease);
+    }
+
+    [Fact]
     public void Handle_SlotReturned_IsFreeAtOnce()
     {
         var north = Region("north");
