@@ -102,6 +102,10 @@ public class RankingTests
         Assert.True(Of(1, Cost("a", 5, isFree: false)).IsWorthAdding(Seconds(99), isFree: true));
     }
 
+    [Fact]
+    public void Total_OfACandidate_IsTheSumOfItsFourParts() =>
+        Assert.Equal(TimeSpan.FromSeconds(15), new Candidate("n", "s", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8), 0).Total);
+
     private static Ranking Of(int named, params NodeCost[] costs)
     {
         var ranking = new Ranking(named);
