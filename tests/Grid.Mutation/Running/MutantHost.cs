@@ -9,7 +9,7 @@ namespace Grid.Mutation.Running;
 /// </summary>
 internal sealed class MutantHost(ProjectFolders project, IReadOnlyDictionary<int, Mutant> mutants)
 {
-    private readonly LoadedTests _warm = new(project, chosen: 0);
+    private readonly LoadedTests _warm = LoadFromItsFolder(project);
     private readonly Dictionary<int, List<int>> _testsOf = [];
     private readonly HashSet<int> _early = [];
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
@@ -22,6 +22,13 @@ internal sealed class MutantHost(ProjectFolders project, IReadOnlyDictionary<int
         foreach (var name in _failing) answers.WriteLine($"failing {name}");
         answers.WriteLine($"ready {_warm.Cases.Count}");
         while (numbers.ReadLine() is { } line) answers.WriteLine($"{line} {Judge(mutants[int.Parse(line, System.Globalization.CultureInfo.InvariantCulture)])}");
+    }
+
+    /// <summary>Tests look for their files beside their assembly.</summary>
+    private static LoadedTests LoadFromItsFolder(ProjectFolders project)
+    {
+        AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", project.BuiltTests + Path.DirectorySeparatorChar);
+        return new LoadedTests(project, chosen: 0);
     }
 
     /// <summary>Twice: what is reached only the first time belongs to something that is made once and used by many tests.</summary>
@@ -62,8 +69,9 @@ internal sealed class MutantHost(ProjectFolders project, IReadOnlyDictionary<int
         if (!mutant.Once && FirstToFail(_warm, tests, mutant.Id) is { } killer) return $"killed {killer}";
         if (!mutant.Once && !_early.Contains(mutant.Id)) return tests.Count == 0 ? "unreached" : "survived";
 
-        // From the start, for all tests that come near it.
-        var near = mutants.Values.Where(m => m.File == mutant.File).SelectMany(m => _testsOf.GetValueOrDefault(m.Id, [])).Distinct().OrderBy(i => _ticks[i]).ToList();
+        // From the start, for all tests of the classes that come near it: what one test makes for its class, the others use.
+        var reach = mutants.Values.Where(m => m.File == mutant.File).SelectMany(m => _testsOf.GetValueOrDefault(m.Id, [])).Select(i => _warm.Cases[i].Type).ToHashSet();
+        var near = Enumerable.Range(0, _ticks.Length).Where(i => reach.Contains(_warm.Cases[i].Type)).OrderBy(i => _ticks[i]).ToList();
         return FirstToFail(new LoadedTests(project, mutant.Id), near, mutant.Id) is { } late ? $"killed {late}" : "survived";
     }
 

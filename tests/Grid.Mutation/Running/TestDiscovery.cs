@@ -25,19 +25,21 @@ internal static class TestDiscovery
             .Select((row, index) => new TestCase($"{name} #{index + 1}", method.DeclaringType, method, Fitted(row, method.GetParameters())));
     }
 
-    private static bool IsData(Type? type) => type is not null && (type.Name == "DataAttribute" || IsData(type.BaseType));
+    private static bool IsData(Type type) => Array.Exists(type.GetInterfaces(), one => one.Name == "IDataAttribute");
 
+    /// <summary>Of InlineData the values, of MemberData what the member of the test's class holds.</summary>
     private static IEnumerable<object?[]> RowsOf(object data, MethodInfo method)
     {
-        var getData = data.GetType().GetMethods().First(m => m.Name == "GetData" && m.GetParameters().Length == 2);
-        dynamic pending = getData.Invoke(data, [method, Activator.CreateInstance(getData.GetParameters()[1].ParameterType)])!;
-        var rows = (System.Collections.IEnumerable)pending.AsTask().GetAwaiter().GetResult();
-        foreach (var row in rows)
-        {
-            var values = row.GetType().GetInterfaces().Append(row.GetType()).SelectMany(type => type.GetMethods()).First(m => m.Name == "GetData" && m.GetParameters().Length == 0);
-            yield return (object?[])values.Invoke(row, [])!;
-        }
+        if (Property(data, "Data") is object?[] inline) return [inline];
+        var name = (string)Property(data, "MemberName")!;
+        var member = method.DeclaringType!.GetProperty(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        return ((System.Collections.IEnumerable)member).Cast<object>().Select(row => row as object?[] ?? ValuesOf(row));
     }
+
+    private static object?[] ValuesOf(object row) =>
+        (object?[])row.GetType().GetInterfaces().SelectMany(type => type.GetMethods()).First(m => m.Name == "GetData" && m.GetParameters().Length == 0).Invoke(row, [])!;
+
+    private static object? Property(object of, string name) => of.GetType().GetProperty(name)?.GetValue(of);
 
     /// <summary>Missing arguments have their defaults, and those of a params array are put into one.</summary>
     private static object?[] Fitted(object?[] row, ParameterInfo[] parameters)

@@ -141,6 +141,18 @@ public class PlacementPolicyTests
     }
 
     [Fact]
+    public void Rank_ModelThatJustFitsTheDevice_AnEmergencyWaitsForTheOtherToMakeWay()
+    {
+        PlacementStage.Busy(_stage.Add(Node("n1", slots: 2) with { MemoryMib = 6_000, Loaded = ["dental"] }));
+        PlacementStage.Busy(_stage.Add(Node("n2", slots: 2) with { MemoryMib = 6_000, Loaded = ["dental", "stroke"] }));
+
+        var ranking = _stage.Rank(PlacementStage.Stroke(), isUrgent: true);
+
+        Assert.Equal(2, ranking.Count);
+        Assert.Equal("n2", ranking.BestFree.Node.Name); // the device says that it holds both
+    }
+
+    [Fact]
     public void Rank_MemoryForBothModels_TheFreeSlotIsTaken()
     {
         var node = _stage.Add(Node("n1", slots: 2) with { MemoryMib = 11_000, Loaded = ["dental"] });
@@ -244,6 +256,17 @@ public class PlacementPolicyTests
         stage.Add(Node("n2", "astana"));
 
         Assert.Equal((1, "n2"), (stage.Rank(PlacementStage.Dental()).Count, stage.Rank(PlacementStage.Dental()).Best.Node.Name));
+    }
+
+    [Fact]
+    public void Rank_ByKilometres_TheNearestOfManyAlthoughTheLast()
+    {
+        var stage = new PlacementStage(new PolicyOptions { Placement = PlacementRule.NearestKilometres });
+        for (var i = 0; i < 9; i++) stage.Add(Node($"far-{i}", "astana"));
+        var near = stage.Add(Node("near") with { Loaded = ["dental"] });
+
+        // It has to load the model, and would be the last by completion.
+        Assert.Same(near, stage.Rank(PlacementStage.Stroke()).Best.Node);
     }
 
     [Fact]

@@ -45,9 +45,10 @@ public class RankingTests
     public void Add_ByDistance_TheNearestAlthoughLater()
     {
         var ranking = new Ranking(3);
-        foreach (var cost in new[] { Cost("a", 1, km: 500), Cost("b", 9, km: 20) }) ranking.Add(cost, byDistance: true);
+        foreach (var cost in new[] { Cost("a", 5, km: 500), Cost("b", 9, km: 20), Cost("c", 4, km: 900) }) ranking.Add(cost, byDistance: true);
 
         Assert.Equal("b", ranking.Best.Node.Name);
+        Assert.Equal(["b", "c", "a"], ranking.Name(ranking.Best).Select(c => c.Node)); // the others by completion all the same
     }
 
     [Theory]

@@ -60,6 +60,10 @@ public class TopologyTests
     }
 
     [Fact]
+    public void TransferTime_TwoSitesInOnePlace_TakesNoTimeAndIsInReach() =>
+        Assert.Equal(TimeSpan.Zero, new Topology([new SiteLink("a", 43, 77, 1, 0), new SiteLink("b", 43, 77, 1, 0)]).TransferTime("a", "b", 0));
+
+    [Fact]
     public void TransferTime_LongerThanAYear_IsAYear() =>
         Assert.Equal(TimeSpan.FromDays(365), Given.Country.TransferTime("almaty", "shymkent", long.MaxValue));
 
