@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership test build build-run lint ci simulate simulate-faults fuzz-studies pack models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership mutate test build build-run lint ci simulate simulate-faults fuzz-studies pack models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -90,6 +90,11 @@ chaos: ## Break a cluster of silos at random under load, then check what it prom
 fuzz-studies: ## Draw messy studies seed by seed and hold each answer against the truth, e.g. SECONDS=600 SEED=1; without SECONDS, 20,000.
 	@$(DOTNET_BUILD) tests/Grid.HospitalMess.Tests/Grid.HospitalMess.Tests.csproj >&2
 	@.artifacts/bin/Grid.HospitalMess.Tests/release/Grid.HospitalMess.Tests fuzz $(or $(SECONDS),0) $(or $(SEED),1)
+
+mutate: ## Change the rules in small ways and see which changes no test notices, e.g. OF=Scheduling FILES=Placement/ EVERY=4.
+	@$(DOTNET_BUILD) -p:EmitCompilerGeneratedFiles=true tests/Grid.$(or $(OF),Scheduling).Tests/Grid.$(or $(OF),Scheduling).Tests.csproj >&2
+	@$(DOTNET_BUILD) tests/Grid.Mutation/Grid.Mutation.csproj >&2
+	@nice -n 10 .artifacts/bin/Grid.Mutation/release/Grid.Mutation Grid.$(or $(OF),Scheduling) '$(FILES)' every=$(or $(EVERY),1) $(AGAIN)
 
 pack: ## Grid.Contracts, Grid.Dicom and Grid.Client as NuGet packages with documentation and symbols, e.g. OUT=packages VERSION=1.2.0.
 	@for project in Contracts Dicom Client; do \

@@ -49,4 +49,30 @@ public class AdmissionTests
         Assert.Equal("", half.Scheduled);
         Assert.Contains("9 jobs wait", full.Scheduled, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Admission_SiteSendsManyStrokes_ItsOtherWorkIsStillTaken()
+    {
+        var dispatcher = Dispatcher(Tight);
+        for (var i = 0; i < 5; i++) dispatcher.Handle(Admitted(Stroke($"s{i}")));
+
+        var standing = dispatcher.Admission();
+
+        Assert.Empty(standing.RoutineSites);
+        Assert.Empty(standing.ScheduledSites);
+        Assert.Equal("", standing.Routine);
+    }
+
+    [Fact]
+    public void Admission_SiteSendsScheduledWork_IsCountedApartFromItsRoutineWork()
+    {
+        var dispatcher = Dispatcher(Tight);
+        for (var i = 0; i < 4; i++) dispatcher.Handle(Admitted(Breast($"m{i}")));
+        dispatcher.Handle(Admitted(Dental("d")));
+
+        var standing = dispatcher.Admission();
+
+        Assert.Equal(["almaty"], standing.ScheduledSites.Keys);
+        Assert.Empty(standing.RoutineSites);
+    }
 }

@@ -19,4 +19,17 @@ public class ClinicalDeadlineTests
 
         Assert.Equal(Noon.AddSeconds(expectedSeconds), ClinicalDeadline.Of(Noon, Promise, tier, well));
     }
+
+    [Theory]
+    [InlineData(-270, 120)] // it closes as the study comes: nothing is left of it
+    [InlineData(-268, 120)] // it closes with the promise
+    public void Of_WindowClosesOnTheEdge_ThePromiseStands(int wellMinutes, int expectedSeconds) =>
+        Assert.Equal(Noon.AddSeconds(expectedSeconds), ClinicalDeadline.Of(Noon, Promise, Tier.Emergency, Noon.AddMinutes(wellMinutes)));
+
+    [Fact]
+    public void Of_LastKnownWellAtTheEndOfTime_ThePromiseStands() =>
+        Assert.Equal(Noon + Promise, ClinicalDeadline.Of(Noon, Promise, Tier.Emergency, DateTimeOffset.MaxValue));
+
+    [Fact]
+    public void TherapeuticWindow_IsFourAndAHalfHours() => Assert.Equal(TimeSpan.FromMinutes(270), ClinicalDeadline.TherapeuticWindow);
 }

@@ -144,6 +144,107 @@ public sealed class RecognitionRulesTests
         Assert.Null(Decider(rules, Study(many)));
     }
 
+    [Fact]
+    public void Decide_AnyStudy_IsWhatRecogniseSays()
+    {
+        var rules = Rules(
+            Rule("scout", All("imageType", "LOCALIZER")) with { Sites = ["INST-001"] },
+            Rule("ct-head", All("modality", "CT"), All("bodyPart|text", "HEAD")) with { None = [All("text", "SINUS*")], Because = "A head." },
+            new RecognitionRule { Name = "dental", Pathway = "d", Any = [All("modality", "IO"), All("sopClass", "1.2.3")] },
+            Rule("door", All("calledAe", "STROKE*")));
+        StudyFacts[] studies =
+        [
+            Study(Ct with { BodyPart = "HEAD" }),
+            Study(Ct with { BodyPart = "HEAD", SeriesDescription = "sinuses" }),
+            Study(Ct with { ImageType = "LOCALIZER" }),
+            Study(Ct with { ImageType = "LOCALIZER" }) with { SiteId = "INST-001" },
+            Study(new SeriesFacts { Modality = "IO" }),
+            Study(new SeriesFacts { SopClassUid = "1.2.3" }),
+            Study(Ct, new SeriesFacts { Modality = "IO" }),
+            Study(Ct),
+            new() { SiteId = "SC-01", CalledAeTitle = "STROKE" },
+            Study([.. Enumerable.Repeat(Ct, RecognitionRules.MaxSeries), new SeriesFacts { Modality = "IO" }]),
+            Study([.. Enumerable.Repeat(Ct, RecognitionRules.MaxSeries - 1), new SeriesFacts { Modality = "IO" }]),
+        ];
+
+        Assert.All(studies, study =>
+        {
+            var outcome = rules.Recognise(study);
+            Assert.Equal((outcome.Pathway, outcome.Why), rules.Decide(study));
+        });
+        Assert.Equal(["p", "fallback", "fallback", "p", "d", "d", "d", "fallback", "p", "fallback", "d"], studies.Select(study => rules.Decide(study).Pathway));
+    }
+
+    [Fact]
+    public void Recognise_ClauseMissing_IsNamedByItsFields()
+    {
+        var rules = Rules(
+            Rule("one-short", All("modality", "CT"), All("bodyPart|text", "CHEST")),
+            new RecognitionRule { Name = "none-of-two", Pathway = "p", All = [All("modality", "CT")], Any = [All("bodyPart", "ARM"), All("text", "LEG")] });
+
+        Assert.Equal(
+            ["modality is CT, but none of its words is in bodyPart|text", "modality is CT, but none of its words is in bodyPart or text"],
+            rules.Recognise(Study(Ct)).NearMisses.Select(miss => miss.Why));
+    }
+
+    [Fact]
+    public void Recognise_FarFromHolding_IsNoNearMiss()
+    {
+        var rules = Rules(
+            Rule("nothing-found", All("modality", "MG")),
+            Rule("two-short", All("modality", "CT"), All("bodyPart", "ARM"), All("text", "LEG")),
+            Rule("short-and-excluded", All("modality", "CT"), All("bodyPart", "ARM")) with { None = [All("modality", "CT")] },
+            new RecognitionRule { Name = "only-excluded", Pathway = "p", None = [All("modality", "CT")] });
+
+        var outcome = rules.Recognise(Study(Ct));
+
+        Assert.Empty(outcome.NearMisses);
+        Assert.Equal("Not recognised: no model for this study. None of 4 rules holds; none came near.", outcome.Why);
+    }
+
+    [Fact]
+    public void Recognise_ManyNearMisses_FiveAreNamedAndTheNearestFirst()
+    {
+        var rules = Rules([.. Enumerable.Range(0, 7).Select(i => Rule($"short-{i}", All("modality", "CT"), All("bodyPart", "ARM"))), Rule("excluded", All("modality", "CT")) with { None = [All("modality", "C*"), All("modality", "CT")] }]);
+
+        var outcome = rules.Recognise(Study(Ct));
+
+        Assert.Equal(["excluded", "short-0", "short-1", "short-2", "short-3"], outcome.NearMisses.Select(miss => miss.Rule));
+        Assert.Equal("modality is CT, but excluded because modality is C*, modality is CT", outcome.NearMisses[0].Why);
+    }
+
+    [Fact]
+    public void Recognise_SeveralSeries_TheNearestOfThemIsTold()
+    {
+        var rules = Rules(Rule("ct-head", All("modality", "CT"), All("bodyPart", "HEAD")) with { None = [All("text", "SINUS")] });
+
+        var outcome = rules.Recognise(Study(Ct, Ct with { BodyPart = "HEAD", SeriesDescription = "sinus" }));
+
+        Assert.Equal("modality is CT, bodyPart has \"HEAD\", but excluded because text has \"SINUS\"", Assert.Single(outcome.NearMisses).Why);
+    }
+
+    [Fact]
+    public void Recognise_RuleThatAsksForNothing_HoldsBecauseNothingExcludesIt()
+    {
+        var rules = Rules(new RecognitionRule { Name = "rest", Pathway = "general", IsLastResort = true });
+
+        Assert.Equal("Rule rest: nothing excludes it.", rules.Recognise(Study(Ct)).Why);
+        Assert.Equal(("general", "Rule rest: nothing excludes it."), rules.Decide(Study(Ct)));
+    }
+
+    [Fact]
+    public void Recognise_LookedAt_EveryValueOnceAndWhatCouldNotBeRead()
+    {
+        var study = Study(Ct with { ImageType = @"ORIGINAL\AXIAL", SeriesDescription = "head" }, Ct with { ImageType = @"ORIGINAL\MPR" }) with { IsTextReadable = false };
+
+        Assert.Equal(
+            [
+                new FactSeen("site", "SC-01"), new FactSeen("modality", "CT"), new FactSeen("seriesDescription", "head"), new FactSeen("imageType", "ORIGINAL"),
+                new FactSeen("imageType", "AXIAL"), new FactSeen("imageType", "MPR"), new FactSeen("textReadable", "NO"),
+            ],
+            Rules().Recognise(study).LookedAt);
+    }
+
     private static RecognitionRules Rules(params RecognitionRule[] rules) => new(rules, "fallback");
 
     private static RecognitionRule Rule(string name, params RecognitionClause[] all) => new() { Name = name, Pathway = "p", All = all };

@@ -56,6 +56,20 @@ public sealed class WordPatternTests
         Assert.Equal(expected, problem);
     }
 
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void Parse_LongEntry_HasAtMost128Characters(int length, bool isUsable) => Assert.Equal(isUsable, WordPattern.Parse(new string('A', length), out _) is not null);
+
+    [Theory]
+    [InlineData("X-RAY*", "x raybox", true)] // only the last of its words may end in any way
+    [InlineData("X-RAY*", "xx ray", false)]
+    [InlineData("CT HEAD", "CT", false)]
+    [InlineData("CT HEAD", "NECK CT HEAD", true)]
+    [InlineData("CT HEAD", "CT NECK", false)]
+    public void Matches_SeveralWords_AllOfThemFollowEachOther(string pattern, string text, bool found) =>
+        Assert.Equal(found, Holds(new RecognitionClause([RecognitionField.StudyDescription], [Parse(pattern)]), new StudyFacts { StudyDescription = text }));
+
     private static WordPattern Parse(string text) => WordPattern.Parse(text, out var problem) ?? throw new ArgumentException(problem);
 
     private static bool Holds(RecognitionClause clause, StudyFacts facts) =>
