@@ -1,20 +1,16 @@
-using System.Globalization;
 using Grid.Chaos.Tests.Harness;
 using Grid.Client;
 using Grid.Contracts.Nodes;
-using Grid.Contracts.Patients;
 using Npgsql;
 
 namespace Grid.Chaos.Tests.Failover;
 
-/// <summary>Sends the drawn studies again and again, each time of other patients: as much work, and little to draw and to store.</summary>
-internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList<FoundStudy> drawn, string site)
+/// <summary>Sends stroke studies until so many of them are open at once.</summary>
+internal sealed class Ward(TestCluster cluster, Hospital hospital, StudyCopies studies, string site)
 {
     private const int AtOnce = 16;
     private const string OpenJobs = "select count(*) from lease";
     private const string HeldJobs = "select count(*) from lease where held and node = $1";
-
-    private int _sent;
 
     public GridClient Client => hospital.Client;
 
@@ -28,7 +24,7 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList
         for (var missing = jobs - await CountAsync(OpenJobs); missing > 0; missing = jobs - await CountAsync(OpenJobs))
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, (int)missing).Select(_ => Next()),
+                studies.Take((int)missing),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
                 async (study, stop) => await hospital.SubmitAsync(study, site, stop));
         }
@@ -50,15 +46,5 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList
 #pragma warning restore CA2100
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
         return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    private FoundStudy Next()
-    {
-        var study = drawn[_sent++ % drawn.Count];
-        return study with
-        {
-            StudyInstanceUid = string.Create(CultureInfo.InvariantCulture, $"{study.StudyInstanceUid}.{_sent}"),
-            Patient = new PatientIdentity("", string.Create(CultureInfo.InvariantCulture, $"ward-{_sent}")),
-        };
     }
 }
