@@ -12,6 +12,8 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, StudyCopies s
     private const string OpenJobs = "select count(*) from lease";
     private const string HeldJobs = "select count(*) from lease where held and node = $1";
 
+    private static readonly TimeSpan OrderLimit = TimeSpan.FromMinutes(1);
+
     public GridClient Client => hospital.Client;
 
     /// <summary>
@@ -35,7 +37,21 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, StudyCopies s
     public async Task<bool> IsBusyAsync(string node, int jobs) => await CountAsync(HeldJobs, node) >= jobs;
 
     private Task SetAvailabilityAsync(NodeAvailability availability) =>
-        Task.WhenAll(cluster.Silos.Select(silo => Client.SetAvailabilityAsync(silo.Node, availability)));
+        Task.WhenAll(cluster.Silos.Select(silo => Waiting.UntilAsync($"{silo.Node} is {availability}", OrderLimit, () => TrySetAsync(silo.Node, availability))));
+
+    /// <summary>False where the node does not answer: on a machine that does much else it may miss a call.</summary>
+    private async Task<bool> TrySetAsync(string node, NodeAvailability availability)
+    {
+        try
+        {
+            await Client.SetAvailabilityAsync(node, availability);
+            return true;
+        }
+        catch (GridClientException fault) when (fault.RetryMayHelp)
+        {
+            return false;
+        }
+    }
 
     private async Task<long> CountAsync(string query, params string[] values)
     {

@@ -39,7 +39,6 @@ internal static class DatabaseOutageRow
         [
             new BenchFigure("gone_min", Math.Round(figures.Gone.TotalMinutes, 2), "min"),
             new BenchFigure("acknowledged", patient.Acknowledged.Count, "studies") { Bar = studies, Ok = patient.Acknowledged.Count == studies },
-            RowsProgram.None("acknowledged_while_gone", figures.AcknowledgedMeanwhile),
             new BenchFigure("refusals", hasty.Refusals.Count, "submissions"),
             RowsProgram.None("unclear_refusals", unclear + patient.Refusals.Count),
             new BenchFigure("acknowledged_again_s", Math.Round(figures.AcknowledgedAgain.TotalSeconds, 1), "s"),

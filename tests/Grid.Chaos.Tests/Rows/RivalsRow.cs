@@ -2,6 +2,7 @@ using Grid.Benchmarks.Reporting;
 using Grid.Chaos.Tests.Checking;
 using Grid.Chaos.Tests.Harness;
 using Grid.Client;
+using Grid.Contracts.Nodes;
 using Grid.Contracts.Studies;
 using Grid.Samples.Studies;
 
@@ -29,7 +30,12 @@ internal static class RivalsRow
         var hospitals = new List<Hospital>();
         for (var i = 0; i < Rivals; i++) hospitals.Add(new Hospital(await ConnectAsync(cluster, i)));
 
+        // Nothing runs until both know all of it: then both want the same jobs from the first moment.
+        await SetAvailabilityAsync(cluster, hospitals, NodeAvailability.Cordoned);
         await Task.WhenAll(hospitals.Select((hospital, i) => SendAsync(hospital, cluster.Silos[i].Site, copies)));
+        await Waiting.UntilAsync("both dispatchers have all strokes", Limit, async () =>
+            (await Task.WhenAll(hospitals.Select(hospital => CountWaitingAsync(hospital.Client)))).All(waiting => waiting == Rivals * StrokesEach));
+        await SetAvailabilityAsync(cluster, hospitals, NodeAvailability.Active);
         var acknowledged = hospitals.SelectMany(hospital => hospital.Acknowledged).ToDictionary(StringComparer.Ordinal);
         var isDrained = await DrainAsync(cluster, acknowledged.Count);
         var rows = await LedgerRows.ReadAsync(cluster.Database);
@@ -56,6 +62,12 @@ internal static class RivalsRow
             (await client.ListNodesAsync()).Any(node => node.Node == cluster.Silos[silo].Node && node.Status is { Incarnation: > 0 }));
         return client;
     }
+
+    private static Task SetAvailabilityAsync(TestCluster cluster, List<Hospital> hospitals, NodeAvailability availability) =>
+        Task.WhenAll(hospitals.Select((hospital, i) => hospital.Client.SetAvailabilityAsync(cluster.Silos[i].Node, availability)));
+
+    private static async Task<int> CountWaitingAsync(GridClient client) =>
+        (await client.ListQueuesAsync()).Sum(queue => queue.Waiting.Sum(depth => depth.Waiting));
 
     private static Task SendAsync(Hospital hospital, string site, StudyCopies copies) => Parallel.ForEachAsync(
         copies.Take(StrokesEach), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (study, stop) => await hospital.SubmitAsync(study, site, stop));
