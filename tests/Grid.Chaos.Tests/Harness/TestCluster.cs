@@ -85,7 +85,7 @@ internal sealed class TestCluster : IAsyncDisposable
             NameOf(i), node!["name"]!.GetValue<string>(), node["site"]!.GetValue<string>(), config, folder,
             i == 0 && imagesOfFirst is not null ? imagesOfFirst : $"instances/{NameOf(i)}",
             new Dictionary<string, string>(secrets.Concat(environmentOf?.Invoke(i) ?? new Dictionary<string, string>())), regions?.Launch(i) ?? [],
-            areApart ? [$"cluster.clusterId={ClusterIdOf(i)}"] : [])).ToList();
+            areApart ? [$"cluster.clusterId={ClusterIdOf(i)}", $"dispatch.traceDirectory={TracesOf(folder, i)}"] : [])).ToList();
         var cluster = new TestCluster(
             folder, database, processes, [.. Enumerable.Range(0, silos).Select(i => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(i, regions)}:{ports[(3 * i) + 1]}"))])
         {
@@ -135,6 +135,23 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>A client of one silo that is a cluster of its own.</summary>
     public Task<GridClient> ConnectToAsync(int silo) => ConnectAsync([Gateways[silo]], ClusterIdOf(silo), null);
 
+    /// <summary>How often a dispatcher of silos that are apart was told of something, by the event's name in its trace.</summary>
+    public async Task<int> CountEventsAsync(string name)
+    {
+        var count = 0;
+        foreach (var file in Enumerable.Range(0, Silos.Count).SelectMany(i => Directory.EnumerateFiles(TracesOf(_folder, i))))
+        {
+            // It is still being written.
+            using var lines = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            while (await lines.ReadLineAsync() is { } line)
+            {
+                if (line.Contains($"\"is\":\"{name}\"", StringComparison.Ordinal)) count++;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>The silo whose log says that it has the dispatcher; the last one that said so.</summary>
     public SiloProcess DispatcherHost() => Silos
         .Select(silo => (Silo: silo, Said: silo.Words.LastOrDefault(line => line.Contains("has read the ledger", StringComparison.Ordinal))))
@@ -165,6 +182,8 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     private static string AddressOf(int index, Regions? regions) => regions is null ? IPAddress.Loopback.ToString() : Regions.AddressOf(index);
+
+    private static string TracesOf(string folder, int index) => Path.Combine(folder, "traces", NameOf(index));
 
     private static string ClusterIdOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{ClusterId}-{index + 1}");
 

@@ -10,13 +10,15 @@ namespace Grid.Chaos.Tests.Rows;
 
 /// <summary>
 /// F13: two silos that know nothing of each other over one PostgreSQL, each with a dispatcher of the whole region and a node. Both take in
-/// strokes at the same time; each dispatcher takes the other's running jobs for lost, again and again.
+/// strokes at the same time and want the same jobs; and now and then one is frozen while its node holds a job, so that it wakes with leases that are
+/// the other's by then.
 /// </summary>
 internal static class RivalsRow
 {
     private const int Rivals = 2;
     private const int StrokesEach = 100;
     private const int AtOnce = 8;
+    private const int Freezes = 8;
     private const ulong Seed = 13;
     private const string Fenced = "another lease was taken";
 
@@ -36,11 +38,13 @@ internal static class RivalsRow
         await Waiting.UntilAsync("both dispatchers have all strokes", Limit, async () =>
             (await Task.WhenAll(hospitals.Select(hospital => CountWaitingAsync(hospital.Client)))).All(waiting => waiting == Rivals * StrokesEach));
         await SetAvailabilityAsync(cluster, hospitals, NodeAvailability.Active);
+        for (var i = 0; i < Freezes; i++) await FreezeAsync(cluster, cluster.Silos[i % Rivals]);
         var acknowledged = hospitals.SelectMany(hospital => hospital.Acknowledged).ToDictionary(StringComparer.Ordinal);
         var isDrained = await DrainAsync(cluster, acknowledged.Count);
         var rows = await LedgerRows.ReadAsync(cluster.Database);
         var broken = LedgerChecker.FindBroken(rows, acknowledged, new Dictionary<string, StudyReport>(), isDrained);
         var contended = rows.Grants.GroupBy(grant => grant.Study).Count(study => study.Select(grant => grant.Node).Distinct().Count() == Rivals);
+        var refused = await cluster.CountEventsAsync("leaseRefused");
         var fenced = cluster.Silos.Sum(silo => silo.Words.Count(line => line.Contains(Fenced, StringComparison.Ordinal)));
         return
         [
@@ -49,6 +53,7 @@ internal static class RivalsRow
             new BenchFigure("quarantined", rows.Jobs.Count(job => job.State == 5), "studies"),
             new BenchFigure("taken_from_each_other", contended, "studies") { Bar = 1, Ok = contended >= 1 },
             new BenchFigure("leased_again", rows.Grants.Count(grant => grant.Epoch > 1), "leases"),
+            new BenchFigure("leases_refused", refused, "leases") { Bar = 1, Ok = refused >= 1 },
             new BenchFigure("stale_runs_refused", fenced, "runs") { Bar = 1, Ok = fenced >= 1 },
             new BenchFigure("still_open", rows.Leases.Count, "studies"),
             .. RowsProgram.Promises(broken),
@@ -61,6 +66,19 @@ internal static class RivalsRow
         await Waiting.UntilAsync("its own node answers", Limit, async () =>
             (await client.ListNodesAsync()).Any(node => node.Node == cluster.Silos[silo].Node && node.Status is { Incarnation: > 0 }));
         return client;
+    }
+
+    /// <summary>Until what it ran is another's, or answered.</summary>
+    private static async Task FreezeAsync(TestCluster cluster, SiloProcess silo)
+    {
+        await using var connection = cluster.Database.Connect();
+        await connection.OpenAsync();
+        LeaseRow? held = null;
+        await Waiting.UntilAsync($"{silo.Node} holds a job", Limit, async () => (held = await LedgerRows.FindHeldAsync(connection, silo.Node)) is not null);
+        silo.Freeze();
+        await Waiting.UntilAsync("the job has passed on, or has an end", Limit, async () => (await LedgerRows.ReadAsync(cluster.Database)) is var rows
+            && (rows.Grants.Any(grant => grant.Study == held!.Study && grant.Epoch > held.Epoch) || rows.Ends.Any(end => end.Study == held!.Study)));
+        silo.Wake();
     }
 
     private static Task SetAvailabilityAsync(TestCluster cluster, List<Hospital> hospitals, NodeAvailability availability) =>

@@ -63,10 +63,15 @@ public sealed class RivalDispatchersTests : IAsyncLifetime
 
         AssertEpochsAndEnds();
         Assert.Equal(Strokes, _meeting.Published.Distinct().Count());
-        var contended = _meeting.Taken.GroupBy(one => (one.Request.Job, one.Request.ExpectedEpoch)).Where(lease => lease.Select(one => one.Rival).Distinct().Count() == 2).ToList();
+        var contended = _meeting.Taken
+            .GroupBy(one => (one.Request.Job, one.Request.ExpectedEpoch))
+            .Where(lease => lease.Select(one => one.Rival).Distinct().Count() == 2)
+            .ToList();
         Assert.All(contended, lease => Assert.InRange(lease.Count(one => one.Reply.Outcome == LeaseOutcome.Granted), 0, 1));
         Assert.InRange(contended.Count, LeastContended, int.MaxValue);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{contended.Count} leases were wanted by both; {_meeting.Taken.Count(one => one.Reply.Outcome != LeaseOutcome.Granted)} were refused; granted to {string.Join(", ", _meeting.Taken.Where(one => one.Reply.Outcome == LeaseOutcome.Granted).GroupBy(one => one.Rival).Select(one => $"{one.Key} {one.Count()}"))}");
+        var granted = _meeting.Taken.Where(one => one.Reply.Outcome == LeaseOutcome.Granted).CountBy(one => one.Rival).Select(one => $"{one.Key} {one.Value}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{contended.Count} leases were wanted by both, {_meeting.Taken.Count(one => one.Reply.Outcome != LeaseOutcome.Granted)} refused; granted to {string.Join(", ", granted)}");
     }
 
     [Fact]
