@@ -31,6 +31,8 @@ internal static class DatabaseOutageRow
 
         var size = new OutageSize(studies, Before: studies / 3, Refusals: 1, TimeSpan.FromMinutes(minutes));
         var figures = await new DatabaseOutage(cluster, patient, hasty, copies, size).RunAsync(byKill: true, CancellationToken.None);
+        await Console.Error.WriteLineAsync(
+            $"rows F14: gone for {figures.Gone.TotalMinutes:0.0} min, {hasty.Refusals.Count} refusals, then all {patient.Acknowledged.Count} acknowledged; {await CountOpenAsync(cluster)} are still open");
         var isDrained = await DrainAsync(cluster);
         var rows = await LedgerRows.ReadAsync(cluster.Database);
         var broken = LedgerChecker.FindBroken(rows, patient.Acknowledged, new Dictionary<string, StudyReport>(), isDrained);

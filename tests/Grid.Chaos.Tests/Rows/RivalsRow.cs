@@ -18,7 +18,6 @@ internal static class RivalsRow
     private const int Rivals = 2;
     private const int StrokesEach = 100;
     private const int AtOnce = 8;
-    private const int Freezes = 8;
     private const ulong Seed = 13;
     private const string Fenced = "another lease was taken";
 
@@ -37,8 +36,13 @@ internal static class RivalsRow
         await Task.WhenAll(hospitals.Select((hospital, i) => SendAsync(hospital, cluster.Silos[i].Site, copies)));
         await Waiting.UntilAsync("both dispatchers have all strokes", Limit, async () =>
             (await Task.WhenAll(hospitals.Select(hospital => CountWaitingAsync(hospital.Client)))).All(waiting => waiting == Rivals * StrokesEach));
+        await Console.Error.WriteLineAsync($"rows F13: both dispatchers have {Rivals * StrokesEach} strokes");
         await SetAvailabilityAsync(cluster, hospitals, NodeAvailability.Active);
-        for (var i = 0; i < Freezes; i++) await FreezeAsync(cluster, cluster.Silos[i % Rivals]);
+        for (var i = 0; await FreezeAsync(cluster, cluster.Silos[i % Rivals]); i++)
+        {
+            // Until nothing is left.
+        }
+
         var acknowledged = hospitals.SelectMany(hospital => hospital.Acknowledged).ToDictionary(StringComparer.Ordinal);
         var isDrained = await DrainAsync(cluster, acknowledged.Count);
         var rows = await LedgerRows.ReadAsync(cluster.Database);
@@ -68,17 +72,22 @@ internal static class RivalsRow
         return client;
     }
 
-    /// <summary>Until what it ran is another's, or answered.</summary>
-    private static async Task FreezeAsync(TestCluster cluster, SiloProcess silo)
+    /// <summary>Freezes a silo once its node holds a job, until that is another's or answered. False where nothing is open any more.</summary>
+    private static async Task<bool> FreezeAsync(TestCluster cluster, SiloProcess silo)
     {
         await using var connection = cluster.Database.Connect();
         await connection.OpenAsync();
         LeaseRow? held = null;
-        await Waiting.UntilAsync($"{silo.Node} holds a job", Limit, async () => (held = await LedgerRows.FindHeldAsync(connection, silo.Node)) is not null);
+        await Waiting.UntilAsync($"{silo.Node} holds a job, or nothing is open", Limit, async () =>
+            (held = await LedgerRows.FindHeldAsync(connection, silo.Node)) is not null || (await LedgerRows.ReadAsync(cluster.Database)).Leases.Count == 0);
+        if (held is null) return false;
+
         silo.Freeze();
-        await Waiting.UntilAsync("the job has passed on, or has an end", Limit, async () => (await LedgerRows.ReadAsync(cluster.Database)) is var rows
-            && (rows.Grants.Any(grant => grant.Study == held!.Study && grant.Epoch > held.Epoch) || rows.Ends.Any(end => end.Study == held!.Study)));
+        var took = await Waiting.UntilAsync("the job has passed on, or has an end", Limit, async () => (await LedgerRows.ReadAsync(cluster.Database)) is var rows
+            && (rows.Grants.Any(grant => grant.Study == held.Study && grant.Epoch > held.Epoch) || rows.Ends.Any(end => end.Study == held.Study)));
         silo.Wake();
+        await Console.Error.WriteLineAsync($"rows F13: {silo.Name} was frozen for {took.TotalSeconds:0.0} s, until its job had another owner or an answer");
+        return true;
     }
 
     private static Task SetAvailabilityAsync(TestCluster cluster, List<Hospital> hospitals, NodeAvailability availability) =>
