@@ -60,7 +60,7 @@ internal sealed class DatabaseOutage(TestCluster cluster, Hospital patient, Hosp
     }
 
     /// <summary>A sender that fails ends the wait with its own words.</summary>
-    private static Task UntilAsync(string what, Task sending, Func<Task<bool>> isSoAsync) => Waiting.UntilAsync(what, Limit, async () =>
+    private static async Task UntilAsync(string what, Task sending, Func<Task<bool>> isSoAsync) => await Waiting.UntilAsync(what, Limit, async () =>
     {
         if (sending.IsFaulted) await sending;
         return await isSoAsync();

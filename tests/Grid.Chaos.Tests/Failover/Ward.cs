@@ -36,8 +36,8 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, StudyCopies s
 
     public async Task<bool> IsBusyAsync(string node, int jobs) => await CountAsync(HeldJobs, node) >= jobs;
 
-    private Task SetAvailabilityAsync(NodeAvailability availability) =>
-        Task.WhenAll(cluster.Silos.Select(silo => Waiting.UntilAsync($"{silo.Node} is {availability}", OrderLimit, () => TrySetAsync(silo.Node, availability))));
+    private async Task SetAvailabilityAsync(NodeAvailability availability) =>
+        await Task.WhenAll(cluster.Silos.Select(silo => Waiting.UntilAsync($"{silo.Node} is {availability}", OrderLimit, () => TrySetAsync(silo.Node, availability))));
 
     /// <summary>False where the node does not answer: on a machine that does much else it may miss a call.</summary>
     private async Task<bool> TrySetAsync(string node, NodeAvailability availability)

@@ -21,6 +21,7 @@ public class LedgerWatch : DispatchProxy
         return proxy;
     }
 
+#pragma warning disable CA2012 // Whoever calls the proxy awaits what is returned, once.
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => args?[0] switch
     {
         LeaseRequest request => TakeAsync(request),
@@ -28,6 +29,7 @@ public class LedgerWatch : DispatchProxy
         Publication publication => PublishAsync(publication),
         _ => targetMethod!.Invoke(_ledger, args),
     };
+#pragma warning restore CA2012
 
     private async ValueTask<LeaseReply> TakeAsync(LeaseRequest request)
     {
