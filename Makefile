@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
 
-.PHONY: help run demo cluster-up cluster-down cluster-restart chaos bench-failover bench-membership mutate test build build-run lint ci simulate simulate-faults fuzz-studies pack models clean
+.PHONY: help run demo cluster-up cluster-down cluster-restart chaos chaos-rows bench-failover bench-membership mutate test build build-run lint ci simulate simulate-faults fuzz-studies pack models clean
 
 help: ## Print this list.
 	@grep -hE '^[a-zA-Z%_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-18s %s\n", $$1, $$2 }'
@@ -86,6 +86,11 @@ chaos: ## Break a cluster of silos at random under load, then check what it prom
 	@cluster/setup/prepare-machine test
 	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
 	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests chaos $(or $(MINUTES),30) $(or $(SEED),1)
+
+chaos-rows: ## One row of what is expected under faults in its full size, its bar asserted: ROW=F10, F12, F13 or F14 (5 to 25 min).
+	@cluster/setup/prepare-machine test
+	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
+	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests rows $(ROW)
 
 fuzz-studies: ## Draw messy studies seed by seed and hold each answer against the truth, e.g. SECONDS=600 SEED=1; without SECONDS, 20,000.
 	@$(DOTNET_BUILD) tests/Grid.HospitalMess.Tests/Grid.HospitalMess.Tests.csproj >&2

@@ -34,6 +34,7 @@ public static class GrainsRegistration
         services.AddSingleton<IntakeLimiter>();
         services.AddSingleton<DispatcherNotifier>();
         services.AddSingleton<ResultPublisher>();
+        services.AddSingleton<SilosOfNodes>();
         if (plan.Dispatch.TraceDirectory.Length > 0) services.TryAddSingleton<IDispatchTraces, FileTraces>();
         else services.TryAddSingleton<IDispatchTraces, NoTraces>();
         services.AddSingleton(p => new NodeRuntimes(plan.Nodes

@@ -21,13 +21,15 @@ namespace Grid.Grains.Tests;
 internal sealed class GridCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     public static readonly DateTimeOffset Acquired = new(2026, 11, 23, 11, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan RealTimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly InProcessTestCluster _cluster;
 
-    private GridCluster(Func<string, GridTopology> planOf)
+    private GridCluster(Func<string, GridTopology> planOf, IStudyLedger? ledger, FakeTimeProvider? clock)
     {
+        Clock = clock ?? new FakeTimeProvider(Start);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((options, silo) =>
         {
@@ -36,7 +38,7 @@ internal sealed class GridCluster : IAsyncDisposable
             silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
             silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, (p, _) =>
                 Storage = new FaultyStorage(p.GetRequiredKeyedService<IGrainStorage>("memory")));
-            silo.Services.AddSingleton<IStudyLedger>(Ledger);
+            silo.Services.AddSingleton(ledger ?? Ledger);
             silo.Services.AddSingleton<IJobExecutor>(Executor);
             silo.Services.AddSingleton<IInstanceStores>(Stores);
             silo.Services.AddSingleton<IDispatchTraces>(Traces);
@@ -46,7 +48,7 @@ internal sealed class GridCluster : IAsyncDisposable
         _cluster = builder.Build();
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; }
     public MemoryLedger Ledger { get; } = new();
     public FakeExecutor Executor { get; } = new();
     public FakeStores Stores { get; } = new();
@@ -64,9 +66,12 @@ internal sealed class GridCluster : IAsyncDisposable
 
     /// <param name="planOf">The plan of the silo of this name.</param>
     /// <param name="prepare">What is in the ledger before the silo starts.</param>
-    public static async Task<GridCluster> StartAsync(Func<string, GridTopology> planOf, Action<MemoryLedger>? prepare = null)
+    /// <param name="ledger">Instead of the one in memory.</param>
+    /// <param name="clock">One that others share.</param>
+    public static async Task<GridCluster> StartAsync(
+        Func<string, GridTopology> planOf, Action<MemoryLedger>? prepare = null, IStudyLedger? ledger = null, FakeTimeProvider? clock = null)
     {
-        var cluster = new GridCluster(planOf);
+        var cluster = new GridCluster(planOf, ledger, clock);
         prepare?.Invoke(cluster.Ledger);
         await cluster._cluster.DeployAsync();
         await cluster.UntilAsync(

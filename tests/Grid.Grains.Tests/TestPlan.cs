@@ -14,6 +14,10 @@ internal static class TestPlan
         [new SitePlan("SC-01", "almaty", "kz"), new SitePlan("SC-02", "almaty", "kz")],
         [.. Enumerable.Range(1, nodes).Select(i => Node($"node-{i}", "SC-01", silo, "kz", slots))]);
 
+    /// <summary>As <see cref="OneRegion"/>, with one node of this name.</summary>
+    public static GridTopology OneNode(string silo, string node, int slots = 1) => Make(
+        [new SitePlan("SC-01", "almaty", "kz"), new SitePlan("SC-02", "almaty", "kz")], [Node(node, "SC-01", silo, "kz", slots)]);
+
     /// <summary>A dispatcher for each site: south for SC-01, north for SC-02.</summary>
     public static GridTopology TwoRegions(string silo, int southern, int northern, int slots = 1) => Make(
         [new SitePlan("SC-01", "almaty", "south"), new SitePlan("SC-02", "astana", "north")],

@@ -26,6 +26,10 @@ internal sealed class RetryingCaller(TimeSpan retryFor, TimeProvider clock)
                 // The grid's own words about what was sent.
                 throw new GridClientException($"The grid refused to {what}: {refusal.Message}", retryMayHelp: false, refusal);
             }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                throw;
+            }
             catch (Exception silence) when (IsSilence(silence))
             {
                 if (clock.GetElapsedTime(began) + pause > retryFor)
@@ -44,6 +48,9 @@ internal sealed class RetryingCaller(TimeSpan retryFor, TimeProvider clock)
         or Orleans.Runtime.Messaging.ConnectionFailedException
         or SiloUnavailableException
         or GridUnavailableException
+
+        // A message that ran out of time while its grain was still being placed, as when all silos begin at once: not of our own making.
+        or OperationCanceledException
         || IsFaultOfTheCluster(fault);
 
     // A silo that is just joining, or has woken to find itself declared dead, knows no silo that could take the call and says so

@@ -11,18 +11,19 @@ namespace Grid.Gateway.Instances;
 public sealed class InstanceStore
 {
     private const int BufferBytes = 128 * 1024;
+    private const int PublishingLocks = 256;
     private const string Incoming = ".incoming";
     private const string Damaged = ".damaged";
 
-    // Renamed and not yet synced. Until then the content does not count as held, or a second sender of the same bytes
-    // could be told so, and acknowledged on it, a moment before the power fails.
-    private readonly ConcurrentDictionary<string, int> _settling = new();
+    // Senders of the same bytes take turns; few others ever wait for them.
+    private readonly Lock[] _publishing = [.. Enumerable.Range(0, PublishingLocks).Select(_ => new Lock())];
     private readonly string _root;
     private readonly DriveInfo _disk;
     private readonly Func<string, FileStream> _openTemporary;
     private readonly Action<string> _syncFolder;
 
-    // Renamed, and the disk refused to make the name durable: as good as not there, until it is written once more.
+    // Renamed and not yet synced, or the disk refused to: as good as not there, or a second sender of the same bytes could be told that
+    // they are held, and acknowledged on it, a moment before the power fails.
     private readonly ConcurrentDictionary<string, bool> _unsynced = new();
 
     // What was read through and had the content that its name promises, as it was then.
@@ -60,7 +61,7 @@ public sealed class InstanceStore
     public bool Holds(InstanceAddress address)
     {
         var path = PathOf(address);
-        return !_settling.ContainsKey(path) && !_unsynced.ContainsKey(path) && File.Exists(path);
+        return !_unsynced.ContainsKey(path) && File.Exists(path);
     }
 
     /// <summary>
@@ -143,23 +144,19 @@ public sealed class InstanceStore
     internal InstanceWrite Publish(InstanceAddress address, string temporary, long bytes)
     {
         var path = PathOf(address);
-        var folder = Path.GetDirectoryName(path)!;
-        DurableFolders.Create(folder);
-        _settling.AddOrUpdate(path, 1, (_, writers) => writers + 1);
-        try
+        lock (_publishing[(int)((uint)path.GetHashCode(StringComparison.Ordinal) % PublishingLocks)])
         {
-            // Replaces the same content when two senders raced; a reader keeps what it has open.
-            File.Move(temporary, path, overwrite: true);
+            // Another sender of the same bytes was sooner. Were they replaced, they would count as missing until the disk has the name again,
+            // and a study that was told of as held would be refused for that moment.
+            if (Holds(address)) return new InstanceWrite.Held(bytes, New: false);
+
+            var folder = Path.GetDirectoryName(path)!;
+            DurableFolders.Create(folder);
             _unsynced[path] = true;
+            File.Move(temporary, path, overwrite: true);
             _syncFolder(folder);
             _unsynced.TryRemove(path, out _);
             _verified.Add(path);
-        }
-        finally
-        {
-            // The last of the racing writers takes the entry away: by then its own sync covers the name.
-            if (_settling.AddOrUpdate(path, 0, (_, writers) => writers - 1) == 0)
-                _settling.TryRemove(new KeyValuePair<string, int>(path, 0));
         }
 
         return new InstanceWrite.Held(bytes, New: true);

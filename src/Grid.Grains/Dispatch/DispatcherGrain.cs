@@ -3,6 +3,7 @@ using Grid.Contracts.Nodes;
 using Grid.Grains.Background;
 using Grid.Grains.Dispatch.Tracing;
 using Grid.Grains.Faults;
+using Grid.Grains.Nodes;
 using Grid.Grains.Plan;
 using Grid.Grains.Ports;
 using Grid.Grains.Publishing;
@@ -19,7 +20,7 @@ namespace Grid.Grains.Dispatch;
 /// </summary>
 [Reentrant]
 internal sealed partial class DispatcherGrain(
-    GridTopology plan, IStudyLedger ledger, ResultPublisher publisher, IDispatchTraces traces, BackgroundFaults faults, TimeProvider clock,
+    GridTopology plan, IStudyLedger ledger, ResultPublisher publisher, IDispatchTraces traces, BackgroundFaults faults, SilosOfNodes silos, TimeProvider clock,
     ILogger<DispatcherGrain> log)
     : Grain, IDispatcherGrain
 {
@@ -43,6 +44,7 @@ internal sealed partial class DispatcherGrain(
     private bool _reconciling;
     private bool _carryingOut;
     private bool _isBroken;
+    private bool _isRebuilding;
 
     private string Name => this.GetPrimaryKeyString();
 
@@ -59,7 +61,9 @@ internal sealed partial class DispatcherGrain(
         if (!plan.Sites.Values.Any(s => s.Dispatcher == Name) && !plan.Nodes.Any(n => n.Dispatcher == Name)) return;
 
         await AdoptAllAsync(cancellationToken);
+        _isRebuilding = true;
         await ReadAllOpenJobsAsync(cancellationToken);
+        _isRebuilding = false;
         _reconcileAt = Now + plan.Dispatch.ReconcileInterval;
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions
         {
@@ -200,7 +204,7 @@ internal sealed partial class DispatcherGrain(
 
         try
         {
-            Feed(JobEvents.Of(open, Now));
+            Feed(IsLostWithItsSilo(open) ? JobEvents.Lost(open, Now) : JobEvents.Of(open, Now));
         }
         catch (Exception e)
         {
@@ -208,6 +212,12 @@ internal sealed partial class DispatcherGrain(
             if (_isBroken) throw;
         }
     }
+
+    /// <summary>
+    /// A dispatcher often dies with the silo whose node ran the job. The next one has never heard of that node, and would wait for a sign of
+    /// life (nodeLostAfter) that cannot come; in its later life it has heard of every node itself.
+    /// </summary>
+    private bool IsLostWithItsSilo(OpenJob open) => _isRebuilding && open.LeasedTo is { } node && silos.IsDead(node);
 
     /// <summary>
     /// Tells the state machine what happened, and begins what it asks for, in its order: what is answered at once feeds the next

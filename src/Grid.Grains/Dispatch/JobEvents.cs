@@ -38,6 +38,13 @@ internal static class JobEvents
             : new JobAdmitted(now, job, open.Epoch, open.FailedOn) { Losses = LossText.Parse(open.LostWith) };
     }
 
+    /// <summary>Leased to a node whose silo is dead: it waits again, and the loss is presumed as that of a run nobody has heard of is.</summary>
+    public static DispatchEvent Lost(OpenJob open, DateTimeOffset now)
+    {
+        var waiting = (JobAdmitted)Of(open with { LeasedTo = null }, now);
+        return waiting with { Losses = [.. waiting.Losses, new NodeLoss(open.LeasedTo!, 0, open.Epoch, HadBegun: false)] };
+    }
+
     /// <summary>Of a lease that is taken together with the admission.</summary>
     public const long FirstEpoch = 1;
 

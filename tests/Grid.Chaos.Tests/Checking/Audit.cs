@@ -12,6 +12,7 @@ internal static class Audit
     private const string Install =
         """
         create table audit_job (study_uid text, model text);
+        create index on audit_job (study_uid);
         create table audit_lease (id bigint generated always as identity, study_uid text, model text, epoch bigint, node text, at timestamptz default clock_timestamp());
         create table audit_end (id bigint generated always as identity, study_uid text, model text, epoch bigint, node text, state smallint, at timestamptz default clock_timestamp());
 

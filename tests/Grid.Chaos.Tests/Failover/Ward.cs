@@ -1,20 +1,18 @@
-using System.Globalization;
 using Grid.Chaos.Tests.Harness;
 using Grid.Client;
 using Grid.Contracts.Nodes;
-using Grid.Contracts.Patients;
 using Npgsql;
 
 namespace Grid.Chaos.Tests.Failover;
 
-/// <summary>Sends the drawn studies again and again, each time of other patients: as much work, and little to draw and to store.</summary>
-internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList<FoundStudy> drawn, string site)
+/// <summary>Sends stroke studies until so many of them are open at once.</summary>
+internal sealed class Ward(TestCluster cluster, Hospital hospital, StudyCopies studies, string site)
 {
     private const int AtOnce = 16;
     private const string OpenJobs = "select count(*) from lease";
     private const string HeldJobs = "select count(*) from lease where held and node = $1";
 
-    private int _sent;
+    private static readonly TimeSpan OrderLimit = TimeSpan.FromMinutes(1);
 
     public GridClient Client => hospital.Client;
 
@@ -28,7 +26,7 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList
         for (var missing = jobs - await CountAsync(OpenJobs); missing > 0; missing = jobs - await CountAsync(OpenJobs))
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, (int)missing).Select(_ => Next()),
+                studies.Take((int)missing),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
                 async (study, stop) => await hospital.SubmitAsync(study, site, stop));
         }
@@ -38,8 +36,22 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList
 
     public async Task<bool> IsBusyAsync(string node, int jobs) => await CountAsync(HeldJobs, node) >= jobs;
 
-    private Task SetAvailabilityAsync(NodeAvailability availability) =>
-        Task.WhenAll(cluster.Silos.Select(silo => Client.SetAvailabilityAsync(silo.Node, availability)));
+    private async Task SetAvailabilityAsync(NodeAvailability availability) =>
+        await Task.WhenAll(cluster.Silos.Select(silo => Waiting.UntilAsync($"{silo.Node} is {availability}", OrderLimit, () => TrySetAsync(silo.Node, availability))));
+
+    /// <summary>False where the node does not answer: on a machine that does much else it may miss a call.</summary>
+    private async Task<bool> TrySetAsync(string node, NodeAvailability availability)
+    {
+        try
+        {
+            await Client.SetAvailabilityAsync(node, availability);
+            return true;
+        }
+        catch (GridClientException fault) when (fault.RetryMayHelp)
+        {
+            return false;
+        }
+    }
 
     private async Task<long> CountAsync(string query, params string[] values)
     {
@@ -50,15 +62,5 @@ internal sealed class Ward(TestCluster cluster, Hospital hospital, IReadOnlyList
 #pragma warning restore CA2100
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
         return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    private FoundStudy Next()
-    {
-        var study = drawn[_sent++ % drawn.Count];
-        return study with
-        {
-            StudyInstanceUid = string.Create(CultureInfo.InvariantCulture, $"{study.StudyInstanceUid}.{_sent}"),
-            Patient = new PatientIdentity("", string.Create(CultureInfo.InvariantCulture, $"ward-{_sent}")),
-        };
     }
 }

@@ -6,8 +6,10 @@ namespace Grid.Chaos.Tests.Harness;
 /// <summary>One silo as a process: it can be killed, frozen, woken, stopped and started again.</summary>
 /// <param name="images">Folder of its instance store.</param>
 /// <param name="launch">A program and its arguments that become the silo, for one in a network of its own; empty for none.</param>
+/// <param name="settings">That are its alone, as <c>section.key=value</c>.</param>
 internal sealed class SiloProcess(
-    string name, string node, string site, string config, string folder, string images, IReadOnlyDictionary<string, string> secrets, IReadOnlyList<string> launch) : IAsyncDisposable
+    string name, string node, string site, string config, string folder, string images, IReadOnlyDictionary<string, string> secrets, IReadOnlyList<string> launch,
+    IReadOnlyList<string> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
@@ -45,7 +47,7 @@ internal sealed class SiloProcess(
         string[] command =
         [
             .. launch, Path.Combine(AppContext.BaseDirectory, "Grid.Silo"),
-            "--config", config, $"cluster.siloName={Name}", $"storage.instanceStore.directory={images}",
+            "--config", config, $"cluster.siloName={Name}", $"storage.instanceStore.directory={images}", .. settings,
         ];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {

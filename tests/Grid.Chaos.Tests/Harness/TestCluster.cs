@@ -16,10 +16,15 @@ namespace Grid.Chaos.Tests.Harness;
 internal sealed class TestCluster : IAsyncDisposable
 {
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(90);
+    private const string ClusterId = "grid-kz";
+
+    // Where nodes stand beyond those of the shipped configuration.
+    private static readonly string[] MoreSites = ["SC-05", "SC-16", "SC-18", "SC-11"];
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private readonly string _folder;
     private readonly List<GridClient> _clients = [];
+    private bool _areApart;
 
     private TestCluster(string folder, TestDatabase database, IReadOnlyList<SiloProcess> silos, IReadOnlyList<string> gateways) =>
         (_folder, Database, Silos, Gateways) = (folder, database, silos, gateways);
@@ -34,10 +39,11 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <param name="slotsPerNode">As in the shipped configuration when not given.</param>
     /// <param name="environment">Of the silos, besides their secrets.</param>
     /// <param name="environmentOf">Of one silo, by its index, besides.</param>
+    /// <param name="areApart">Each silo is a cluster of its own over the one database: none knows of the others, and each has a dispatcher of the region.</param>
     /// <param name="imagesOfFirst">Where the first silo keeps its images; a folder of the cluster's own when not given.</param>
     public static async Task<TestCluster> StartAsync(
         int silos, Regions? regions = null, int? slotsPerNode = null, IReadOnlyDictionary<string, string>? environment = null, string? imagesOfFirst = null,
-        Func<int, IReadOnlyDictionary<string, string>>? environmentOf = null)
+        Func<int, IReadOnlyDictionary<string, string>>? environmentOf = null, bool areApart = false)
     {
         var folder = Directory.CreateTempSubdirectory("grid-chaos-").FullName;
         var ports = FreePorts((silos * 3) + 1);
@@ -60,6 +66,7 @@ internal sealed class TestCluster : IAsyncDisposable
         if (regions is not null) root["network"]!["allowNonLoopback"] = true;
         var nodes = root["nodes"]!.AsArray();
         while (nodes.Count > silos) nodes.RemoveAt(nodes.Count - 1);
+        while (nodes.Count < silos) nodes.Add(AnotherNode(nodes[0]!, nodes.Count));
         for (var i = 0; i < nodes.Count; i++)
         {
             nodes[i]!["silo"] = NameOf(i);
@@ -77,9 +84,13 @@ internal sealed class TestCluster : IAsyncDisposable
         var processes = nodes.Select((node, i) => new SiloProcess(
             NameOf(i), node!["name"]!.GetValue<string>(), node["site"]!.GetValue<string>(), config, folder,
             i == 0 && imagesOfFirst is not null ? imagesOfFirst : $"instances/{NameOf(i)}",
-            new Dictionary<string, string>(secrets.Concat(environmentOf?.Invoke(i) ?? new Dictionary<string, string>())), regions?.Launch(i) ?? [])).ToList();
+            new Dictionary<string, string>(secrets.Concat(environmentOf?.Invoke(i) ?? new Dictionary<string, string>())), regions?.Launch(i) ?? [],
+            areApart ? [$"cluster.clusterId={ClusterIdOf(i)}", $"dispatch.traceDirectory={TracesOf(folder, i)}"] : [])).ToList();
         var cluster = new TestCluster(
-            folder, database, processes, [.. Enumerable.Range(0, silos).Select(i => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(i, regions)}:{ports[(3 * i) + 1]}"))]);
+            folder, database, processes, [.. Enumerable.Range(0, silos).Select(i => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(i, regions)}:{ports[(3 * i) + 1]}"))])
+        {
+            _areApart = areApart,
+        };
         try
         {
             await cluster.StartAllAsync();
@@ -97,6 +108,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         foreach (var silo in Silos.Where(silo => !silo.IsRunning)) silo.Start();
         await Task.WhenAll(Silos.Select(silo => silo.ReadyAsync()));
+        if (_areApart) return;
         var client = _clients.Count > 0 ? _clients[0] : await ConnectAsync();
         await NodesAnswerAsync(client);
     }
@@ -118,17 +130,26 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>A hospital's client that knows every gateway.</summary>
-    public async Task<GridClient> ConnectAsync(TimeSpan? retryFor = null)
+    public Task<GridClient> ConnectAsync(TimeSpan? retryFor = null) => ConnectAsync(Gateways, ClusterId, retryFor);
+
+    /// <summary>A client of one silo that is a cluster of its own.</summary>
+    public Task<GridClient> ConnectToAsync(int silo) => ConnectAsync([Gateways[silo]], ClusterIdOf(silo), null);
+
+    /// <summary>How often a dispatcher of silos that are apart was told of something, by the event's name in its trace.</summary>
+    public async Task<int> CountEventsAsync(string name)
     {
-        var client = await GridClient.ConnectAsync(new GridClientOptions
+        var count = 0;
+        foreach (var file in Enumerable.Range(0, Silos.Count).SelectMany(i => Directory.EnumerateFiles(TracesOf(_folder, i))))
         {
-            Gateways = Gateways,
-            ClusterId = "grid-kz",
-            ResponseTimeout = TimeSpan.FromSeconds(7),
-            RetryFor = retryFor ?? TimeSpan.FromSeconds(90),
-        });
-        _clients.Add(client);
-        return client;
+            // It is still being written.
+            using var lines = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            while (await lines.ReadLineAsync() is { } line)
+            {
+                if (line.Contains($"\"is\":\"{name}\"", StringComparison.Ordinal)) count++;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>The silo whose log says that it has the dispatcher; the last one that said so.</summary>
@@ -147,7 +168,31 @@ internal sealed class TestCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private async Task<GridClient> ConnectAsync(IReadOnlyList<string> gateways, string clusterId, TimeSpan? retryFor)
+    {
+        var client = await GridClient.ConnectAsync(new GridClientOptions
+        {
+            Gateways = gateways,
+            ClusterId = clusterId,
+            ResponseTimeout = TimeSpan.FromSeconds(7),
+            RetryFor = retryFor ?? TimeSpan.FromSeconds(90),
+        });
+        _clients.Add(client);
+        return client;
+    }
+
     private static string AddressOf(int index, Regions? regions) => regions is null ? IPAddress.Loopback.ToString() : Regions.AddressOf(index);
+
+    private static string TracesOf(string folder, int index) => Path.Combine(folder, "traces", NameOf(index));
+
+    private static string ClusterIdOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{ClusterId}-{index + 1}");
+
+    private static JsonNode AnotherNode(JsonNode like, int index)
+    {
+        var node = like.DeepClone();
+        (node["name"], node["site"]) = (string.Create(CultureInfo.InvariantCulture, $"node-more-{index + 1}"), MoreSites[index % MoreSites.Length]);
+        return node;
+    }
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"silo-{index + 1}");
 

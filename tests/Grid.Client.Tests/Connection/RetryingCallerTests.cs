@@ -43,6 +43,39 @@ public sealed class RetryingCallerTests
     }
 
     [Fact]
+    public async Task Call_RanOutWhileItsGrainWasBeingPlaced_IsRepeatedUntilItIsAnswered()
+    {
+        // Seen when six silos began at once on two cores.
+        var calls = 0;
+
+        var answer = await new RetryingCaller(TimeSpan.FromSeconds(60), _clock).CallAsync(
+            "prepare upload",
+            () => ++calls < 3 ? Task.FromException<int>(new OperationCanceledException("Message expired before placement could complete for grain intake/0.")) : Task.FromResult(42),
+            Cancel);
+
+        Assert.Equal((42, 3), (answer, calls));
+    }
+
+    [Fact]
+    public async Task Call_CallerGivesUp_EndsAtOnce()
+    {
+        var calls = 0;
+        using var over = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RetryingCaller(TimeSpan.FromSeconds(60), _clock).CallAsync<int>(
+            "submit",
+            async () =>
+            {
+                calls++;
+                await over.CancelAsync();
+                throw new OperationCanceledException(over.Token);
+            },
+            over.Token));
+
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
     public async Task Call_Fails_IsNotRepeated()
     {
         var calls = 0;

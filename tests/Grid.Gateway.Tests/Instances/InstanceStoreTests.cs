@@ -61,6 +61,33 @@ public sealed class InstanceStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Commit_SecondSenderOfTheSameBytes_NeverMakesTheHeldContentMissing()
+    {
+        var syncs = 0;
+        using var goOn = new ManualResetEventSlim();
+        var store = new InstanceStore(
+            _folder.Options,
+            path => new FileStream(path, FileMode.CreateNew, FileAccess.Write),
+            _ =>
+            {
+                if (Interlocked.Increment(ref syncs) > 1) goOn.Wait(Cancel);
+            });
+        var bytes = StoreFolder.Bytes(1000, seed: 10);
+        using var first = store.BeginWrite(StoreFolder.Address(bytes));
+        using var second = store.BeginWrite(StoreFolder.Address(bytes));
+        await first.AppendAsync(bytes, Cancel);
+        await second.AppendAsync(bytes, Cancel);
+        Assert.Equal(new InstanceWrite.Held(1000, New: true), first.Commit());
+
+        // The first sender submits its study while the second is still being answered.
+        var answered = Task.Run(second.Commit, Cancel);
+        while (!answered.IsCompleted && Volatile.Read(ref syncs) < 2) await Task.Yield();
+        Assert.True(store.Holds(StoreFolder.Address(bytes)));
+        goOn.Set();
+        Assert.Equal(new InstanceWrite.Held(1000, New: false), await answered);
+    }
+
+    [Fact]
     public async Task VerifyAsync_FileThatChangedOnTheDisk_IsMovedAsideAndMissing()
     {
         var bytes = StoreFolder.Bytes(1000, seed: 8);
