@@ -7,7 +7,7 @@ public sealed class CsvTableTests
     [Fact]
     public void Write_NamesAndNumbers_QuotesOnlyWhatNeedsItAndEndsLinesWithLf() =>
         Assert.Equal(
-            """
+            """"
             name,value
             Қарағанды,0.1
             "a,b",1E-07
@@ -15,7 +15,7 @@ public sealed class CsvTableTests
             "a
             b",5
 
-            """,
+            """",
             Text(["name", "value"], ["Қарағанды", 0.1], ["a,b", 1e-7], ["a \"b\"", null], ["a\nb", 5L]));
 
     [Fact]
