@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grid.Cli.Output;
+using Grid.Reports;
 using Grid.Simulator.Search;
 
 namespace Grid.Cli.Plan;

@@ -1,5 +1,5 @@
 using Grid.Cli.Output;
-using Grid.Cli.Simulate.Report;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 
 namespace Grid.Cli.Simulate;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grid.Cli.Output;
 using Grid.Cli.Simulate;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 
 namespace Grid.Cli.Traces;
