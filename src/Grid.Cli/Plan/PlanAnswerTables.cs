@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grid.Cli.Output;
-using Grid.Reports;
 using Grid.Simulator.Search;
 
 namespace Grid.Cli.Plan;

@@ -60,36 +60,47 @@ internal static class SimulationReportWriter
         to,
         ["scenario", "metric", "pathway", "place", "mean", "low95", "high95", "at_least"],
         [
-            .. from s in report.Scenarios from f in s.Figures select (object?[])[s.Name, f.Metric, f.Pathway, f.Place, f.Mean, f.Low, f.High, f.AtLeast ? "yes" : null],
+            .. from s in report.Scenarios
+               from f in s.Figures
+               select (object?[])[s.Name, f.Metric, f.Pathway, f.Place, f.Mean, f.Low, f.High, f.AtLeast ? "yes" : null],
             .. from d in report.Differences select (object?[])[$"{d.Scenario} - {d.Against}", d.Metric, d.Pathway, null, d.Mean, d.Low, d.High, null],
         ]);
 
     private static void WriteReplications(TextWriter to, IReadOnlyList<PlanResult> results) => CsvTable.Write(
         to,
         ["scenario", "replication", "metric", "pathway", "place", "value"],
-        from r in results from o in r.Outcomes from f in o.Figures
+        from r in results
+        from o in r.Outcomes
+        from f in o.Figures
         select (object?[])[r.Scenario.Name, o.Replication, f.Key.Metric, f.Key.Pathway, f.Key.Place, double.IsFinite(f.Value) ? f.Value : null]);
 
     private static void WriteHours(TextWriter to, SimulationReport report) => CsvTable.Write(
         to,
         ["scenario", "metric", "pathway", "place", "hour", "mean", "low95", "high95"],
-        from s in report.Scenarios from row in s.Hours from h in Enumerable.Range(0, row.Mean.Count)
+        from s in report.Scenarios
+        from row in s.Hours
+        from h in Enumerable.Range(0, row.Mean.Count)
         select (object?[])[s.Name, row.Metric, row.Pathway, row.Place, h, row.Mean[h], row.Low[h], row.High[h]]);
 
     private static void WriteBacklog(TextWriter to, SimulationReport report) => CsvTable.Write(
         to,
         ["scenario", "from_h", "to_h", "open_mean", "low95", "high95"],
-        from s in report.Scenarios let b = s.Backlog from i in Enumerable.Range(0, b.Mean.Count)
+        from s in report.Scenarios
+        let b = s.Backlog
+        from i in Enumerable.Range(0, b.Mean.Count)
         select (object?[])[s.Name, i * b.SpanHours, (i + 1) * b.SpanHours, b.Mean[i], b.Low[i], b.High[i]]);
 
     private static void WriteTraffic(TextWriter to, SimulationReport report) => CsvTable.Write(
         to,
         ["scenario", "from_region", "to_region", "gb_mean", "low95", "high95"],
-        from s in report.Scenarios from row in s.Traffic select (object?[])[s.Name, row.From, row.To, row.Mean, row.Low, row.High]);
+        from s in report.Scenarios
+        from row in s.Traffic
+        select (object?[])[s.Name, row.From, row.To, row.Mean, row.Low, row.High]);
 
     private static void WriteGoals(TextWriter to, SimulationReport report) => CsvTable.Write(
         to,
         ["scenario", "goal", "unit", "value", "low95", "high95", "share_above", "share_low95", "share_high95", "allowed", "studies", "verdict"],
-        from s in report.Scenarios from g in s.Goals
+        from s in report.Scenarios
+        from g in s.Goals
         select (object?[])[s.Name, g.Goal, g.Unit, g.Value, g.Low, g.High, g.ShareAbove, g.ShareLow, g.ShareHigh, g.Allowed, g.Studies, g.VerdictWord]);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Grid.Cli.Output;
 using Grid.Cli.Simulate;
-using Grid.Reports;
 using Grid.Simulator.Planning;
 
 namespace Grid.Cli.Traces;

@@ -3,7 +3,6 @@ using Grid.Cli.Output;
 using Grid.Cli.Policies;
 using Grid.Cli.Simulate;
 using Grid.Configuration;
-using Grid.Reports;
 using Grid.Scheduling.Policy;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;

@@ -1,6 +1,5 @@
 using System.Xml;
 using System.Xml.Linq;
-using Grid.Cli.Simulate;
 using Grid.Reports;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using Grid.Cli.Simulate;
 using Grid.Reports;
 using Grid.Simulator.Planning;
 
