@@ -14,11 +14,12 @@ public class ReferenceTests
         { "Grid.Inference", ["Grid.Dicom"] },
         { "Grid.Samples", ["Grid.Dicom"] },
         { "Grid.Simulator", ["Grid.Configuration", "Grid.Scheduling"] },
+        { "Grid.Reports", ["Grid.Contracts", "Grid.Simulator"] },
         { "Grid.Grains", ["Grid.Contracts", "Grid.Scheduling"] },
         { "Grid.Ledger", ["Grid.Contracts", "Grid.Grains"] },
         { "Grid.Gateway", ["Grid.Contracts", "Grid.Grains"] },
         { "Grid.Client", ["Grid.Contracts", "Grid.Dicom"] },
-        { "grid", ["Grid.Client", "Grid.Configuration", "Grid.Contracts", "Grid.Dicom", "Grid.Samples", "Grid.Scheduling", "Grid.Simulator"] },
+        { "grid", ["Grid.Client", "Grid.Configuration", "Grid.Contracts", "Grid.Dicom", "Grid.Reports", "Grid.Samples", "Grid.Scheduling", "Grid.Simulator"] },
         {
             "Grid.Silo",
             ["Grid.Configuration", "Grid.Contracts", "Grid.Gateway", "Grid.Grains", "Grid.Inference", "Grid.Ledger", "Grid.Scheduling"]

@@ -5,10 +5,6 @@ internal static class RepositoryFolder
 {
     public static string Path { get; } = Find();
 
-    public static IEnumerable<string> SourceFiles(params string[] under) =>
-        under.SelectMany(u => Directory.EnumerateFiles(System.IO.Path.Combine(Path, u), "*.cs", SearchOption.AllDirectories))
-            .Where(f => !f.Contains($"{System.IO.Path.DirectorySeparatorChar}obj{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,5 +1,6 @@
 using Grid.Cli.Output;
 using Grid.Contracts.Text;
+using Grid.Reports;
 
 namespace Grid.Cli.Describe;
 

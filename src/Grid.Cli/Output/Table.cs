@@ -1,4 +1,5 @@
 using Grid.Contracts.Text;
+using Grid.Reports;
 
 namespace Grid.Cli.Output;
 

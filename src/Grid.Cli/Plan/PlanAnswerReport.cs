@@ -1,5 +1,5 @@
 using System.Globalization;
-using Grid.Cli.Simulate;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Search;

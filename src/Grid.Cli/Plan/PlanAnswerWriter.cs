@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grid.Cli.Output;
 using Grid.Cli.Simulate;
 using Grid.Simulator.Search;
@@ -19,16 +18,11 @@ internal static class PlanAnswerWriter
         }
     }
 
-    private static void WriteFrontier(TextWriter to, PlanAnswerReport report)
-    {
-        to.WriteLine("nodes,is_answer,down,replications,verdict,goal,unit,value,low95,high95,share_above,share_above_high95,allowed,studies,design");
-        foreach (var row in report.Frontier.Count > 0 ? report.Frontier : report.Cases)
-        {
-            to.WriteLine(string.Join(',',
-                Number(row.Nodes), row.Nodes == report.Nodes ? "1" : "0", row.Down, Number(row.Replications), row.Verdict, row.Goal, row.Unit,
-                Number(row.Value), Number(row.Low), Number(row.High), Number(row.ShareAbove), Number(row.ShareAboveHigh), Number(row.Allowed), Number(row.Studies), row.Design));
-        }
-    }
-
-    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+    private static void WriteFrontier(TextWriter to, PlanAnswerReport report) => CsvTable.Write(
+        to,
+        ["nodes", "is_answer", "down", "replications", "verdict", "goal", "unit", "value", "low95", "high95", "share_above", "share_above_high95", "allowed", "studies", "design"],
+        from row in report.Frontier.Count > 0 ? report.Frontier : report.Cases
+        select (object?[])[
+            row.Nodes, row.Nodes == report.Nodes ? 1 : 0, row.Down, row.Replications, row.Verdict, row.Goal, row.Unit,
+            row.Value, row.Low, row.High, row.ShareAbove, row.ShareAboveHigh, row.Allowed, row.Studies, row.Design]);
 }

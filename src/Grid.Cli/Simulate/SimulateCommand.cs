@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Grid.Cli.Output;
-using Grid.Cli.Simulate.Report;
 using Grid.Cli.Traces;
 using Grid.Configuration;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
 

@@ -1,6 +1,5 @@
-using System.Globalization;
 using Grid.Cli.Output;
-using Grid.Cli.Simulate.Report;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 
 namespace Grid.Cli.Simulate;
@@ -57,76 +56,51 @@ internal static class SimulationReportWriter
         write(to);
     }
 
-    private static void WriteFigures(TextWriter to, SimulationReport report)
-    {
-        to.WriteLine("scenario,metric,pathway,place,mean,low95,high95,at_least");
-        foreach (var scenario in report.Scenarios)
-        {
-            foreach (var f in scenario.Figures) to.WriteLine($"{Quote(scenario.Name)},{f.Metric},{f.Pathway},{f.Place},{Number(f.Mean)},{Number(f.Low)},{Number(f.High)},{(f.AtLeast ? "yes" : "")}");
-        }
+    private static void WriteFigures(TextWriter to, SimulationReport report) => CsvTable.Write(
+        to,
+        ["scenario", "metric", "pathway", "place", "mean", "low95", "high95", "at_least"],
+        [
+            .. from s in report.Scenarios
+               from f in s.Figures
+               select (object?[])[s.Name, f.Metric, f.Pathway, f.Place, f.Mean, f.Low, f.High, f.AtLeast ? "yes" : null],
+            .. from d in report.Differences select (object?[])[$"{d.Scenario} - {d.Against}", d.Metric, d.Pathway, null, d.Mean, d.Low, d.High, null],
+        ]);
 
-        foreach (var d in report.Differences)
-            to.WriteLine($"{Quote($"{d.Scenario} - {d.Against}")},{d.Metric},{d.Pathway},,{Number(d.Mean)},{Number(d.Low)},{Number(d.High)}");
-    }
+    private static void WriteReplications(TextWriter to, IReadOnlyList<PlanResult> results) => CsvTable.Write(
+        to,
+        ["scenario", "replication", "metric", "pathway", "place", "value"],
+        from r in results
+        from o in r.Outcomes
+        from f in o.Figures
+        select (object?[])[r.Scenario.Name, o.Replication, f.Key.Metric, f.Key.Pathway, f.Key.Place, double.IsFinite(f.Value) ? f.Value : null]);
 
-    private static void WriteReplications(TextWriter to, IReadOnlyList<PlanResult> results)
-    {
-        to.WriteLine("scenario,replication,metric,pathway,place,value");
-        foreach (var result in results)
-        {
-            foreach (var outcome in result.Outcomes)
-            {
-                foreach (var (key, value) in outcome.Figures)
-                    to.WriteLine($"{Quote(result.Scenario.Name)},{outcome.Replication},{key.Metric},{key.Pathway},{key.Place},{Number(double.IsFinite(value) ? value : null)}");
-            }
-        }
-    }
+    private static void WriteHours(TextWriter to, SimulationReport report) => CsvTable.Write(
+        to,
+        ["scenario", "metric", "pathway", "place", "hour", "mean", "low95", "high95"],
+        from s in report.Scenarios
+        from row in s.Hours
+        from h in Enumerable.Range(0, row.Mean.Count)
+        select (object?[])[s.Name, row.Metric, row.Pathway, row.Place, h, row.Mean[h], row.Low[h], row.High[h]]);
 
-    private static void WriteHours(TextWriter to, SimulationReport report)
-    {
-        to.WriteLine("scenario,metric,pathway,place,hour,mean,low95,high95");
-        foreach (var scenario in report.Scenarios)
-        {
-            foreach (var row in scenario.Hours)
-            {
-                for (var h = 0; h < row.Mean.Count; h++)
-                    to.WriteLine($"{Quote(scenario.Name)},{row.Metric},{row.Pathway},{row.Place},{h},{Number(row.Mean[h])},{Number(row.Low[h])},{Number(row.High[h])}");
-            }
-        }
-    }
+    private static void WriteBacklog(TextWriter to, SimulationReport report) => CsvTable.Write(
+        to,
+        ["scenario", "from_h", "to_h", "open_mean", "low95", "high95"],
+        from s in report.Scenarios
+        let b = s.Backlog
+        from i in Enumerable.Range(0, b.Mean.Count)
+        select (object?[])[s.Name, i * b.SpanHours, (i + 1) * b.SpanHours, b.Mean[i], b.Low[i], b.High[i]]);
 
-    private static void WriteBacklog(TextWriter to, SimulationReport report)
-    {
-        to.WriteLine("scenario,from_h,to_h,open_mean,low95,high95");
-        foreach (var scenario in report.Scenarios)
-        {
-            var backlog = scenario.Backlog;
-            for (var i = 0; i < backlog.Mean.Count; i++)
-                to.WriteLine($"{Quote(scenario.Name)},{Number(i * backlog.SpanHours)},{Number((i + 1) * backlog.SpanHours)},{Number(backlog.Mean[i])},{Number(backlog.Low[i])},{Number(backlog.High[i])}");
-        }
-    }
+    private static void WriteTraffic(TextWriter to, SimulationReport report) => CsvTable.Write(
+        to,
+        ["scenario", "from_region", "to_region", "gb_mean", "low95", "high95"],
+        from s in report.Scenarios
+        from row in s.Traffic
+        select (object?[])[s.Name, row.From, row.To, row.Mean, row.Low, row.High]);
 
-    private static void WriteTraffic(TextWriter to, SimulationReport report)
-    {
-        to.WriteLine("scenario,from_region,to_region,gb_mean,low95,high95");
-        foreach (var scenario in report.Scenarios)
-        {
-            foreach (var row in scenario.Traffic) to.WriteLine($"{Quote(scenario.Name)},{row.From},{row.To},{Number(row.Mean)},{Number(row.Low)},{Number(row.High)}");
-        }
-    }
-
-    private static void WriteGoals(TextWriter to, SimulationReport report)
-    {
-        to.WriteLine("scenario,goal,unit,value,low95,high95,share_above,share_low95,share_high95,allowed,studies,verdict");
-        foreach (var scenario in report.Scenarios)
-        {
-            foreach (var g in scenario.Goals)
-                to.WriteLine($"{Quote(scenario.Name)},{Quote(g.Goal)},{g.Unit},{Number(g.Value)},{Number(g.Low)},{Number(g.High)},{Number(g.ShareAbove)},{Number(g.ShareLow)},{Number(g.ShareHigh)},{Number(g.Allowed)},{g.Studies},{g.VerdictWord}");
-        }
-    }
-
-    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Quote(string text) =>
-        text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static void WriteGoals(TextWriter to, SimulationReport report) => CsvTable.Write(
+        to,
+        ["scenario", "goal", "unit", "value", "low95", "high95", "share_above", "share_low95", "share_high95", "allowed", "studies", "verdict"],
+        from s in report.Scenarios
+        from g in s.Goals
+        select (object?[])[s.Name, g.Goal, g.Unit, g.Value, g.Low, g.High, g.ShareAbove, g.ShareLow, g.ShareHigh, g.Allowed, g.Studies, g.VerdictWord]);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grid.Cli.Output;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
 

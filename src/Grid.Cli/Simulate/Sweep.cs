@@ -1,5 +1,5 @@
 using System.Globalization;
-using Grid.Cli.Simulate.Report;
+using Grid.Reports;
 
 namespace Grid.Cli.Simulate;
 

@@ -1,4 +1,4 @@
-using Grid.Cli.Simulate;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Traces;
 

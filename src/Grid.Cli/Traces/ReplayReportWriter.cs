@@ -51,13 +51,10 @@ internal static class ReplayReportWriter
         WriteComparison(console, report.Figures);
     }
 
-    private static void WriteCsv(TextWriter to, IReadOnlyList<ReplayRow> figures)
-    {
-        to.WriteLine("pathway,metric,simulated,recorded,difference");
-        foreach (var row in figures) to.WriteLine($"{row.Pathway},{row.Metric},{Number(row.Simulated)},{Number(row.Recorded)},{Number(row.Difference)}");
-    }
+    private static void WriteCsv(TextWriter to, IReadOnlyList<ReplayRow> figures) => CsvTable.Write(
+        to,
+        ["pathway", "metric", "simulated", "recorded", "difference"],
+        from row in figures select (object?[])[row.Pathway, row.Metric, row.Simulated, row.Recorded, row.Difference]);
 
     private static string Seconds(double? value, string format) => value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) + " s" : "";
-
-    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
 using Grid.Simulator.Statistics;
+using MathNet.Numerics.Distributions;
 
 namespace Grid.Simulator.Search;
 
@@ -26,7 +27,7 @@ internal static class Backlogs
         var growth = new Tally();
         foreach (var curve in curves) growth.Add(Mean(curve, until - part, until) - (from > 0 ? Mean(curve, from - part, from) : Mean(curve, 0, part)));
         var studiesADay = scenario.Flows.Sum(f => f.Rate.PerDay);
-        var least = growth.Mean - (StudentT.Quantile(Level, curves.Count - 1) * Math.Sqrt(growth.Variance / curves.Count));
+        var least = growth.Mean - (StudentT.InvCDF(0, 1, curves.Count - 1, Level) * Math.Sqrt(growth.Variance / curves.Count));
         if (least <= 0 || growth.Mean <= MostLeftOver * studiesADay * Math.Min(1, (until - from) / DayHours)) return "";
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Grid.Simulator.Statistics;
+using MathNet.Numerics.Distributions;
 
 namespace Grid.Simulator.Search;
 
@@ -130,7 +130,7 @@ public sealed class PlanSearch
         {
             var studies = _idle.SendersOf(goal).Sum(s => s.Studies);
             var replications = _judge.Looks[^1];
-            var resolution = StudentT.Quantile(_judge.Level, replications - 1) / (studies * replications);
+            var resolution = StudentT.InvCDF(0, 1, replications - 1, _judge.Level) / (studies * replications);
             if (resolution <= goal.Allowed / 2) continue;
             throw new PlanRefusedException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using Grid.Simulator.Statistics;
+using MathNet.Numerics.Distributions;
 
 namespace Grid.Simulator.Search;
 
@@ -31,7 +32,7 @@ internal sealed class TailEstimate
     public TailEstimate(IReadOnlyList<GoalSample> samples, Func<double, (double Share, double Error)> idleAbove, double level)
     {
         (_samples, _idleAbove) = (samples, idleAbove);
-        _factor = samples.Count > 1 ? StudentT.Quantile(level, samples.Count - 1) : double.NaN;
+        _factor = samples.Count > 1 ? StudentT.InvCDF(0, 1, samples.Count - 1, level) : double.NaN;
         Studies = samples.Sum(s => (long)s.Times.Length);
         _together = Together(samples);
     }

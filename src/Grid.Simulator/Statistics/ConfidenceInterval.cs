@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Grid.Simulator.Statistics;
 
 /// <summary>A mean and how far off it may be, by Student's t over independent values.</summary>
@@ -33,7 +35,7 @@ public readonly record struct ConfidenceInterval(double Mean, double HalfWidth, 
         if (values.Count < 2) return new ConfidenceInterval(values.Mean, double.PositiveInfinity, level, (int)values.Count);
 
         var count = (int)Math.Min(values.Count, int.MaxValue);
-        var factor = StudentT.Quantile((1 + level) / 2, count - 1);
+        var factor = StudentT.InvCDF(0, 1, count - 1, (1 + level) / 2);
         return new ConfidenceInterval(values.Mean, factor * Math.Sqrt(values.Variance / count), level, count);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.Distributions;
 
 namespace Grid.Simulator.Statistics;
 
@@ -35,7 +36,7 @@ public readonly record struct SteadyState(bool IsSteady, int WarmUpCut, string R
         var (before, after) = Halves(backlog[cut..]);
         var apart = after.Mean - before.Mean;
         var error = Math.Sqrt((before.Variance + after.Variance) / BatchesPerHalf);
-        var isBeyondChance = Math.Abs(apart) > StudentT.Quantile((1 + GrowthLevel) / 2, 2 * (BatchesPerHalf - 1)) * error;
+        var isBeyondChance = Math.Abs(apart) > StudentT.InvCDF(0, 1, 2 * (BatchesPerHalf - 1), (1 + GrowthLevel) / 2) * error;
         if (isBeyondChance && Math.Abs(apart) > LeastRise * Math.Min(before.Mean, after.Mean))
         {
             return No(cut, string.Create(

@@ -1,7 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using Grid.Cli.Simulate;
-using Grid.Cli.Simulate.Report;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 using Grid.Simulator.Scenarios;
 

@@ -1,5 +1,5 @@
-using Grid.Cli.Simulate.Report.Map;
-using Grid.Cli.Simulate.Report.Plots;
+using Grid.Reports.Map;
+using Grid.Reports.Plots;
 
 namespace Grid.Cli.Tests.Simulate.Report;
 

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using Grid.Cli.Simulate;
-using Grid.Cli.Simulate.Report;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 
 namespace Grid.Cli.Tests.Simulate.Report;

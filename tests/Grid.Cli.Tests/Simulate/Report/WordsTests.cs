@@ -1,5 +1,5 @@
 using Grid.Cli.Simulate;
-using Grid.Cli.Simulate.Report;
+using Grid.Reports;
 using Grid.Simulator.Planning;
 
 namespace Grid.Cli.Tests.Simulate.Report;
@@ -51,14 +51,14 @@ public class WordsTests
     {
         var scenario = Given([new(ScenarioFigures.ResultP99, "stroke", "", mean, low, high), new(ScenarioFigures.LateShare, "stroke", "", late, late, late)]);
 
-        var verdict = Assert.Single(Verdict.Of(scenario));
+        var verdict = Assert.Single(PathwayVerdict.Of(scenario));
 
         Assert.Equal((Kept)expected, verdict.Kept);
         Assert.Equal(mean / 120, verdict.Used);
     }
 
     [Fact]
-    public void Of_NoFigures_IsUnknown() => Assert.Equal(Kept.Unknown, Assert.Single(Verdict.Of(Given([]))).Kept);
+    public void Of_NoFigures_IsUnknown() => Assert.Equal(Kept.Unknown, Assert.Single(PathwayVerdict.Of(Given([]))).Kept);
 
     [Fact]
     public void Again_WithoutWhatChangesNoFigure_QuotesAndNamesTheSeed()
