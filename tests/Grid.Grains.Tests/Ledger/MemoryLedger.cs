@@ -190,7 +190,7 @@ internal sealed partial class MemoryLedger : IStudyLedger
 
     private bool Holds(LeaseKey lease, string node) => Find(lease.Job) is { Held: true } job && job.Epoch == lease.Epoch && job.Node == node;
 
-    private IEnumerable<StoredRevision> RevisionsOf(string study) => _studies.GetValueOrDefault(study)?.Revisions ?? [];
+    private List<StoredRevision> RevisionsOf(string study) => _studies.GetValueOrDefault(study)?.Revisions ?? [];
 
     private StoredRevision Revision(JobId job) => _studies[job.StudyInstanceUid].Find(job.Revision)!;
 
