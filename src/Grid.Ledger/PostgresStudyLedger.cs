@@ -32,7 +32,7 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
     private readonly LoadReading _load;
     private readonly StudyOrders _orders;
     private readonly LeaseWriter _leases;
-    private readonly GroupCommitter<AdmissionRow, AdmissionReply> _admissions;
+    private readonly GroupCommitter<AdmissionRow, AdmissionReply?> _admissions;
     private readonly GroupCommitter<LeaseRequest, LeaseReply> _takes;
     private readonly GroupCommitter<LeaseRelease, bool> _releases;
     private readonly GroupCommitter<CompletionRow, CompletionOutcome> _completions;
@@ -71,9 +71,10 @@ public sealed class PostgresStudyLedger : IStudyLedger, IAsyncDisposable
 
     public async ValueTask<AdmissionReply> AdmitAsync(StudyAdmission admission, CancellationToken cancel = default)
     {
-        var reply = await _admissions.SubmitAsync(AdmissionRow.From(admission), cancel);
+        var reply = await _admissions.SubmitAsync(AdmissionRow.From(admission), cancel) ?? throw AdmissionCheck.NoSuchStudy(admission.Revision);
         if (reply.Outcome == AdmissionOutcome.Accepted && admission is { Revision: 1, Leases.Count: > 0 })
             _recent.Add(new StudyContent(admission.StudyInstanceUid, reply.Stored.SiteId, admission.Series) { ContentHash = admission.ContentHash });
+        if (reply.Conflicting.Count > 0) _recent.Remove(admission.StudyInstanceUid);
         return reply;
     }
 

@@ -30,8 +30,10 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// The connection string of a new, empty name space. A schema and not a database: a database is 900 files, and
     /// stopping the server writes them all.
     /// </summary>
-    public async Task<string> CreateEmptyAsync()
+    /// <param name="isRequired">The test fails where there is no PostgreSQL, and is not skipped: it is what other ledgers are measured by.</param>
+    public async Task<string> CreateEmptyAsync(bool isRequired = false)
     {
+        if (_missing is not null && isRequired) Assert.Fail($"This test must not be skipped; 'cluster/setup/prepare-machine test' installs what it needs. {_missing.Message}");
         if (_missing is not null) Assert.Skip(_missing.Message);
 
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _spaces)}");
@@ -42,9 +44,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>The connection string of a new name space with Grid's schema in it.</summary>
-    public async Task<string> CreateGridAsync()
+    public async Task<string> CreateGridAsync(bool isRequired = false)
     {
-        var connectionString = await CreateEmptyAsync();
+        var connectionString = await CreateEmptyAsync(isRequired);
         await using var source = NpgsqlDataSource.Create(connectionString);
         await LedgerSchema.ApplyAsync(source);
         return connectionString;

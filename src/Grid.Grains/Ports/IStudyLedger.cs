@@ -4,12 +4,8 @@ using Grid.Contracts.Studies;
 
 namespace Grid.Grains.Ports;
 
-/// <summary>
-/// The truth about studies, jobs, leases and results. Every method that writes answers after a commit that
-/// survives the loss of the process and of the machine's power; every write is safe to repeat.
-/// Faults of the store are thrown as <see cref="LedgerUnavailableException"/>; what can happen on a good day is a reply.
-/// </summary>
-public interface IStudyLedger
+/// <summary>The truth about studies and histories beside that about jobs, which <see cref="IJobLedger"/> states with what holds for both.</summary>
+public interface IStudyLedger : IJobLedger
 {
     /// <summary>
     /// Commits a study with its jobs and their first leases, or with the earlier result that it is offered instead, or answers
@@ -28,29 +24,6 @@ public interface IStudyLedger
     ValueTask<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancel = default);
 
     /// <summary>
-    /// Takes the lease of a job for a node, raising its epoch by one, if the job is open and its lease still has
-    /// <see cref="LeaseRequest.ExpectedEpoch"/> (0 before the first lease). Two dispatchers cannot both succeed.
-    /// Writes the decision in the same commit.
-    /// </summary>
-    ValueTask<LeaseReply> TakeLeaseAsync(LeaseRequest request, CancellationToken cancel = default);
-
-    /// <summary>Extends leases that are still held by this owner with this epoch; answers those that were.</summary>
-    ValueTask<IReadOnlyList<LeaseKey>> RenewLeasesAsync(
-        string node, IReadOnlyList<LeaseKey> leases, DateTimeOffset until, CancellationToken cancel = default);
-
-    /// <summary>
-    /// Gives a lease back: the job waits again with the same epoch, and the failure, if there was one, is kept with it.
-    /// False when the lease had already passed on.
-    /// </summary>
-    ValueTask<bool> ReleaseLeaseAsync(LeaseRelease release, CancellationToken cancel = default);
-
-    /// <summary>
-    /// Commits a result: fenced on the epoch, removes the lease and puts exactly one row into the outbox for the job.
-    /// A repeat with the same epoch answers <see cref="CompletionOutcome.AlreadyCompleted"/> and changes nothing.
-    /// </summary>
-    ValueTask<CompletionOutcome> CompleteAsync(JobCompletion completion, CancellationToken cancel = default);
-
-    /// <summary>
     /// Keeps decisions that took no lease (a run that was asked to yield, and for whom) and how good estimates were.
     /// For people and planners: a loss is harmless, and an unknown study is passed over.
     /// </summary>
@@ -59,9 +32,6 @@ public interface IStudyLedger
     /// <summary>How good estimates were, newest first.</summary>
     /// <param name="limit">1 to 10,000.</param>
     ValueTask<IReadOnlyList<EstimateNote>> ReadEstimatesAsync(int limit, CancellationToken cancel = default);
-
-    /// <summary>Takes an open job out for somebody to look at, fenced on the epoch like a completion. False when it had passed on.</summary>
-    ValueTask<bool> QuarantineAsync(JobId job, long epoch, string reason, DateTimeOffset at, CancellationToken cancel = default);
 
     /// <summary>
     /// Puts the quarantined and cancelled jobs of a study's newest revision back into the queue: they keep their epoch, receipt and deadline, and
@@ -74,15 +44,6 @@ public interface IStudyLedger
     /// those jobs; none where nothing was open.
     /// </summary>
     ValueTask<IReadOnlyList<JobId>> CancelAsync(StudyOrder order, CancellationToken cancel = default);
-
-    /// <summary>Results committed and not yet published: of one study, or of all (oldest first) when <paramref name="studyInstanceUid"/> is null.</summary>
-    ValueTask<IReadOnlyList<UnpublishedResult>> ReadUnpublishedAsync(
-        string? studyInstanceUid, int limit, CancellationToken cancel = default);
-
-    /// <summary>
-    /// Marks a result published and writes it into its patient's history, in one commit. True for exactly one caller over all time.
-    /// </summary>
-    ValueTask<bool> PublishAsync(Publication publication, CancellationToken cancel = default);
 
     /// <summary>A patient's published results, newest first, under this key and all linked to it.</summary>
     /// <param name="pathway">Only of this pathway; empty for all.</param>
@@ -105,21 +66,9 @@ public interface IStudyLedger
     ValueTask<CorrectionReply?> CorrectPatientAsync(PatientCorrection correction, CancellationToken cancel = default);
 
     /// <summary>
-    /// Open jobs (waiting or leased) of a dispatcher in key order, for rebuilding its memory page by page.
-    /// </summary>
-    /// <param name="emergenciesOnly">Only those of the emergency tier: few, whatever waits besides.</param>
-    /// <param name="after">The last job of the page before; null for the first page.</param>
-    /// <param name="limit">1 to 10,000.</param>
-    ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsAsync(
-        string dispatcher, bool emergenciesOnly, JobId? after, int limit, CancellationToken cancel = default);
-
-    /// <summary>
     /// Makes open jobs, held or not, this dispatcher's that belong to another one: after dispatchers were renamed, split or joined.
     /// </summary>
     ValueTask<AdoptionReply> AdoptAsync(Adoption adoption, CancellationToken cancel = default);
-
-    /// <summary>The open jobs of one study, of all its revisions; empty when none is open.</summary>
-    ValueTask<IReadOnlyList<OpenJob>> ReadOpenJobsOfStudyAsync(string studyInstanceUid, CancellationToken cancel = default);
 
     /// <summary>How many studies were received from one time until before another.</summary>
     ValueTask<LoadExtent> MeasureLoadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default);

@@ -1,3 +1,4 @@
+using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Npgsql;
 
@@ -47,8 +48,8 @@ internal sealed class LeaseWriter(NpgsqlDataSource dataSource)
         """;
 
     // A run of an earlier revision that comes back undone is not begun anew: the newer one reads all that it would have read.
-    private const string SupersedeReleased =
-        """
+    private static readonly string SupersedeReleased =
+        $"""
         with gone as (
             delete from lease l
             using unnest($1, $2, $3) as i (study_uid, model, revision)
@@ -56,7 +57,7 @@ internal sealed class LeaseWriter(NpgsqlDataSource dataSource)
                 and exists (select from study n where n.study_uid = l.study_uid and n.revision > l.revision)
             returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.last_failure, l.failed_on)
         insert into finished (study_uid, model, revision, state, epoch, node, last_failure, failed_on)
-        select study_uid, model, revision, 9, epoch, node, last_failure, failed_on from gone
+        select study_uid, model, revision, {JobState.Superseded:D}, epoch, node, last_failure, failed_on from gone
         """;
 
     public async Task<IReadOnlyList<LeaseReply>> TakeAsync(IReadOnlyList<LeaseRequest> requests, CancellationToken cancellation)

@@ -11,26 +11,35 @@ internal sealed class LoadReading(NpgsqlDataSource dataSource)
 {
     private const int MostAtOnce = 1_000;
 
-    private const string Extent = "select count(*), min(received_at), max(received_at) from study where received_at >= $1 and received_at < $2";
-
-    // Each revision is work of its own. One that was superseded cost nothing, and is not owed: it is no load.
+    // Each revision is work of its own. One that was superseded cost nothing, and is not owed: it is no load. Those are looked for among
+    // the few that have a later one; asking each of 525,000 rows where it stands took 16 s, and this takes 2.
+    private static readonly string Extent =
+        $"""
+        with gone as materialized (
+            select g.study_uid, g.revision
+            from study n join study_standing g on g.study_uid = n.study_uid and g.revision = n.revision - 1
+            where n.revision > 1 and g.received_at >= $1 and g.received_at < $2 and g.standing = {StudyState.Superseded:D})
+        select count(*), min(s.received_at), max(s.received_at)
+        from study s left join gone g on g.study_uid = s.study_uid and g.revision = s.revision
+        where s.received_at >= $1 and s.received_at < $2 and g.study_uid is null
+        """;
 
     // The order of the index study_newest_first, walked backwards.
-    private const string Page =
-        """
+    private static readonly string Page =
+        $"""
         select s.study_uid, s.received_at, s.site_id, s.pathway, s.standing, s.instance_count, s.bytes, s.revision
         from study_standing s
-        where s.standing <> 9 and s.received_at >= $1 and s.received_at < $2 and ($3::text is null or s.received_at > $1 or s.study_uid < $3)
+        where s.standing <> {StudyState.Superseded:D} and s.received_at >= $1 and s.received_at < $2 and ($3::text is null or s.received_at > $1 or s.study_uid < $3)
         order by s.received_at, s.study_uid desc
         limit $4
         """;
 
-    private const string JobsOf =
-        """
+    private static readonly string JobsOf =
+        $"""
         select study_uid, model, state, epoch, node, started_at, completed_at, revision
         from finished where study_uid = any($1)
         union all
-        select study_uid, model, (case when held then 2 else 1 end)::smallint, epoch, node, case when held then taken_at end, null, revision
+        select study_uid, model, (case when held then {JobState.Running:D} else {JobState.Waiting:D} end)::smallint, epoch, node, case when held then taken_at end, null, revision
         from lease where study_uid = any($1)
         order by study_uid, model
         """;

@@ -1,4 +1,5 @@
 using Grid.Contracts.Patients;
+using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Npgsql;
 
@@ -26,7 +27,7 @@ internal sealed class PatientCorrections(NpgsqlDataSource dataSource)
     private const string Move =
         """
         with moved as (
-            update study set patient_key = $3, patient_facts = '' where study_uid = $1 and patient_key = $2
+            update study set patient_key = $3, patient_facts = '' where study_uid = $1 and patient_key = $2 and $2 <> $3
             returning study_uid),
         kept as (
             insert into patient_correction (study_uid, from_key, to_key, corrected_at, reason)
@@ -41,12 +42,12 @@ internal sealed class PatientCorrections(NpgsqlDataSource dataSource)
 
     // Answered with the result of a study that is not the same person's: they wait again, and their dispatcher finds them when it next
     // compares its memory with the ledger. What had been offered stays on record, with why it no longer is.
-    private const string RunAgain =
-        """
+    private static readonly string RunAgain =
+        $"""
         with stranded as (
-            update study b set state = 1,
+            update study b set state = {StudyState.Waiting:D},
                 earlier_result = b.earlier_result || jsonb_build_object('whyNotOffered', 'it proved to be of another person')
-            where b.state = 4 and b.patient_key = any($1) and not exists (
+            where b.state = {StudyState.EarlierResultOffered:D} and b.patient_key = any($1) and not exists (
                 select from study a where a.study_uid = b.earlier_result ->> 'studyInstanceUid' and a.patient_key = any($1))
             returning b.study_uid, b.revision, b.dispatcher, b.tier, b.pathway),
         leases as (

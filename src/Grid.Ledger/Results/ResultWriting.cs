@@ -1,3 +1,4 @@
+using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Npgsql;
 
@@ -15,8 +16,8 @@ internal sealed record Quarantining(LeaseKey Lease, string Reason, DateTimeOffse
 /// <summary>The ends of a job: completed, published, or taken out. Whoever removes its row of lease, or of outbox, did it; nobody else.</summary>
 internal sealed class ResultWriting(NpgsqlDataSource dataSource)
 {
-    private const string Complete =
-        """
+    private static readonly string Complete =
+        $"""
         with done as (
             delete from lease l
             using unnest($1, $2, $3, $4, $5, $6, $7, $8) as i (study_uid, model, revision, epoch, node, started_at, completed_at, result)
@@ -24,23 +25,23 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
             returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.failed_on, i.started_at, i.completed_at, i.result),
         kept as (
             insert into finished (study_uid, model, revision, state, epoch, node, started_at, completed_at, result, failed_on)
-            select study_uid, model, revision, 3, epoch, node, started_at, completed_at, result::jsonb, failed_on from done
+            select study_uid, model, revision, {JobState.Completed:D}, epoch, node, started_at, completed_at, result::jsonb, failed_on from done
             returning 1),
         boxed as (
             insert into outbox (study_uid, model, revision, completed_at) select study_uid, model, revision, completed_at from done returning 1)
         select study_uid, model, revision, epoch from done
         """;
 
-    private const string CompletedBefore =
-        """
+    private static readonly string CompletedBefore =
+        $"""
         select f.study_uid, f.model, f.revision, f.epoch
-        from unnest($1, $2, $3, $4) as i (study_uid, model, revision, epoch)
-        join finished f on f.study_uid = i.study_uid and f.revision = i.revision and f.model = i.model and f.epoch = i.epoch
-        where f.state in (3, 4)
+        from unnest($1, $2, $3, $4, $5) as i (study_uid, model, revision, epoch, node)
+        join finished f on f.study_uid = i.study_uid and f.revision = i.revision and f.model = i.model and f.epoch = i.epoch and f.node = i.node
+        where f.state in ({JobState.Completed:D}, {JobState.Published:D})
         """;
 
-    private const string Quarantine =
-        """
+    private static readonly string Quarantine =
+        $"""
         with taken as (
             delete from lease l
             using unnest($1, $2, $3, $4, $5, $6) as i (study_uid, model, revision, epoch, reason, at)
@@ -48,21 +49,21 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
             returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.taken_at, l.failed_on, i.reason, i.at),
         kept as (
             insert into finished (study_uid, model, revision, state, epoch, node, started_at, quarantined_at, last_failure, failed_on)
-            select study_uid, model, revision, 5, epoch, node, taken_at, at, reason, failed_on from taken
+            select study_uid, model, revision, {JobState.Quarantined:D}, epoch, node, taken_at, at, reason, failed_on from taken
             returning 1)
         select study_uid, model, revision, epoch from taken
         """;
 
-    private const string QuarantinedBefore =
-        """
+    private static readonly string QuarantinedBefore =
+        $"""
         select f.study_uid, f.model, f.revision, f.epoch
         from unnest($1, $2, $3, $4) as i (study_uid, model, revision, epoch)
         join finished f on f.study_uid = i.study_uid and f.revision = i.revision and f.model = i.model and f.epoch = i.epoch
-        where f.state = 5
+        where f.state = {JobState.Quarantined:D}
         """;
 
-    private const string Publish =
-        """
+    private static readonly string Publish =
+        $"""
         with gone as (
             delete from outbox o
             using unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as i
@@ -76,7 +77,7 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
                 g.model_sha256, g.node, g.epoch, g.content_hash, g.instances_read
             from gone g join study s on s.study_uid = g.study_uid and s.revision = g.revision
             returning 1)
-        update finished f set state = 4, published_at = g.at
+        update finished f set state = {JobState.Published:D}, published_at = g.at
         from gone g where f.study_uid = g.study_uid and f.revision = g.revision and f.model = g.model
         returning f.study_uid, f.model, f.revision, f.epoch
         """;
@@ -93,7 +94,8 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
             Columns.Time(all.Select(c => c.CompletedAt)),
             Columns.Text(rows.Select(r => r.ResultJson)));
         var done = await complete.ReadJobsAsync(cancellation);
-        var before = await LookAsync(connection, CompletedBefore, [.. all.Select(c => c.Lease).Where(l => !done.ContainsKey(l.Job))], cancellation);
+        JobCompletion[] rest = [.. all.Where(c => !done.ContainsKey(c.Lease.Job))];
+        var before = await LookAsync(connection, CompletedBefore, [.. rest.Select(c => c.Lease)], cancellation, Columns.Text(rest.Select(c => c.Node)));
         return [.. all.Select(c =>
             done.ContainsKey(c.Lease.Job) ? CompletionOutcome.Completed
             : before.ContainsKey(c.Lease.Job) ? CompletionOutcome.AlreadyCompleted
@@ -132,11 +134,11 @@ internal sealed class ResultWriting(NpgsqlDataSource dataSource)
     }
 
     private static async Task<Dictionary<JobId, long>> LookAsync(
-        NpgsqlConnection connection, string statement, IReadOnlyList<LeaseKey> leases, CancellationToken cancellation)
+        NpgsqlConnection connection, string statement, IReadOnlyList<LeaseKey> leases, CancellationToken cancellation, params NpgsqlParameter[] more)
     {
         if (leases.Count == 0) return [];
 
-        await using var command = JobKeys.Command(connection, statement, [.. leases.Select(l => l.Job)], Columns.Long(leases.Select(l => l.Epoch)));
+        await using var command = JobKeys.Command(connection, statement, [.. leases.Select(l => l.Job)], [Columns.Long(leases.Select(l => l.Epoch)), .. more]);
         return await command.ReadJobsAsync(cancellation);
     }
 }

@@ -10,8 +10,6 @@ internal readonly record struct AdmittedJob(StudyAdmission Study, string Model, 
 /// <param name="Jobs">In the order of the models' names.</param>
 internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson, IReadOnlyList<AdmittedJob> Jobs)
 {
-    private const int PatientKeyDigitsAtLeast = 16;
-
     public string Uid => Admission.StudyInstanceUid;
 
     public string? EarlierJson { get; } = Admission is { Force: false, Models.Count: > 0, Earlier: { } earlier } ? LedgerJson.Write(earlier) : null;
@@ -22,25 +20,8 @@ internal sealed record AdmissionRow(StudyAdmission Admission, string SeriesJson,
     /// <exception cref="ArgumentException">The admission cannot be right, whoever asks when.</exception>
     public static AdmissionRow From(StudyAdmission admission)
     {
-        var key = admission.PatientKey;
-        if (key.Length < PatientKeyDigitsAtLeast || !key.All(char.IsAsciiHexDigit))
-        {
-            // Whatever it is, it may be a name: it is not repeated here.
-            throw new ArgumentException($"The patient key must be a keyed hash of {PatientKeyDigitsAtLeast} or more hexadecimal digits; found {key.Length} characters that are not.", nameof(admission));
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(admission.Revision, 1);
-        if (admission is { Models.Count: > 0, Deadline: null })
-        {
-            throw new ArgumentException("A study with models to run has a deadline; found none.", nameof(admission));
-        }
-
+        admission.ThrowIfImpossible();
         var leases = admission.Leases.ToDictionary(l => l.Model, StringComparer.Ordinal);
-        if (leases.Keys.Except(admission.Models, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
-        {
-            throw new ArgumentException($"A first lease is for a model of the study; found one for {stranger}.", nameof(admission));
-        }
-
         AdmittedJob[] jobs = [.. admission.Models.Order(StringComparer.Ordinal).Select(m => new AdmittedJob(admission, m, leases.GetValueOrDefault(m)))];
         return new AdmissionRow(admission, LedgerJson.Write(admission.Series), jobs);
     }

@@ -7,7 +7,6 @@ namespace Grid.Ledger.Studies;
 /// <summary>Takes studies in: each UID once, whatever is repeated, and nothing overwritten.</summary>
 internal sealed class Admissions(NpgsqlDataSource dataSource)
 {
-    // What stands in the way of a run, by state: 5 is NotRecognised, 4 EarlierResultOffered, 1 Waiting.
     private const string Incoming =
         """
         with incoming as (
@@ -20,13 +19,13 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
     // A study and its jobs meet in a window and not in a join, which would pair the rows of the batch with each other: of
     // each study the row without a model, there when it was admitted to run, sorts before its jobs. An insert cannot give
     // back columns of what it was made from.
-    private const string Leases =
-        """
+    private static readonly string Leases =
+        $"""
         jobs as (
             select uid, model, revision, dispatcher, tier, node, taken_at, held_until, decision,
                 bool_or(model is null) over (partition by uid order by model nulls first) as admitted
             from (
-                select study_uid, null, null, null, null, null, null::timestamptz, null::timestamptz, null from admitted where state = 1
+                select study_uid, null, null, null, null, null, null::timestamptz, null::timestamptz, null from admitted where state = {StudyState.Waiting:D}
                 union all
                 select * from unnest($20, $21, $22, $23, $24, $25, $26, $27, $28)) as both_kinds
                 (uid, model, revision, dispatcher, tier, node, taken_at, held_until, decision)),
@@ -43,46 +42,47 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
         """;
 
     // Only of a later revision: what of the earlier ones no node holds is taken out, in the same commit.
-    private const string Supersede =
-        """
+    private static readonly string Supersede =
+        $"""
         superseded as (
             delete from lease l using admitted a
             where l.study_uid = a.study_uid and l.revision < a.revision and not l.held
-            returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.failed_on),
+            returning l.study_uid, l.model, l.revision, l.epoch, l.node, l.last_failure, l.failed_on),
         kept as (
-            insert into finished (study_uid, model, revision, state, epoch, node, failed_on)
-            select study_uid, model, revision, 9, epoch, node, failed_on from superseded
+            insert into finished (study_uid, model, revision, state, epoch, node, last_failure, failed_on)
+            select study_uid, model, revision, {JobState.Superseded:D}, epoch, node, last_failure, failed_on from superseded
             returning 1),
         """;
 
-    private const string Insert = Incoming +
-        """
+    private static readonly string Insert = Incoming +
+        $"""
         admitted as (
             insert into study (study_uid, revision, content_hash, patient_key, site_id, dispatcher, pathway, tier, recognised_by, state,
                 received_at, deadline, instance_count, bytes, series, earlier_result, patient_facts)
             select i.uid, i.revision, i.content_hash, i.patient_key, i.site_id, i.dispatcher, i.pathway, i.tier, i.recognised_by,
-                case when not i.runs then 5 when a.stands then 4 else 1 end,
+                case when not i.runs then {StudyState.NotRecognised:D} when a.stands then {StudyState.EarlierResultOffered:D} else {StudyState.Waiting:D} end,
                 i.received_at, i.deadline, i.instance_count, i.bytes, i.series::json,
                 case when i.offered_study is null or a.stands then i.earlier::jsonb end, i.patient_facts
             from incoming i
             left join lateral (
                 select true as stands from study s where s.study_uid = i.offered_study and s.patient_key = i.offered_key limit 1) a on true
+            where i.revision = 1 or exists (select from study b where b.study_uid = i.uid and b.revision = i.revision - 1)
             on conflict (study_uid, revision) do nothing
             returning study_uid, revision, state, earlier_result),
         """;
 
-    private const string InsertFirst = Insert + Leases;
+    private static readonly string InsertFirst = Insert + Leases;
 
-    private const string InsertLater = Insert + Supersede + Leases;
+    private static readonly string InsertLater = Insert + Supersede + Leases;
 
     // What was offered stays on record.
-    private const string Force = Incoming +
-        """
+    private static readonly string Force = Incoming +
+        $"""
         admitted as (
-            update study s set state = 1, dispatcher = i.dispatcher, pathway = i.pathway, tier = i.tier,
+            update study s set state = {StudyState.Waiting:D}, dispatcher = i.dispatcher, pathway = i.pathway, tier = i.tier,
                 recognised_by = i.recognised_by, deadline = i.deadline
             from incoming i
-            where s.study_uid = i.uid and s.revision = i.revision and i.runs and s.state = 4
+            where s.study_uid = i.uid and s.revision = i.revision and i.runs and s.state = {StudyState.EarlierResultOffered:D}
             returning s.study_uid, s.revision, s.state, s.earlier_result),
         """ + Leases;
 
@@ -98,7 +98,8 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
     /// New studies cost one statement. Only what was known already is looked at again, in statements of their own:
     /// a row that another silo has just committed is invisible to the one that ran into it.
     /// </summary>
-    public async Task<IReadOnlyList<AdmissionReply>> CommitAsync(IReadOnlyList<AdmissionRow> rows, CancellationToken cancellation)
+    /// <returns>Null for a later revision of a study that is not known: it is refused alone.</returns>
+    public async Task<IReadOnlyList<AdmissionReply?>> CommitAsync(IReadOnlyList<AdmissionRow> rows, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         var admitted = await AdmitAsync(connection, rows, cancellation);
@@ -106,6 +107,7 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
 
         var known = rows.Where(r => !admitted.ContainsKey(r.Uid)).ToDictionary(r => r.Uid, StringComparer.Ordinal);
         var stored = await StudyReader.ReadAsync(connection, [.. known.Keys], cancellation);
+        foreach (var uid in known.Keys.Except(stored.Keys, StringComparer.Ordinal)) known.Remove(uid);
         var growth = known.ToDictionary(k => k.Key, k => StudyGrowth.Of(stored[k.Key].Series, k.Value.Admission.Series), StringComparer.Ordinal);
         var forced = await ForceAsync(connection, known, stored, growth, cancellation);
         string[] changed = [.. forced, .. await KeepConflictsAsync(connection, known, stored, growth, cancellation)];
@@ -114,8 +116,9 @@ internal sealed class Admissions(NpgsqlDataSource dataSource)
             foreach (var (uid, study) in await StudyReader.ReadAsync(connection, changed, cancellation)) stored[uid] = study;
         }
 
-        return [.. rows.Select(row => admitted.ContainsKey(row.Uid)
-            ? Accepted(row, admitted)
+        return [.. rows.Select(row =>
+            admitted.ContainsKey(row.Uid) ? Accepted(row, admitted)
+            : !known.ContainsKey(row.Uid) ? null
             : new AdmissionReply(OutcomeOf(row.Uid, growth[row.Uid], forced), stored[row.Uid]) { Conflicting = growth[row.Uid].Conflicting })];
     }
 

@@ -31,5 +31,8 @@ internal sealed class RecentContents
         }
     }
 
+    /// <summary>Some of its instances came with other bytes: the database knows which.</summary>
+    public void Remove(string studyInstanceUid) => _contents.TryRemove(studyInstanceUid, out _);
+
     public StudyContent? Find(string studyInstanceUid) => _contents.GetValueOrDefault(studyInstanceUid);
 }

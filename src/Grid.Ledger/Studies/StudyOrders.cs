@@ -1,3 +1,4 @@
+using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Npgsql;
 
@@ -10,11 +11,11 @@ namespace Grid.Ledger.Studies;
 internal sealed class StudyOrders(NpgsqlDataSource dataSource)
 {
     // Of the newest revision, with the epoch it had and without what was counted against it.
-    private const string Requeue =
-        """
+    private static readonly string Requeue =
+        $"""
         with back as (
             delete from finished f
-            where f.study_uid = $1 and f.state in (5, 6) and f.revision = (select max(revision) from study where study_uid = $1)
+            where f.study_uid = $1 and f.state in ({JobState.Quarantined:D}, {JobState.Cancelled:D}) and f.revision = (select max(revision) from study where study_uid = $1)
             returning f.study_uid, f.revision, f.model, f.epoch),
         leases as (
             insert into lease (study_uid, revision, model, dispatcher, tier, epoch)
@@ -29,18 +30,18 @@ internal sealed class StudyOrders(NpgsqlDataSource dataSource)
         """;
 
     // Of every revision, held or not; what is quarantined is somebody's to look at no longer.
-    private const string Cancel =
-        """
+    private static readonly string Cancel =
+        $"""
         with gone as (
             delete from lease l where l.study_uid = $1
             returning l.study_uid, l.revision, l.model, l.epoch, l.node, l.taken_at, l.failed_on),
         kept as (
             insert into finished (study_uid, model, revision, state, epoch, node, started_at, quarantined_at, last_failure, failed_on)
-            select study_uid, model, revision, 6, epoch, node, taken_at, $3, $2, failed_on from gone
+            select study_uid, model, revision, {JobState.Cancelled:D}, epoch, node, taken_at, $3, $2, failed_on from gone
             returning 1),
         looked_at as (
-            update finished f set state = 6, last_failure = $2, quarantined_at = $3
-            where f.study_uid = $1 and f.state = 5
+            update finished f set state = {JobState.Cancelled:D}, last_failure = $2, quarantined_at = $3
+            where f.study_uid = $1 and f.state = {JobState.Quarantined:D}
             returning f.study_uid, f.revision, f.model, f.epoch),
         ended as (
             select study_uid, revision, model, epoch from gone union all select study_uid, revision, model, epoch from looked_at),

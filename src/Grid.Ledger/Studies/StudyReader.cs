@@ -27,13 +27,12 @@ internal sealed class StudyReader(NpgsqlDataSource dataSource)
         limit $5
         """;
 
-    // State 1 is open: only then can the lease be held.
-    private const string JobsOf =
-        """
-        select study_uid, model, state, false, epoch, node, started_at, completed_at, published_at, result::text, last_failure, revision
+    private static readonly string JobsOf =
+        $"""
+        select study_uid, model, state, epoch, node, started_at, completed_at, published_at, result::text, last_failure, revision
         from finished where study_uid = any($1)
         union all
-        select study_uid, model, 1, held, epoch, node, case when held then taken_at end, null, null, null, last_failure, revision
+        select study_uid, model, case when held then {JobState.Running:D} else {JobState.Waiting:D} end, epoch, node, case when held then taken_at end, null, null, null, last_failure, revision
         from lease where study_uid = any($1)
         order by study_uid, revision, model
         """;
@@ -164,19 +163,19 @@ internal sealed class StudyReader(NpgsqlDataSource dataSource)
         while (await row.ReadAsync(cancellation))
         {
             var problem = "";
-            var result = row.IsDBNull(9) ? null : LedgerJson.Try(LedgerJson.Result, row.GetString(9), "the result", out problem);
+            var result = row.IsDBNull(8) ? null : LedgerJson.Try(LedgerJson.Result, row.GetString(8), "the result", out problem);
             jobs.Add((row.GetString(0), new JobReport
             {
                 Model = row.GetString(1),
-                State = row.GetBoolean(3) ? JobState.Running : (JobState)row.GetInt16(2),
-                Epoch = row.GetInt64(4),
-                Node = row.GetString(5),
-                StartedAt = row.OptionalTime(6),
-                CompletedAt = row.OptionalTime(7),
-                PublishedAt = row.OptionalTime(8),
+                State = (JobState)row.GetInt32(2),
+                Epoch = row.GetInt64(3),
+                Node = row.GetString(4),
+                StartedAt = row.OptionalTime(5),
+                CompletedAt = row.OptionalTime(6),
+                PublishedAt = row.OptionalTime(7),
                 Result = result,
-                LastFailure = problem.Length > 0 ? problem : row.GetString(10),
-                Revision = row.GetInt32(11),
+                LastFailure = problem.Length > 0 ? problem : row.GetString(9),
+                Revision = row.GetInt32(10),
             }));
         }
 

@@ -71,7 +71,8 @@ internal sealed class LedgerDoor(World world) : IActor
     private void Quarantine(DispatcherCall call)
     {
         var action = (QuarantineJob)call.Action;
-        if (world.Ledger.Quarantine(action.Key, action.Epoch, action.Reason))
+        var isFirst = world.Ledger.Find(action.Key) is { State: RowState.Open };
+        if (world.Ledger.Quarantine(action.Key, action.Epoch, action.Reason) && isFirst)
         {
             world.Checker.OnQuarantined(action.Key, action.Reason);
             world.Recorder.OnQuarantined();
@@ -122,7 +123,7 @@ internal sealed class LedgerDoor(World world) : IActor
 
     private void Release(LeasedMember member)
     {
-        if (world.Ledger.Release(member.Key, member.Node.Name, member.Epoch, member.Fault == FaultKind.Study ? member.Failure : ""))
+        if (world.Ledger.Release(member.Key, member.Node.Name, member.Epoch, member.Failure, member.Fault == FaultKind.Study))
             world.Checker.OnReleased(member.Key, member.Node.Name, member.Epoch);
         Back(member.Node.Place, member.Node, new ScheduledEvent(EventKind.LedgerAnswered, member, 1));
     }

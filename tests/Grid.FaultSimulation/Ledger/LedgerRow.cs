@@ -16,7 +16,7 @@ internal sealed class LedgerRow(Job job, int dispatcher, int number)
     /// <summary>Of the newest lease, held or given back; 0 before the first.</summary>
     public long Epoch { get; set; }
 
-    /// <summary>Node that holds the lease; null while waiting.</summary>
+    /// <summary>Node that holds the lease, or held it when the job ended; null while waiting.</summary>
     public string? Owner { get; set; }
     public RowState State { get; set; }
 
@@ -25,8 +25,9 @@ internal sealed class LedgerRow(Job job, int dispatcher, int number)
 
     /// <summary>Nodes that were lost with it, as the dispatcher knew when it took the newest lease.</summary>
     public IReadOnlyList<NodeLoss> Losses { get; set; } = [];
-    public int Failures { get; set; }
-    public string Reason { get; set; } = "";
+
+    /// <summary>Why the last attempt failed, or why it was quarantined; empty otherwise.</summary>
+    public string LastFailure { get; set; } = "";
     public bool IsPublished { get; set; }
 }
 

@@ -48,35 +48,39 @@ internal sealed class SimLedger(int dispatchers)
         Find(key) is { State: RowState.Open } row && row.Epoch == epoch && row.Owner == node;
 
     /// <summary>The job waits again under the same epoch. False when the lease had passed on.</summary>
-    public bool Release(JobKey key, string node, long epoch, string failure)
+    /// <param name="failure">Kept until the next one; empty for none.</param>
+    /// <param name="isStudyFault">Whether the node joins those that it failed on.</param>
+    public bool Release(JobKey key, string node, long epoch, string failure, bool isStudyFault = true)
     {
         if (!Holds(key, node, epoch)) return false;
         var row = _rows[key];
         row.Owner = null;
         if (failure.Length == 0) return true;
 
-        row.Failures++;
-        row.Reason = failure;
-        if (!row.FailedOn.Contains(node)) row.FailedOn.Add(node);
+        row.LastFailure = failure;
+        if (isStudyFault && !row.FailedOn.Contains(node)) row.FailedOn.Add(node);
         return true;
     }
 
     public CompletionOutcome Complete(JobKey key, string node, long epoch)
     {
         if (Find(key) is not { } row) return CompletionOutcome.Fenced;
-        if (row.State == RowState.Completed && row.Epoch == epoch) return CompletionOutcome.AlreadyCompleted;
-        if (!Holds(key, node, epoch)) return CompletionOutcome.Fenced;
+        if (row.Epoch != epoch || row.Owner != node || row.State == RowState.Quarantined) return CompletionOutcome.Fenced;
+        if (row.State == RowState.Completed) return CompletionOutcome.AlreadyCompleted;
 
+        row.LastFailure = "";
         Close(row, RowState.Completed);
         _unpublished.Enqueue(row);
         UnpublishedCount++;
         return CompletionOutcome.Completed;
     }
 
+    /// <summary>True again when it is repeated; the first reason stays.</summary>
     public bool Quarantine(JobKey key, long epoch, string reason)
     {
-        if (Find(key) is not { State: RowState.Open } row || row.Epoch != epoch) return false;
-        row.Reason = reason;
+        if (Find(key) is not { } row || row.Epoch != epoch) return false;
+        if (row.State != RowState.Open) return row.State == RowState.Quarantined;
+        row.LastFailure = reason;
         Close(row, RowState.Quarantined);
         return true;
     }
@@ -91,6 +95,7 @@ internal sealed class SimLedger(int dispatchers)
         return true;
     }
 
+    /// <summary>Oldest first.</summary>
     public IEnumerable<LedgerRow> Unpublished => _unpublished.Where(r => !r.IsPublished);
 
     /// <summary>Open rows of a dispatcher after a number, in order.</summary>
@@ -99,7 +104,6 @@ internal sealed class SimLedger(int dispatchers)
     private void Close(LedgerRow row, RowState state)
     {
         row.State = state;
-        row.Owner = null;
         _open[row.Dispatcher].OnClosed();
         OpenCount--;
     }

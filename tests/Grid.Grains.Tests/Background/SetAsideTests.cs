@@ -1,6 +1,7 @@
 using Grid.Contracts.Studies;
 using Grid.Grains.Background;
 using Grid.Grains.Ports;
+using Grid.Grains.Tests.Ledger;
 using Grid.Grains.Tests.Nodes;
 
 namespace Grid.Grains.Tests.Background;

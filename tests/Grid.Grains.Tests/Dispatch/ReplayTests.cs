@@ -80,7 +80,7 @@ public class ReplayTests
         {
             StudyInstanceUid = $"1.{number}",
             ContentHash = new string('a', 64),
-            PatientKey = $"patient-{number}",
+            PatientKey = $"{number:x64}",
             SiteId = dispatcher == "north" ? "SC-02" : "SC-01",
             Dispatcher = dispatcher,
             Pathway = tier,

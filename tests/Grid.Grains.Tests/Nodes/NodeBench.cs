@@ -4,6 +4,7 @@ using Grid.Contracts.Studies;
 using Grid.Grains.Background;
 using Grid.Grains.Nodes;
 using Grid.Grains.Ports;
+using Grid.Grains.Tests.Ledger;
 using Grid.Grains.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

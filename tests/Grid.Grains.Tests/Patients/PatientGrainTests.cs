@@ -116,6 +116,9 @@ public class PatientGrainTests
     {
         await grid.Intake.SubmitAsync(study);
         await grid.UntilStateAsync(study.StudyInstanceUid, StudyState.Answered);
+
+        // No two are published at one time.
+        grid.Clock.Advance(GridCluster.Heartbeat);
     }
 
     private static async Task<IPatientGrain> PatientOfAsync(GridCluster grid, string study) =>

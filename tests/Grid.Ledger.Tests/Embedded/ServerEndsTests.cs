@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Grid.Grains.Ports;
 using Grid.Ledger.Embedded;
 using Grid.Ledger.Tests.Ledger;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Embedded;
 

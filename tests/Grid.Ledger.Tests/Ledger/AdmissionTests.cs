@@ -1,100 +1,12 @@
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Ledger;
 
 public sealed class AdmissionTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task AdmitAsync_NewStudy_IsStoredWholeAndWaits()
-    {
-        await using var test = await TestLedger.CreateAsync(postgres);
-        var reply = await test.Ledger.AdmitAsync(Admission("1.2.3", "c1", "stroke", "bleed"), Cancellation);
-
-        Assert.Equal(AdmissionOutcome.Accepted, reply.Outcome);
-        var stored = await test.Ledger.FindStudyAsync("1.2.3", Cancellation);
-        Assert.Equivalent(reply.Stored, stored, strict: true);
-        Assert.Equal(StudyState.Waiting, stored!.State);
-        Assert.Equal(["bleed", "stroke"], stored.Jobs.Select(j => j.Model));
-        Assert.Equal("Бас миы", stored.Series[0].SeriesDescription);
-        Assert.Null(await test.Ledger.FindStudyAsync("1.2.4", Cancellation));
-    }
-
-    [Fact]
-    public async Task AdmitAsync_Twice_IsOneStudyAndTheSameAnswer()
-    {
-        await using var test = await TestLedger.CreateAsync(postgres);
-        var first = await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
-        var second = await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
-
-        Assert.Equal(AdmissionOutcome.AlreadyKnown, second.Outcome);
-        Assert.Equivalent(first.Stored, second.Stored, strict: true);
-        Assert.Equal((1, 1, 1), (await test.CountAsync("study"), await test.CountAsync("job"), await test.CountAsync("lease")));
-    }
-
-    [Fact]
-    public async Task AdmitAsync_SameUidOtherContent_KeepsBothAndOverwritesNothing()
-    {
-        await using var test = await TestLedger.CreateAsync(postgres);
-        await test.Ledger.AdmitAsync(Admission("1.2.3"), Cancellation);
-        foreach (var content in new[] { "c2", "c2", "c3" })
-        {
-            var reply = await test.Ledger.AdmitAsync(Admission("1.2.3", content), Cancellation);
-            Assert.Equal((AdmissionOutcome.Conflict, "c1"), (reply.Outcome, reply.Stored.ContentHash));
-        }
-
-        Assert.Equal(2, (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Conflicts);
-        Assert.Equal(2, await test.CountAsync("conflict where series is not null"));
-        Assert.Equal(1, await test.CountAsync("job"));
-    }
-
-    [Fact]
-    public async Task AdmitAsync_WithFirstLeases_RunsFromTheSameCommit()
-    {
-        await using var test = await TestLedger.CreateAsync(postgres);
-        var admission = Admission("1.2.3", "c1", "stroke", "bleed") with { Leases = [FirstLease("stroke", "node-a")] };
-
-        var reply = await test.Ledger.AdmitAsync(admission, Cancellation);
-
-        Assert.Equal((AdmissionOutcome.Accepted, StudyState.Running), (reply.Outcome, reply.Stored.State));
-        Assert.Equal(new JobReport { Model = "stroke", State = JobState.Running, Node = "node-a", Epoch = 1, StartedAt = Noon.AddSeconds(1) }, reply.Stored.Jobs[1]);
-        Assert.Equal(new JobReport { Model = "bleed", State = JobState.Waiting }, reply.Stored.Jobs[0]);
-        Assert.Equal([new DecisionReport(Noon.AddSeconds(1), "stroke", "node-a ends first")], reply.Stored.Decisions);
-        Assert.Equivalent(reply.Stored, await test.Ledger.FindStudyAsync("1.2.3", Cancellation), strict: true);
-
-        var open = await test.Ledger.ReadOpenJobsOfStudyAsync("1.2.3", Cancellation);
-        Assert.Equal([(null, null, 0L), ("node-a", Noon.AddSeconds(31), 1L)], open.Select(j => (j.LeasedTo, j.LeasedUntil, j.Epoch)));
-        Assert.Equal(new LeaseReply(LeaseOutcome.EpochPassed, 1), await test.Ledger.TakeLeaseAsync(Take(new JobId("1.2.3", "stroke"), "node-b", 0), Cancellation));
-        Assert.Equal(CompletionOutcome.Completed, await test.Ledger.CompleteAsync(Completion(new JobId("1.2.3", "stroke"), "node-a", 1), Cancellation));
-    }
-
-    [Fact]
-    public async Task AdmitAsync_KnownStudyWithAnotherFirstLease_GrantsNone()
-    {
-        await using var test = await TestLedger.CreateAsync(postgres);
-        await test.Ledger.AdmitAsync(Admission("1.2.3") with { Leases = [FirstLease("stroke", "node-a")] }, Cancellation);
-
-        foreach (var content in new[] { "c1", "c2" })
-        {
-            var reply = await test.Ledger.AdmitAsync(Admission("1.2.3", content) with { Leases = [FirstLease("stroke", "node-b")] }, Cancellation);
-            Assert.NotEqual(AdmissionOutcome.Accepted, reply.Outcome);
-            Assert.Equal("node-a", Assert.Single(reply.Stored.Jobs).Node);
-        }
-
-        Assert.Equal((1, 1), (await test.CountAsync("lease where node = 'node-a' and epoch = 1"), await test.CountAsync("decision")));
-    }
-
-    [Fact]
-    public async Task AdmitAsync_FirstLeaseForAModelThatIsNotRun_IsRefused()
-    {
-        await using var test = await TestLedger.CreateAsync(postgres);
-        foreach (var leases in new FirstLease[][] { [FirstLease("bleed", "node-a")], [FirstLease("stroke", "node-a"), FirstLease("stroke", "node-b")] })
-            await Assert.ThrowsAsync<ArgumentException>(async () => await test.Ledger.AdmitAsync(Admission("1.2.3") with { Leases = leases }, Cancellation));
-        Assert.Equal(0, await test.CountAsync("study"));
-    }
 
     [Fact]
     public async Task FindContentAsync_ManyAtOnce_EachIsAnsweredWithItsOwn()
@@ -165,19 +77,6 @@ public sealed class AdmissionTests(PostgresFixture postgres)
         var refused = Assert.Single(tries, t => t != "Accepted");
         Assert.Equal("The study ledger cannot store this request (SQLSTATE 23502). Another try will not help.", refused);
         Assert.Equal(59, await test.CountAsync("study"));
-    }
-
-    [Theory]
-    [InlineData("Ivanov^Ivan^Ivanovich")]
-    [InlineData("870101300123")]
-    [InlineData("")]
-    public async Task AdmitAsync_PatientKeyThatIsNoHash_IsRefusedWithoutRepeatingIt(string key)
-    {
-        await using var test = await TestLedger.CreateAsync(postgres);
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await test.Ledger.AdmitAsync(Admission("1.2.3") with { PatientKey = key }, Cancellation));
-
-        if (key.Length > 0) Assert.DoesNotContain(key, refused.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, await test.CountAsync("study"));
     }
 
     [Fact]

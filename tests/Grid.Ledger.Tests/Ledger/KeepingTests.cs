@@ -1,5 +1,5 @@
 using Grid.Grains.Ports;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Ledger;
 

@@ -1,5 +1,5 @@
 using Grid.Grains.Ports;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Ledger;
 
@@ -8,44 +8,6 @@ public sealed class NoteTests(PostgresFixture postgres)
     private static readonly JobId Job = new("1.2.3", "stroke");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task RecordAsync_DecisionsAndEstimates_AreReadBackWithTheStudyAndNewestFirst()
-    {
-        await using var test = await StartAsync();
-        await test.Ledger.TakeLeaseAsync(Take(Job, "node-a", 0), Cancellation);
-        DecisionNote[] decisions = [Decision("yields to 1.2.9"), Decision("is stopped hard") with { At = Noon.AddSeconds(8) }];
-
-        await test.Ledger.RecordAsync(decisions, [Estimate(1), Estimate(2) with { At = Noon.AddMinutes(1) }], Cancellation);
-
-        Assert.Equal(
-            ["node-a ends first", "yields to 1.2.9", "is stopped hard"],
-            (await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Decisions.Select(d => d.Text));
-        Assert.Equal([Estimate(2) with { At = Noon.AddMinutes(1) }, Estimate(1)], await test.Ledger.ReadEstimatesAsync(10, Cancellation));
-        Assert.Equal(2, Assert.Single(await test.Ledger.ReadEstimatesAsync(1, Cancellation)).Epoch);
-    }
-
-    [Fact]
-    public async Task RecordAsync_UnknownStudyAmongOthers_IsPassedOverAlone()
-    {
-        await using var test = await StartAsync();
-        var unknown = new JobId("9.9.9", "stroke");
-
-        await test.Ledger.RecordAsync(
-            [Decision("of nobody") with { Job = unknown }, Decision("yields")], [Estimate(1) with { Job = unknown }, Estimate(1)], Cancellation);
-
-        Assert.Equal((1, 1), (await test.CountAsync("decision"), await test.CountAsync("estimate")));
-        Assert.Equal("yields", Assert.Single((await test.Ledger.FindStudyAsync("1.2.3", Cancellation))!.Decisions).Text);
-    }
-
-    [Fact]
-    public async Task RecordAsync_Repeated_KeepsEachOnce()
-    {
-        await using var test = await StartAsync();
-        for (var time = 0; time < 3; time++) await test.Ledger.RecordAsync([Decision("yields"), Decision("yields")], [Estimate(1), Estimate(1)], Cancellation);
-
-        Assert.Equal((1, 1), (await test.CountAsync("decision"), await test.CountAsync("estimate")));
-    }
 
     [Fact]
     public async Task RecordAsync_ManyAtOnceFromTwoSilos_KeepsThemAll()

@@ -1,6 +1,6 @@
 using Grid.Grains.Ports;
 using Grid.Ledger.Embedded;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Ledger;
 

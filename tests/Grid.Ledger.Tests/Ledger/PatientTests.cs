@@ -1,7 +1,7 @@
 using Grid.Contracts.Patients;
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Ledger;
 
@@ -15,39 +15,6 @@ public sealed class PatientTests(PostgresFixture postgres)
     private static readonly Dictionary<string, IReadOnlyList<string>> Models = new() { ["stroke"] = ["stroke"], ["dental"] = ["dental"], ["general"] = [] };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task ReadPatientAsync_StudiesOfSeveralRegions_NewestFirstOfThePatientAlone()
-    {
-        await using var test = await AnsweredAsync();
-        await test.AnswerAsync(
-            Admission("1.2.0") with { SiteId = "INST-042", Dispatcher = "astana", Facts = new PatientFacts(new string('1', 32), new string('2', 32), "") },
-            Published.AddMinutes(1), conclusive: false);
-        await test.AnswerAsync(Admission("1.2.2") with { PatientKey = B }, Published.AddMinutes(2));
-
-        var record = await test.Ledger.ReadPatientAsync(A, "", 10, Cancellation);
-
-        Assert.Equal(["1.2.0", "1.2.1"], record.Results.Select(r => r.Entry.StudyInstanceUid));
-        Assert.Equal(
-            new()
-            {
-                StudyInstanceUid = "1.2.0",
-                Pathway = "stroke",
-                Model = "stroke",
-                ModelVersion = "1",
-                PublishedAt = Published.AddMinutes(1),
-                SiteId = "INST-042",
-                Conclusive = false,
-                Summary = "hypodense territory 0.93, left",
-                Modality = "CT",
-            },
-            record.Results[0].Entry);
-        Assert.Equal((A, new string('1', 32), false), (record.Results[0].PatientKey, record.Results[0].Facts.BirthDate, record.Results[0].IsOpen));
-        Assert.Single((await test.Ledger.ReadPatientAsync(A, "stroke", 1, Cancellation)).Results);
-        Assert.Empty((await test.Ledger.ReadPatientAsync(A, "dental", 10, Cancellation)).Results);
-        Assert.Empty((await test.Ledger.ReadPatientAsync(C, "", 10, Cancellation)).Results);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadPatientAsync(A, "", 0, Cancellation));
-    }
 
     [Fact]
     public async Task ReadPatientAsync_WhatTheImagesShow_IsInTheEntry()
@@ -99,40 +66,6 @@ public sealed class PatientTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task UnlinkPatientsAsync_StudyWasAnsweredAcrossTheLink_IsRun()
-    {
-        await using var test = await AnsweredAsync();
-        await test.Ledger.LinkPatientsAsync(Link(A, B), Cancellation);
-        await ReserveSlotAsync(test, "1.3.1", B, offeredFrom: "1.2.1", A);
-        await ReserveSlotAsync(test, "1.3.2", A, offeredFrom: "1.2.1", A);
-
-        Assert.Equal(["1.3.1"], await test.Ledger.UnlinkPatientsAsync(Link(A, B), Cancellation));
-
-        var again = (await test.Ledger.FindStudyAsync("1.3.1", Cancellation))!;
-        Assert.Equal((StudyState.Waiting, "it proved to be of another person"), (again.State, again.EarlierResult!.WhyNotOffered));
-        Assert.Equal(StudyState.EarlierResultOffered, (await test.Ledger.FindStudyAsync("1.3.2", Cancellation))!.State);
-        Assert.Equal(0, Assert.Single(await test.Ledger.ReadOpenJobsOfStudyAsync("1.3.1", Cancellation)).Epoch);
-    }
-
-    [Fact]
-    public async Task CorrectPatientAsync_WrongPatient_HistoryFollowsAndTheOldKeyShowsThatItMoved()
-    {
-        await using var test = await AnsweredAsync();
-
-        var reply = await test.Ledger.CorrectPatientAsync(Correction("1.2.1", A, B), Cancellation);
-        var again = await test.Ledger.CorrectPatientAsync(Correction("1.2.1", A, B), Cancellation);
-
-        Assert.Equal((true, false), (reply!.Changed, again!.Changed));
-        var (former, right) = (await test.Ledger.ReadPatientAsync(A, "", 10, Cancellation), await test.Ledger.ReadPatientAsync(B, "", 10, Cancellation));
-        Assert.Empty(former.Results);
-        Assert.Equal(new MovedStudy("1.2.1", Noon.AddHours(2), "scanned under the wrong person"), Assert.Single(former.Moved));
-        Assert.Equal("1.2.1", Assert.Single(right.Results).Entry.StudyInstanceUid);
-        Assert.Empty(right.Moved);
-        Assert.Equal(B, (await test.Ledger.FindStudyAsync("1.2.1", Cancellation))!.PatientKey);
-        Assert.Equal(1L, await test.CountAsync("patient_correction"));
-    }
-
-    [Fact]
     public async Task CorrectPatientAsync_MovedOnAndBack_EndsWhereItBeganWithAllOnRecord()
     {
         await using var test = await AnsweredAsync();
@@ -145,21 +78,6 @@ public sealed class PatientTests(PostgresFixture postgres)
         Assert.Empty((await test.Ledger.ReadPatientAsync(A, "", 10, Cancellation)).Moved);
         Assert.Single((await test.Ledger.ReadPatientAsync(B, "", 10, Cancellation)).Moved);
         Assert.Equal(3L, await test.CountAsync("patient_correction"));
-    }
-
-    [Fact]
-    public async Task CorrectPatientAsync_StudiesHadBeenAnsweredWithItOrItWithTheirs_AreRun()
-    {
-        await using var test = await AnsweredAsync();
-        await ReserveSlotAsync(test, "1.3.1", A, offeredFrom: "1.2.1", A);
-        await ReserveSlotAsync(test, "1.3.2", A, offeredFrom: "1.2.1", A);
-
-        var ofTheAnswered = await test.Ledger.CorrectPatientAsync(Correction("1.3.2", A, C), Cancellation);
-        var ofTheAnswer = await test.Ledger.CorrectPatientAsync(Correction("1.2.1", A, B), Cancellation);
-
-        Assert.Equal(["1.3.2"], ofTheAnswered!.RunAgain);
-        Assert.Equal(["1.3.1"], ofTheAnswer!.RunAgain);
-        Assert.Equal(2, (await test.Ledger.ReadOpenJobsAsync("almaty", emergenciesOnly: true, null, 10, Cancellation)).Count);
     }
 
     [Fact]

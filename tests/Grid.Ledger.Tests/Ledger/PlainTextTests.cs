@@ -1,6 +1,6 @@
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Ledger;
 

@@ -1,4 +1,5 @@
 using Grid.Grains.Ports;
+using Grid.Ledger.Contract;
 using Npgsql;
 
 namespace Grid.Ledger.Tests.Ledger;

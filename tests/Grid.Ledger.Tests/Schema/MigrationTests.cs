@@ -2,7 +2,7 @@ using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 using Grid.Ledger.Tests.Ledger;
 using Npgsql;
-using static Grid.Ledger.Tests.Ledger.Samples;
+using static Grid.Ledger.Contract.Samples;
 
 namespace Grid.Ledger.Tests.Schema;
 

@@ -14,14 +14,12 @@ public class NodeEntryTests
         var node = HeardNode(Node("n1", slots: 4));
         var run = Sliced(Tier.Routine, node);
         node.Add(run);
-        var reservation = new Reservation(Dental("r").Key, "east", 0);
-        node.Reserve(reservation);
+        node.Reserve();
         node.CountForeign([new RunningLease(Dental("f").Key, 3)]);
         Assert.Equal(1, node.FreeSlots);
-        Assert.Same(reservation, node.ReservationFor(Dental("r").Key));
 
         node.Remove(run);
-        node.Unreserve(reservation);
+        node.Unreserve();
         Assert.Equal(3, node.FreeSlots);
         node.Remember(Dental("f").Key, 3); // it has ended
         Assert.Equal(4, node.FreeSlots);
@@ -141,32 +139,6 @@ public class NodeEntryTests
         Assert.True(node.IsPlaceable);
     }
 
-    [Theory]
-    [InlineData(10_999L, "dental", 6_000L, false)]
-    [InlineData(11_000L, "dental", 6_000L, true)]
-    [InlineData(6_000L, "stroke", 6_000L, true)] // what runs is the same model
-    [InlineData(5_999L, "stroke", 6_000L, false)]
-    [InlineData(0L, "dental", 6_000L, true)] // not limited
-    [InlineData(5L, "dental", 0L, true)] // nothing stated
-    public void HasMemoryFor_OneRunOfFiveThousand_BothMustFit(long memory, string running, long wanted, bool fits)
-    {
-        var node = HeardNode(Node("n1", slots: 2) with { MemoryMib = memory });
-        node.Add(Sliced(Tier.Routine, node, running));
-
-        Assert.Equal(fits, node.HasMemoryFor("stroke", wanted, _ => 5_000));
-    }
-
-    [Fact]
-    public void HasMemoryFor_TwoRunsOfOneModel_AreCountedOnce()
-    {
-        var node = HeardNode(Node("n1", slots: 3) with { MemoryMib = 11_000 });
-        for (var i = 0; i < 2; i++) node.Add(Sliced(Tier.Routine, node, "dental"));
-        Assert.True(node.HasMemoryFor("stroke", 6_000, _ => 5_000));
-
-        node.Add(Sliced(Tier.Routine, node, "breast"));
-        Assert.False(node.HasMemoryFor("stroke", 6_000, _ => 5_000));
-    }
-
     [Fact]
     public void HasLoaded_NodeThatSaysNothing_HasAllOfThem()
     {
@@ -196,14 +168,13 @@ public class NodeEntryTests
     public void CopyWithoutRuns_NewMemory_KeepsWhatTakesSlotsAndWhatHasEnded()
     {
         var node = HeardNode(Node("n1", slots: 3));
-        node.Reserve(new Reservation(Dental("r").Key, "east", 0));
+        node.Reserve();
         node.Remember(Dental("e").Key, 1);
         node.CountForeign([new RunningLease(Dental("f").Key, 3)]);
 
         var copy = node.CopyWithoutRuns();
 
         Assert.Equal((1, true, true), (copy.FreeSlots, copy.IsPlaceable, copy.HasEnded(Dental("e").Key, 1)));
-        Assert.NotNull(copy.ReservationFor(Dental("r").Key));
         Assert.False(copy.HasEnded(Dental("e").Key, 2));
     }
 }

@@ -60,17 +60,17 @@ public class NodeTableTests
     [InlineData(Tier.Emergency, 10, 0, false)] // nobody yields
     [InlineData(Tier.Routine, 0, 0, false)] // not begun
     [InlineData(Tier.Routine, 10, 15, false)] // asked before
-    public void IsAnySlotToBeHad_OneBusyNode_IfItsRunCouldYield(Tier tier, double started, double asked, bool isAny)
+    public void IsAnySlotAvailable_OneBusyNode_IfItsRunCouldYield(Tier tier, double started, double asked, bool isAny)
     {
         var node = Add(Node("n1"));
         _table.LookForFree();
-        Assert.True(_table.IsAnySlotToBeHad());
+        Assert.True(_table.IsAnySlotAvailable());
 
         var run = Sliced(tier, node);
         (run.StartedAt, run.YieldAskedAt) = (Seconds(started), Seconds(asked));
         node.Add(run);
         _table.LookForFree();
-        Assert.Equal(isAny, _table.IsAnySlotToBeHad());
+        Assert.Equal(isAny, _table.IsAnySlotAvailable());
     }
 
     [Fact]

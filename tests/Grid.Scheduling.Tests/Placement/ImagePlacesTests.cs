@@ -29,12 +29,13 @@ public class ImagePlacesTests
     }
 
     [Fact]
-    public void Copy_GoesOnAlone_AndForgetsTheSameOne()
+    public void CopyFrom_GoesOnAlone_AndForgetsTheSameOne()
     {
         var places = new ImagePlaces(2);
         places.Add("s1", 1);
         places.Add("s2", 1);
-        var copy = places.Copy();
+        var copy = new ImagePlaces(2);
+        copy.CopyFrom(places);
         copy.Add("s1", 2);
         copy.Add("s3", 1);
 

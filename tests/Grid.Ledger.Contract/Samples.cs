@@ -1,8 +1,9 @@
 using Grid.Contracts.Studies;
 using Grid.Grains.Ports;
 
-namespace Grid.Ledger.Tests.Ledger;
+namespace Grid.Ledger.Contract;
 
+/// <summary>Small admissions, leases and results at one noon.</summary>
 internal static class Samples
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -65,4 +66,18 @@ internal static class Samples
 
     public static LeaseRelease Release(JobId job, string node, long epoch, string failure = "") =>
         new() { Lease = new LeaseKey(job, epoch), Node = node, At = Noon.AddSeconds(20), Failure = failure };
+
+    /// <summary>The second revision of <see cref="Admission"/>, with one instance more.</summary>
+    public static StudyAdmission Grown(string uid, string added = "3")
+    {
+        var first = Admission(uid);
+        var series = first.Series[0];
+        return first with
+        {
+            Revision = 2,
+            ContentHash = "c2",
+            ReceivedAt = Noon.AddSeconds(30),
+            Series = [series with { Instances = [.. series.Instances, new InstanceManifest($"{uid}.1.{added}", new string('2', 64), 500_002)] }],
+        };
+    }
 }
