@@ -1,5 +1,5 @@
-using Grid.Scheduling.Policy;
 using Grid.FaultSimulation.Faults;
+using Grid.Scheduling.Policy;
 
 namespace Grid.FaultSimulation;
 

@@ -1,9 +1,9 @@
-using Grid.Benchmarks.Reporting;
-using Grid.FaultSimulation.Checks;
-using Grid.FaultSimulation.Faults;
-using Grid.FaultSimulation;
 using System.Diagnostics;
 using System.Globalization;
+using Grid.Benchmarks.Reporting;
+using Grid.FaultSimulation;
+using Grid.FaultSimulation.Checks;
+using Grid.FaultSimulation.Faults;
 
 namespace Grid.Benchmarks.Simulation;
 

@@ -4,7 +4,7 @@ namespace Grid.FaultSimulation.Checks;
 
 /// <summary>
 /// Must 7, fair inside a class. Between two leases for a site that has work of a pathway waiting at a dispatcher, no other site of
-/// equal weight is leased more of that pathway than two shared runs, one job for each slot and two to spare, reckoned as the
+/// equal weight is leased more of that pathway than three shared runs, one job for each slot and two to spare, reckoned as the
 /// largest job seen, on the slowest node. Counted is only work on nodes where the waiting job would be about as well off as anywhere (else it may
 /// rightly pass), each job once however often it must be leased, and not work in time that goes before work that is late already.
 /// What a site was given elsewhere, on slots that other regions lent or by another activation of the dispatcher, is its share too: the others may catch up by as much.
@@ -13,6 +13,9 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
 {
     private const double AboutSeconds = 1;
     private const int ToSpare = 2;
+
+    // One that was under way, one that is chosen at the same moment, and one whose lease or node was lost and is not counted again.
+    private const int SharedRuns = 3;
     private readonly Dictionary<string, Dictionary<string, SiteShare>> _byPathway = [];
     private readonly Dictionary<string, double> _largest = [];
 
@@ -48,7 +51,7 @@ internal sealed class FairShareRule(Checker checker, ViewOptions options, Dictio
         var work = options.Work(job);
         var largest = _largest[job.Pathway] = Math.Max(work, _largest.GetValueOrDefault(job.Pathway));
         if (sites.TryGetValue(job.Site, out var own)) own.Ahead.Clear();
-        var bound = largest * (1 + options.SpeedSpread) * ((2 * options.Policy.BatchJobs) + MostSlots() + ToSpare);
+        var bound = largest * (1 + options.SpeedSpread) * ((SharedRuns * options.Policy.BatchJobs) + MostSlots() + ToSpare);
         var isLate = job.Deadline < at.AddSeconds(work);
         foreach (var (site, share) in sites)
         {

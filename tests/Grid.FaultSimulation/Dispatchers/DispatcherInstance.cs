@@ -1,5 +1,5 @@
-using Grid.Scheduling.Dispatch;
 using Grid.FaultSimulation.Checks;
+using Grid.Scheduling.Dispatch;
 
 namespace Grid.FaultSimulation.Dispatchers;
 

@@ -1,6 +1,6 @@
+using Grid.FaultSimulation.Messages;
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
-using Grid.FaultSimulation.Messages;
 using Grid.Simulator.Time;
 
 namespace Grid.FaultSimulation.Dispatchers;

@@ -1,5 +1,5 @@
-using Grid.Scheduling.Dispatch;
 using Grid.FaultSimulation.Messages;
+using Grid.Scheduling.Dispatch;
 using Grid.Simulator.Time;
 
 namespace Grid.FaultSimulation.Dispatchers;

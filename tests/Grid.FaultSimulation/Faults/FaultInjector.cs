@@ -1,6 +1,6 @@
+using Grid.FaultSimulation.Nodes;
 using Grid.Scheduling.Nodes;
 using Grid.Simulator.Chance;
-using Grid.FaultSimulation.Nodes;
 using Grid.Simulator.Time;
 
 namespace Grid.FaultSimulation.Faults;

@@ -1,7 +1,7 @@
-using Grid.Scheduling.Dispatch;
-using Grid.Scheduling.Jobs;
 using Grid.FaultSimulation.Messages;
 using Grid.FaultSimulation.Nodes;
+using Grid.Scheduling.Dispatch;
+using Grid.Scheduling.Jobs;
 using Grid.Simulator.Time;
 
 namespace Grid.FaultSimulation.Ledger;

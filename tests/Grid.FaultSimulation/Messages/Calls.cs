@@ -1,5 +1,5 @@
-using Grid.Scheduling.Dispatch;
 using Grid.FaultSimulation.Dispatchers;
+using Grid.Scheduling.Dispatch;
 
 namespace Grid.FaultSimulation.Messages;
 

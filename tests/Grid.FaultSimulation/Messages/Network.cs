@@ -1,6 +1,6 @@
-using Grid.Simulator.Chance;
 using Grid.FaultSimulation.Faults;
 using Grid.Scheduling.Placement;
+using Grid.Simulator.Chance;
 using Grid.Simulator.Time;
 
 namespace Grid.FaultSimulation.Messages;

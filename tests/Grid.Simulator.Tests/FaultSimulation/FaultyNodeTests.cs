@@ -1,8 +1,8 @@
+using Grid.FaultSimulation;
 using Grid.FaultSimulation.Ledger;
 using Grid.FaultSimulation.Messages;
 using Grid.FaultSimulation.Nodes;
 using Grid.FaultSimulation.Outcomes;
-using Grid.FaultSimulation;
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
 using Grid.Simulator.Planning;

@@ -1,5 +1,5 @@
-using Grid.Scheduling.Jobs;
 using Grid.FaultSimulation.Checks;
+using Grid.Scheduling.Jobs;
 using Grid.Simulator.Time;
 
 namespace Grid.Simulator.Tests.FaultSimulation.Checks;

@@ -1,10 +1,10 @@
+using Grid.FaultSimulation;
+using Grid.FaultSimulation.Checks;
 using Grid.Scheduling.Dispatch;
 using Grid.Scheduling.Jobs;
 using Grid.Scheduling.Nodes;
 using Grid.Scheduling.Placement;
 using Grid.Scheduling.Policy;
-using Grid.FaultSimulation;
-using Grid.FaultSimulation.Checks;
 using Grid.Simulator.Time;
 
 namespace Grid.Simulator.Tests.FaultSimulation.Checks;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Grid.Contracts.Studies;
+using Grid.FaultSimulation.Ledger;
 using Grid.Grains.Ports;
 using Grid.Scheduling.Jobs;
-using Grid.FaultSimulation.Ledger;
 using CompletionOutcome = Grid.Grains.Ports.CompletionOutcome;
 using LeaseOutcome = Grid.Grains.Ports.LeaseOutcome;
 

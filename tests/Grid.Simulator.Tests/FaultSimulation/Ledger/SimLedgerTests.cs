@@ -1,10 +1,10 @@
 using Grid.Contracts.Studies;
 using Grid.FaultSimulation;
+using Grid.FaultSimulation.Ledger;
+using Grid.FaultSimulation.Messages;
 using Grid.Grains.Ports;
 using Grid.Ledger.Contract;
 using Grid.Scheduling.Dispatch;
-using Grid.FaultSimulation.Ledger;
-using Grid.FaultSimulation.Messages;
 using Grid.Simulator.Time;
 
 namespace Grid.Simulator.Tests.FaultSimulation.Ledger;
