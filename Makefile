@@ -87,7 +87,7 @@ chaos: ## Break a cluster of silos at random under load, then check what it prom
 	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
 	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests chaos $(or $(MINUTES),30) $(or $(SEED),1)
 
-chaos-rows: ## One row of what is expected under faults in its full size, its bar asserted: ROW=F10, F12, F13 or F14 (5 to 25 min).
+chaos-rows: ## One row of what is expected under faults in its full size, its bar asserted: ROW=F10, F12, F13 or F14 (3 to 10 min).
 	@cluster/setup/prepare-machine test
 	@$(DOTNET_BUILD) tests/Grid.Chaos.Tests/Grid.Chaos.Tests.csproj >&2
 	@.artifacts/bin/Grid.Chaos.Tests/release/Grid.Chaos.Tests rows $(ROW)

@@ -3,7 +3,7 @@ namespace Grid.Mutation.Mutants;
 /// <summary>One small change of the code that tests should notice.</summary>
 /// <param name="Id">Of this run of the tool: counted from 1 over all files.</param>
 /// <param name="File">Relative to the project's folder.</param>
-/// <param name="Once">It stands in code that runs once in a process, so that a process of its own must be started for it.</param>
+/// <param name="Once">It stands in code that runs once, so that everything is loaded anew for it.</param>
 internal sealed record Mutant(int Id, string File, int Line, string Member, string Before, string After, bool Once)
 {
     /// <summary>The same in the next run, as long as the code around it is: what results and equivalents.txt name it by.</summary>

@@ -7,7 +7,7 @@ namespace Grid.Mutation.Running;
 internal sealed class HostProcess(string project, string files) : IDisposable
 {
     // Of its own processor time, so that a busy machine kills no mutant. A mutant's tests take a second at most.
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MostStart = TimeSpan.FromMinutes(5);
 
     private Process? _process;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace Grid.Mutation.Running;
@@ -52,6 +53,11 @@ internal static class TestDiscovery
             return [.. row.Take(parameters.Length - 1), rest];
         }
 
-        return [.. row, .. parameters.Skip(row.Length).Select(parameter => parameter.DefaultValue)];
+        var values = row.Zip(parameters, (value, parameter) => Converted(value, parameter.ParameterType));
+        return [.. values, .. parameters.Skip(row.Length).Select(parameter => parameter.DefaultValue)];
     }
+
+    /// <summary>An attribute writes 5 where the test takes an unsigned or a longer number.</summary>
+    private static object? Converted(object? value, Type wanted) =>
+        value is IConvertible && wanted.IsPrimitive && value.GetType().IsPrimitive ? Convert.ChangeType(value, wanted, CultureInfo.InvariantCulture) : value;
 }

@@ -49,6 +49,10 @@ public class RankingTests
 
         Assert.Equal("b", ranking.Best.Node.Name);
         Assert.Equal(["b", "c", "a"], ranking.Name(ranking.Best).Select(c => c.Node)); // the others by completion all the same
+
+        ranking.Add(Cost("d", 5.5, km: 1), byDistance: true);
+        Assert.Equal("d", ranking.Best.Node.Name);
+        Assert.Equal(["d", "c", "a"], ranking.Name(ranking.Best).Select(c => c.Node));
     }
 
     [Theory]

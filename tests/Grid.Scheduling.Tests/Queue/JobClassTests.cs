@@ -177,6 +177,31 @@ public class JobClassTests
     }
 
     [Fact]
+    public void Unasked_LateAndTwoSitesWithAsMany_TheFirstByName()
+    {
+        var dental = Class(Tier.Routine);
+        foreach (var (study, site) in new[] { ("z", "shymkent"), ("b", "astana"), ("a", "almaty") }) dental.Add(Entry(Dental(study, site)));
+
+        Assert.Equal("a", dental.Unasked(isLate: true)!.Job.Key.Study);
+    }
+
+    [Theory]
+    [InlineData(63, true)]
+    [InlineData(64, false)] // no more are looked at
+    public void Unasked_ManyAreAskedAlready_LooksAtSixtyFour(int asked, bool isFound)
+    {
+        var dental = Class(Tier.Routine);
+        for (var i = 0; i < 80; i++)
+        {
+            var entry = Entry(Dental($"d{i:00}", dueInSeconds: 60 + i));
+            if (i < asked) entry.PendingPlacement = new PendingPlacement { Asked = "east" };
+            dental.Add(entry);
+        }
+
+        Assert.Equal(isFound, dental.Unasked(isLate: false) is not null);
+    }
+
+    [Fact]
     public void Unasked_NothingOrEverythingAsked_IsNull()
     {
         var dental = Class(Tier.Routine);

@@ -176,6 +176,20 @@ public sealed class RecognitionRulesTests
     }
 
     [Fact]
+    public void Decide_OneAnyClauseOrOnlyExclusions_LooksAtTheStudysOwnSeries()
+    {
+        var rules = Rules(
+            new RecognitionRule { Name = "foot", Pathway = "foot", Any = [All("bodyPart", "FOOT")] },
+            new RecognitionRule { Name = "no-ct", Pathway = "other", None = [All("modality", "CT")] });
+
+        Assert.Equal("fallback", rules.Decide(Study(Ct)).Pathway);
+        Assert.Equal("foot", rules.Decide(Study(Ct with { BodyPart = "FOOT" })).Pathway);
+        Assert.Equal("other", rules.Decide(Study(new SeriesFacts { Modality = "MR" })).Pathway);
+        Assert.Equal("other", rules.Decide(Study(Ct, new SeriesFacts { Modality = "MR" })).Pathway);
+        Assert.Equal("other", rules.Decide(Study()).Pathway);
+    }
+
+    [Fact]
     public void Recognise_ClauseMissing_IsNamedByItsFields()
     {
         var rules = Rules(
