@@ -7,7 +7,9 @@ internal sealed record ProjectFolders(string Name, string[] Folders, string[] Sl
     [
         // Whole random countries take a minute, and say of a mutant only that something is wrong somewhere.
         new("Grid.Scheduling", ["Admission", "Jobs", "Learning", "Nodes", "Placement", "Policy", "Queue", "Recognition", "Regions"], ["MustTests", "StarvationTests", "AnyFactsWhatever"]),
-        new("Grid.Inference", ["Geometry"], ["ShippedModels", "Sessions", "Execution", "Scoring", "ModelFiles"]),
+
+        // Real heads and models take seconds each, longer than a change is given.
+        new("Grid.Inference", ["Geometry"], ["RealHead", "SampleHead", "SampleStudy", "StudyFiles", "ShippedModels", "Sessions", "Execution", "Scoring", "ModelFiles"]),
     ];
 
     public static string Root { get; } = FindRoot();
