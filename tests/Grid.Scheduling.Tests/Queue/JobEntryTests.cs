@@ -37,7 +37,7 @@ public class JobEntryTests
         var entry = Entry(Stroke("s"));
         entry.AddFailure("n1", "why");
         entry.AddLosses([new NodeLoss("n1", 1, 1, true), new NodeLoss("n2", 1, 2, true), new NodeLoss("n2", 2, 3, true), new NodeLoss("n3", 1, 4, false)]);
-        entry.AddLoss(new NodeLoss("n3", 1, 4, false)); // told twice
+        entry.AddLosses([new NodeLoss("n3", 1, 4, false)]); // told twice
 
         Assert.Equal((2, 4), (entry.NodesHarmed, entry.Losses.Count));
     }
@@ -61,7 +61,7 @@ public class JobEntryTests
     {
         var entry = Entry(Stroke("s"));
         entry.AddFailure("n1", "why");
-        entry.AddLoss(new NodeLoss("n2", 1, 1, true));
+        entry.AddLosses([new NodeLoss("n2", 1, 1, true)]);
         entry.RetryAfter(5);
         (entry.Epoch, entry.IsCharged, entry.IsApart, entry.IsUnconfirmed, entry.Kept) = (3, true, true, true, new Checkpoint("n1", 1, 4));
         entry.PendingPlacement = new PendingPlacement { Asked = "east", AskedUntil = 7, HomeTicks = 8, RefusedBy = [("west", 2)] };
