@@ -4,8 +4,8 @@ using Grid.Contracts.Studies;
 using Grid.Grains.Background;
 using Grid.Grains.Nodes;
 using Grid.Grains.Ports;
-using Grid.Grains.Tests.Ledger;
 using Grid.Grains.Publishing;
+using Grid.Grains.Tests.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
