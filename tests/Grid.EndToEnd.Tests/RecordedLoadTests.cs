@@ -35,7 +35,8 @@ public sealed class RecordedLoadTests : IDisposable
             }));
 
             string[] place = ["--gateway", grid.Gateway, "--config", Path.Combine(Repository.Folder, "silo.json"), "--from", from];
-            Assert.Equal(0, (await RunningGrid.CommandAsync(["trace", "export", .. place, "--out", load])).Code);
+            var exported = await RunningGrid.CommandAsync(["trace", "export", .. place, "--out", load]);
+            Assert.True(exported.Code == 0, exported.Error);
             var rows = await RunningGrid.CommandAsync(["trace", "export", .. place, "-o", "csv"]);
             Assert.Equal(studies.Count + 2, rows.Out.TrimEnd('\n').Split('\n').Length);
             await using var ledger = await LedgerProbe.OpenAsync(grid.Data);

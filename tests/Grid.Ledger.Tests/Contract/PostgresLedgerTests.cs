@@ -14,7 +14,7 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres) : StudyLedgerC
         """;
 
     // One name space for all of them, one after another: making it takes longer than a test.
-    private static string? s_connectionString;
+    private static string? _connectionString;
     private TestLedger? _test;
 
     public override async ValueTask DisposeAsync()
@@ -25,7 +25,7 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres) : StudyLedgerC
 
     protected override async ValueTask<IJobLedger> CreateAsync()
     {
-        _test = TestLedger.Open(s_connectionString ??= await postgres.CreateGridAsync(isRequired: true));
+        _test = TestLedger.Open(_connectionString ??= await postgres.CreateGridAsync(isRequired: true));
         await _test.ExecuteAsync(Empty);
         return _test.Ledger;
     }
