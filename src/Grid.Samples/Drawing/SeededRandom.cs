@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Grid.Samples.Drawing;
 
 /// <summary>
-/// xoshiro256** (Blackman and Vigna), seeded through SplitMix64. Our own, because the sequence of <see cref="Random"/> may
+/// xoshiro256** (Blackman and Vigna), seeded through SplitMix64. Our own, because the sequence of <c>System.Random</c> may
 /// change between .NET versions and a sample must stay the same file. Not safe to share between threads: fork instead.
 /// </summary>
 public sealed class SeededRandom

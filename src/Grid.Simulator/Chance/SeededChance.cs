@@ -4,7 +4,7 @@ namespace Grid.Simulator.Chance;
 
 /// <summary>
 /// All the chance there is, from one seed: xoshiro256** seeded by SplitMix64, after Blackman and Vigna's public-domain code
-/// (https://prng.di.unimi.it/). Our own because <see cref="Random"/> promises no sequence from one release to the next, and a
+/// (https://prng.di.unimi.it/). Our own because <c>System.Random</c> promises no sequence from one release to the next, and a
 /// failure must be replayed by its seed for years.
 /// </summary>
 internal sealed class SeededChance
