@@ -52,8 +52,10 @@ internal static class SummarySection
         var verdicts = PathwayVerdict.Of(found);
         var broken = verdicts.Where(v => v.Kept == Kept.Broken).Select(v => v.Pathway).ToList();
         var unsure = verdicts.Where(v => v.Kept == Kept.Unsure).Select(v => v.Pathway).ToList();
+        var few = verdicts.Where(v => v is { Kept: Kept.Unknown, Studies: > 0 }).Select(v => v.Pathway).ToList();
         var promises = (broken.Count, unsure.Count) switch
         {
+            (0, 0) when few.Count > 0 => $"Too few studies of {Words.List(few)} came to say whether 99 in 100 are in time; the other pathways keep their promise.",
             (0, 0) => verdicts.All(v => v.Kept != Kept.Mostly) ? "Every pathway keeps its promise; no study was late." : "Every pathway keeps its promise for at least 99 studies in 100.",
             (0, _) => $"For {Words.List(unsure)} it is open whether 99 in 100 are in time; more replications would tell.",
             _ => $"{Words.List(broken)} {(broken.Count == 1 ? "breaks its promise" : "break their promises")}: more than one study in 100 is late.",

@@ -33,6 +33,16 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Write_TooFewStudiesOfAPathway_ClaimsNoPromiseForIt()
+    {
+        // A tenth of a day's load: some forty strokes tell nothing of one in a hundred.
+        var texts = Page.Parse(Page.Of(Page.Run(Country))).Descendants("p").Select(p => p.Value).ToList();
+
+        Assert.Contains(texts, t => t.StartsWith("Too few studies of stroke", StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, t => t.StartsWith("Every pathway keeps", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Write_AnyPage_TakesNothingFromElsewhereAndRunsNoScript()
     {
         var text = Page.Of(Page.Run(Country));
