@@ -80,4 +80,19 @@ internal static class Samples
             Series = [series with { Instances = [.. series.Instances, new InstanceManifest($"{uid}.1.{added}", new string('2', 64), 500_002)] }],
         };
     }
+
+    public static DecisionNote Decision(JobId job, string text) => new(job, Noon.AddSeconds(5), text);
+
+    public static EstimateNote Estimate(JobId job, long epoch) => new()
+    {
+        Job = job,
+        At = Noon.AddSeconds(10),
+        Pathway = "stroke",
+        Node = "node-a",
+        Epoch = epoch,
+        ExpectedTransfer = TimeSpan.FromSeconds(1.5),
+        ExpectedRun = TimeSpan.FromSeconds(2.25),
+        Transfer = TimeSpan.FromMilliseconds(1),
+        Run = TimeSpan.FromHours(30),
+    };
 }

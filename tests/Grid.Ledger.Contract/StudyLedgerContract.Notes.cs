@@ -14,12 +14,12 @@ public abstract partial class StudyLedgerContract
     public async Task RecordAsync_DecisionsAndEstimates_AreReadBackWithTheStudyAndNewestFirst()
     {
         await RunAsync();
-        DecisionNote[] decisions = [Decision("yields to 1.2.9"), Decision("is stopped hard") with { At = Noon.AddSeconds(8) }];
+        DecisionNote[] decisions = [Decision(Job, "yields to 1.2.9"), Decision(Job, "is stopped hard") with { At = Noon.AddSeconds(8) }];
 
-        await Studies.RecordAsync(decisions, [Estimate(2) with { At = Noon.AddMinutes(1) }, Estimate(1)], Cancellation);
+        await Studies.RecordAsync(decisions, [Estimate(Job, 2) with { At = Noon.AddMinutes(1) }, Estimate(Job, 1)], Cancellation);
 
         Assert.Equal(["node-a ends first", "yields to 1.2.9", "is stopped hard"], (await FindAsync()).Decisions.Select(d => d.Text));
-        Assert.Equal([Estimate(2) with { At = Noon.AddMinutes(1) }, Estimate(1)], await Studies.ReadEstimatesAsync(10, Cancellation));
+        Assert.Equal([Estimate(Job, 2) with { At = Noon.AddMinutes(1) }, Estimate(Job, 1)], await Studies.ReadEstimatesAsync(10, Cancellation));
         Assert.Equal(2, Assert.Single(await Studies.ReadEstimatesAsync(1, Cancellation)).Epoch);
         foreach (var limit in new[] { 0, 10_001 })
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Studies.ReadEstimatesAsync(limit, Cancellation));
@@ -32,17 +32,17 @@ public abstract partial class StudyLedgerContract
         var unknown = new JobId("9.9.9", "stroke");
 
         await Studies.RecordAsync(
-            [Decision("of nobody") with { Job = unknown }, Decision("yields")], [Estimate(1) with { Job = unknown }, Estimate(1)], Cancellation);
+            [Decision(Job, "of nobody") with { Job = unknown }, Decision(Job, "yields")], [Estimate(Job, 1) with { Job = unknown }, Estimate(Job, 1)], Cancellation);
 
         Assert.Equal("yields", Assert.Single((await FindAsync()).Decisions).Text);
-        Assert.Equal(Estimate(1), Assert.Single(await Studies.ReadEstimatesAsync(10, Cancellation)));
+        Assert.Equal(Estimate(Job, 1), Assert.Single(await Studies.ReadEstimatesAsync(10, Cancellation)));
     }
 
     [Fact]
     public async Task RecordAsync_Repeated_KeepsEachOnce()
     {
         await AdmitAsync("1.2.3");
-        for (var time = 0; time < 3; time++) await Studies.RecordAsync([Decision("yields"), Decision("yields")], [Estimate(1), Estimate(1)], Cancellation);
+        for (var time = 0; time < 3; time++) await Studies.RecordAsync([Decision(Job, "yields"), Decision(Job, "yields")], [Estimate(Job, 1), Estimate(Job, 1)], Cancellation);
 
         Assert.Single((await FindAsync()).Decisions);
         Assert.Single(await Studies.ReadEstimatesAsync(10, Cancellation));
@@ -53,7 +53,7 @@ public abstract partial class StudyLedgerContract
     {
         await RunAsync();
         await AdmitAsync(Grown("1.2.3") with { Leases = [FirstLease("stroke", "node-b")] });
-        await Studies.RecordAsync([Decision("yields at last")], [], Cancellation);
+        await Studies.RecordAsync([Decision(Job, "yields at last")], [], Cancellation);
 
         Assert.Equal([1, 2, 1], (await FindAsync()).Decisions.Select(d => d.Revision));
     }
@@ -108,7 +108,7 @@ public abstract partial class StudyLedgerContract
         await ReleaseAsync(Job, "node-a", 1);
         await TakeAsync(Job, "node-b", 1);
         await Ledger.CompleteAsync(Completion(Job, "node-b", 2) with { StartedAt = Noon.AddSeconds(4) }, Cancellation);
-        await Studies.RecordAsync([], [Estimate(1) with { Transfer = TimeSpan.FromSeconds(7) }, Estimate(2) with { Transfer = TimeSpan.FromSeconds(8) }], Cancellation);
+        await Studies.RecordAsync([], [Estimate(Job, 1) with { Transfer = TimeSpan.FromSeconds(7) }, Estimate(Job, 2) with { Transfer = TimeSpan.FromSeconds(8) }], Cancellation);
 
         var job = Assert.Single(Assert.Single((await Studies.ReadLoadAsync(AroundNoon, Cancellation)).Studies).Jobs);
 
@@ -130,19 +130,4 @@ public abstract partial class StudyLedgerContract
         Assert.Equal([JobState.Waiting, JobState.Running], studies.SelectMany(s => s.Jobs).Select(j => j.State));
         Assert.Empty(studies[0].Jobs);
     }
-
-    private static DecisionNote Decision(string text) => new(Job, Noon.AddSeconds(5), text);
-
-    private static EstimateNote Estimate(long epoch) => new()
-    {
-        Job = Job,
-        At = Noon.AddSeconds(10),
-        Pathway = "stroke",
-        Node = "node-a",
-        Epoch = epoch,
-        ExpectedTransfer = TimeSpan.FromSeconds(1.5),
-        ExpectedRun = TimeSpan.FromSeconds(2.25),
-        Transfer = TimeSpan.FromMilliseconds(1),
-        Run = TimeSpan.FromHours(30),
-    };
 }

@@ -162,18 +162,7 @@ public sealed class KeepingTests(PostgresFixture postgres)
 
     private static DecisionNote Decision(DateTimeOffset at) => new(Job, at, "yields");
 
-    private static EstimateNote Estimate(long epoch, DateTimeOffset at) => new()
-    {
-        Job = Job,
-        At = at,
-        Pathway = "stroke",
-        Node = "node-a",
-        Epoch = epoch,
-        ExpectedTransfer = TimeSpan.FromSeconds(1),
-        ExpectedRun = TimeSpan.FromSeconds(2),
-        Transfer = TimeSpan.FromSeconds(1),
-        Run = TimeSpan.FromSeconds(2),
-    };
+    private static EstimateNote Estimate(long epoch, DateTimeOffset at) => Grid.Ledger.Contract.Samples.Estimate(Job, epoch) with { At = at };
 
     private async Task<TestLedger> StartAsync()
     {

@@ -16,7 +16,7 @@ public sealed class NoteTests(PostgresFixture postgres)
         await using var other = TestLedger.Open(test.ConnectionString);
 
         await Task.WhenAll(Enumerable.Range(1, 200).Select(n => (n % 2 == 0 ? test : other).Ledger.RecordAsync(
-            [Decision($"yields, {n}")], [Estimate(n) with { At = Noon.AddSeconds(n) }], Cancellation).AsTask()));
+            [Decision(Job, $"yields, {n}")], [Estimate(Job, n) with { At = Noon.AddSeconds(n) }], Cancellation).AsTask()));
 
         Assert.Equal((200, 200), (await test.CountAsync("decision"), await test.CountAsync("estimate")));
         Assert.Equal(Enumerable.Range(0, 50).Select(n => 200L - n), (await test.Ledger.ReadEstimatesAsync(50, Cancellation)).Select(e => e.Epoch));
@@ -26,8 +26,8 @@ public sealed class NoteTests(PostgresFixture postgres)
     public async Task RecordAsync_NoteThatCannotBeStored_FailsAlone()
     {
         await using var test = await StartAsync();
-        var bad = test.Ledger.RecordAsync([Decision(null!)], [], Cancellation).AsTask();
-        var good = Enumerable.Range(1, 20).Select(n => test.Ledger.RecordAsync([Decision($"yields, {n}")], [], Cancellation).AsTask()).ToArray();
+        var bad = test.Ledger.RecordAsync([Decision(Job, null!)], [], Cancellation).AsTask();
+        var good = Enumerable.Range(1, 20).Select(n => test.Ledger.RecordAsync([Decision(Job, $"yields, {n}")], [], Cancellation).AsTask()).ToArray();
 
         await Task.WhenAll(good);
         await Assert.ThrowsAsync<ArgumentException>(() => bad);
@@ -45,21 +45,6 @@ public sealed class NoteTests(PostgresFixture postgres)
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadEstimatesAsync(0, Cancellation));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await test.Ledger.ReadEstimatesAsync(10_001, Cancellation));
     }
-
-    private static DecisionNote Decision(string text) => new(Job, Noon.AddSeconds(5), text);
-
-    private static EstimateNote Estimate(long epoch) => new()
-    {
-        Job = Job,
-        At = Noon.AddSeconds(10),
-        Pathway = "stroke",
-        Node = "node-a",
-        Epoch = epoch,
-        ExpectedTransfer = TimeSpan.FromSeconds(1.5),
-        ExpectedRun = TimeSpan.FromSeconds(2.25),
-        Transfer = TimeSpan.FromMilliseconds(1),
-        Run = TimeSpan.FromHours(30),
-    };
 
     private async Task<TestLedger> StartAsync()
     {
